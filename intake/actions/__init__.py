@@ -1,0 +1,1 @@
+"""Everything the service can do: one function, one transaction, state, event and letter together."""

@@ -1,0 +1,224 @@
+"""Settings: every setting with its type, default and meaning, read once."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import Field, dataclass, field, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent.parent
+"""The folder that holds intake/, templates/, static/ and datasette_metadata.json."""
+
+MEGABYTE = 1_000_000
+LAST_PORT = 65_535
+
+
+class SettingError(Exception):
+    """A setting is missing or wrong; names it and says what to write instead."""
+
+    def __init__(self, name: str, value: str, advice: str) -> None:
+        super().__init__(f"{name} is {value!r}: {advice}")
+        self.name = name
+
+
+def _setting(name: str, default: Any, meaning: str, *, secret: bool = False) -> Any:
+    return field(default=default, metadata={"name": name, "meaning": meaning, "secret": secret})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the operator decides. Made by `from_environ`, and by hand in tests."""
+
+    data: Path = _setting("INTAKE_DATA", Path("var"), "folder of the databases")
+    host: str = _setting("INTAKE_HOST", "127.0.0.1", "address all processes listen on")
+    web_port: int = _setting("INTAKE_WEB_PORT", 8000, "port of the public pages")
+    desk_port: int = _setting("INTAKE_DESK_PORT", 8001, "port of the desk")
+    browse_port: int = _setting("INTAKE_BROWSE_PORT", 8002, "port of Datasette")
+    mail_port: int = _setting("INTAKE_MAIL_PORT", 8025, "port mail comes in by")
+    mail_protocol: str = _setting("INTAKE_MAIL_PROTOCOL", "smtp", "smtp or lmtp")
+    mail_domain: str = _setting(
+        "INTAKE_MAIL_DOMAIN", "intake.localhost", "domain of the reply addresses"
+    )
+    mail_local: str = _setting("INTAKE_MAIL_LOCAL", "svar", "what stands before + in them")
+    mail_limit: int = _setting(
+        "INTAKE_MAIL_LIMIT", 30 * MEGABYTE, "largest message taken, in bytes"
+    )
+    upload_limit: int = _setting(
+        "INTAKE_UPLOAD_LIMIT", 30 * MEGABYTE, "largest web answer with attachments, in bytes"
+    )
+    public_url: str = _setting("INTAKE_PUBLIC_URL", "", "address of the public pages, as seen")
+    desk_url: str = _setting("INTAKE_DESK_URL", "", "address of the desk, as seen")
+    browse_url: str = _setting("INTAKE_BROWSE_URL", "", "address of the public record, as seen")
+    site_name: str = _setting("INTAKE_SITE_NAME", "Høringer", "name of the site, in its header")
+    authority: str = _setting(
+        "INTAKE_AUTHORITY", "Kommunen", "the authority that asks, as letters name it"
+    )
+    secret_key: str = _setting(
+        "INTAKE_SECRET_KEY", "", "key of links and cookies; made in the data folder", secret=True
+    )
+    receipt_quotes_answer: bool = _setting(
+        "INTAKE_RECEIPT_QUOTES_ANSWER", False, "whether the receipt repeats the answer's text"
+    )
+    demo: bool = _setting("INTAKE_DEMO", False, "shows the demonstration mailbox; never in use")
+    demo_mail_port: int = _setting(
+        "INTAKE_DEMO_MAIL_PORT", 8026, "port of the demonstration's mailbox"
+    )
+    starts_at: datetime | None = _setting("INTAKE_NOW", None, "ISO moment the clock starts at")
+    smtp_server: str = _setting("MAIL_SERVER", "", "SMTP server letters leave by")
+    smtp_port: int = _setting("MAIL_PORT", 25, "its port")
+    smtp_tls: bool = _setting("MAIL_USE_TLS", False, "whether STARTTLS is demanded of it")
+    smtp_username: str = _setting("MAIL_USERNAME", "", "user name for it")
+    smtp_password: str = _setting("MAIL_PASSWORD", "", "password for it", secret=True)
+    smtp_timeout: int = _setting("INTAKE_SMTP_TIMEOUT", 20, "seconds it may stay silent")
+    sender: str = _setting("MAIL_DEFAULT_SENDER", "", "address letters come from")
+
+    @property
+    def record_path(self) -> Path:
+        """The private database."""
+        return self.data / "record.db"
+
+    @property
+    def public_path(self) -> Path:
+        """All that Datasette ever opens."""
+        return self.data / "public" / "public.db"
+
+    @property
+    def demo_mailbox(self) -> Path:
+        """The Maildir that the demonstration's letters end in."""
+        return self.data / "demo-mailbox"
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
+        """Return the settings of this environment and of the file it names, checked.
+
+        The environment wins over the file. Raises SettingError, naming the setting.
+        """
+        given = {**_settings_file(environ.get("INTAKE_SETTINGS")), **environ}
+        values = {
+            each.name: _read(each, given[each.metadata["name"]])
+            for each in fields(cls)
+            if given.get(each.metadata["name"])
+        }
+        return cls(**values).completed()
+
+    def completed(self) -> "Settings":
+        """Return these settings with what follows from others filled in, and checked."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        values["data"] = self.data.absolute()
+        values["public_url"] = (self.public_url or f"http://{self.host}:{self.web_port}").rstrip("/")
+        values["desk_url"] = (self.desk_url or f"http://{self.host}:{self.desk_port}").rstrip("/")
+        values["browse_url"] = (
+            self.browse_url or f"http://{self.host}:{self.browse_port}"
+        ).rstrip("/")
+        values["sender"] = self.sender or f"hoering@{self.mail_domain}"
+        values["secret_key"] = self.secret_key or _secret_of(values["data"])
+        if self.demo and not self.smtp_server:
+            values["smtp_server"], values["smtp_port"] = self.host, self.demo_mail_port
+        values["smtp_server"] = values["smtp_server"] or "localhost"
+        settings = Settings(**values)
+        _check(settings)
+        return settings
+
+    def described(self) -> list[dict[str, str]]:
+        """Return name, type, default, value and meaning of each setting; secrets are masked."""
+        return [
+            {
+                "name": each.metadata["name"],
+                "type": _type_name(each),
+                "default": "" if each.default is None else str(each.default),
+                "value": "(hidden)"
+                if each.metadata["secret"] and getattr(self, each.name)
+                else str(getattr(self, each.name) or ""),
+                "meaning": each.metadata["meaning"],
+            }
+            for each in fields(self)
+        ]
+
+
+def _type_name(each: "Field[Any]") -> str:
+    names = {bool: "yes or no", int: "whole number", Path: "folder", str: "text"}
+    return names.get(type(each.default), "moment")
+
+
+def _settings_file(path: str | None) -> dict[str, str]:
+    if not path:
+        return {}
+    try:
+        lines = Path(path).read_text("utf-8").splitlines()
+    except OSError as error:
+        raise SettingError("INTAKE_SETTINGS", path, f"cannot be read ({error.strerror})") from None
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): value.strip().strip('"') for name, value in pairs}
+
+
+def _read(each: "Field[Any]", text: str) -> Any:
+    name = each.metadata["name"]
+    if isinstance(each.default, bool):
+        return _boolean(name, text)
+    if isinstance(each.default, int):
+        if not text.isdecimal():
+            raise SettingError(name, text, "write a whole number, such as " + str(each.default))
+        return int(text)
+    if isinstance(each.default, Path):
+        return Path(text)
+    return _moment(name, text) if each.name == "starts_at" else text
+
+
+def _boolean(name: str, text: str) -> bool:
+    if text.lower() not in {"1", "0", "yes", "no", "true", "false", "on", "off"}:
+        raise SettingError(name, text, "write 1 for yes or 0 for no")
+    return text.lower() in {"1", "yes", "true", "on"}
+
+
+def _moment(name: str, text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise SettingError(name, text, "write a moment such as 2026-03-01T12:00:00Z") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _check(settings: Settings) -> None:
+    for each in fields(settings):
+        value = getattr(settings, each.name)
+        if each.name.endswith("_port") and not 0 < value <= LAST_PORT:
+            raise SettingError(each.metadata["name"], str(value), "write a port from 1 to 65535")
+        if each.name.endswith("_url") and not value.startswith(("http://", "https://")):
+            raise SettingError(
+                each.metadata["name"], value, "write an address that begins with https://"
+            )
+    if settings.mail_protocol not in {"smtp", "lmtp"}:
+        raise SettingError("INTAKE_MAIL_PROTOCOL", settings.mail_protocol, "write smtp or lmtp")
+    if "@" not in settings.sender:
+        raise SettingError(
+            "MAIL_DEFAULT_SENDER", settings.sender, "write an address such as hoering@example.dk"
+        )
+
+
+def _secret_of(data: Path) -> str:
+    """Return the data folder's secret, made the first time; readable by its owner alone."""
+    path = data / "secret-key"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _write_secret(path)
+        return path.read_text("ascii")
+    except OSError as error:
+        raise SettingError(
+            "INTAKE_DATA", str(data), f"the folder must be writable ({error.strerror})"
+        ) from None
+
+
+def _write_secret(path: Path) -> None:
+    """Put a new secret in place whole: five processes may start at the same moment."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()

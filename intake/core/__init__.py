@@ -1,0 +1,1 @@
+"""Decisions only: no clock, no chance, no database, no network, no Flask."""

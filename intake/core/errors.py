@@ -1,0 +1,66 @@
+"""What can go wrong, one tree; each error keeps the facts, and each edge answers in its words."""
+
+from datetime import datetime
+
+
+class IntakeError(Exception):
+    """The root: a clear one-line reason that a person can act on."""
+
+
+class NotFound(IntakeError):
+    """What was asked for does not exist."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"There is no {kind} called {name!r}.")
+        self.kind = kind
+        self.name = name
+
+
+class ConsultationClosed(IntakeError):
+    """The deadline is past; `closed_at` is the first moment (UTC) that was too late."""
+
+    def __init__(self, slug: str, title: str, closed_at: datetime) -> None:
+        super().__init__(f"{title} closed at {closed_at.isoformat()}.")
+        self.slug = slug
+        self.title = title
+        self.closed_at = closed_at
+
+
+class ConsultationNotOpen(IntakeError):
+    """The consultation is still a draft or opens later."""
+
+    def __init__(self, slug: str, opens_at: datetime) -> None:
+        super().__init__(f"{slug} opens at {opens_at.isoformat()}.")
+        self.slug = slug
+        self.opens_at = opens_at
+
+
+class DecisionNotAllowed(IntakeError):
+    """A submission in this state cannot be decided on in this way."""
+
+    def __init__(self, reference: str, status: str, decision: str) -> None:
+        super().__init__(f"{reference} is {status} and cannot become {decision}.")
+        self.reference = reference
+        self.status = status
+        self.decision = decision
+
+
+class ReasonMissing(IntakeError):
+    """What keeps an answer from the public must carry a reason."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"Give the reason why {reference} is withheld.")
+        self.reference = reference
+
+
+class FileProblem(IntakeError):
+    """A file handed to us cannot be used; `where` is the line or key, `problem` what to change."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"{where}: {problem}")
+        self.where = where
+        self.problem = problem
+
+
+class TryAgain(IntakeError):
+    """Nothing is wrong with the input; the service has no room or no time just now."""

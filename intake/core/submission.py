@@ -1,0 +1,138 @@
+"""A submission: what a party or person answers, and the states it passes through."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """The way in."""
+
+    WEB = "web"
+    EMAIL = "email"
+    POST = "post"
+    PHONE = "phone"
+    MEETING = "meeting"
+
+
+class Status(StrEnum):
+    """Where a submission stands."""
+
+    RECEIVED = "received"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    WITHHELD = "withheld"
+    WITHDRAWN = "withdrawn"
+
+
+class Preference(StrEnum):
+    """What the respondent asks of publication; the page says honestly what it cannot cover."""
+
+    NAMED = "named"
+    ANONYMOUS = "anonymous"
+    PRIVATE = "private"
+
+
+class SpeaksAs(StrEnum):
+    """Who the respondent speaks for."""
+
+    COUNCIL = "council"
+    ASSOCIATION = "association"
+    AUTHORITY = "authority"
+    COMPANY = "company"
+    CITIZEN = "citizen"
+
+
+class Identity(StrEnum):
+    """How sure we are of who wrote; always kept with its reason."""
+
+    VERIFIED = "verified"
+    CONFIRMED = "confirmed"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file handed in: `name` as the sender wrote it, `media_type` as its bytes say."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.content)
+
+    @property
+    def sha256(self) -> str:
+        """The content's name in the record, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class StoredAttachment:
+    """A file of a submission, without its bytes."""
+
+    public_id: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a respondent hands in, by whatever way. Texts as typed; answers by question key."""
+
+    author_name: str = ""
+    email: str = ""
+    organisation: str = ""
+    speaks_as: SpeaksAs = SpeaksAs.CITIZEN
+    preference: Preference = Preference.NAMED
+    notice: str = ""
+    answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    body: str = ""
+    points: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    nil_return: bool = False
+    parties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How far a machine trusts its own reading of a submission; empty for a web answer."""
+
+    subject: str = ""
+    quoted: str = ""
+    signature: str = ""
+    needs_review: bool = False
+    reasons: tuple[str, ...] = ()
+    findings: tuple[dict[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """One answer as the record holds it. `received_at` is UTC; `parties` are names."""
+
+    reference: str
+    public_id: str
+    consultation: str
+    channel: Channel
+    status: Status
+    received_at: datetime
+    late: bool
+    identity: Identity
+    identity_reason: str
+    draft: Draft
+    reading: Reading = Reading()
+    attachments: tuple[StoredAttachment, ...] = ()
+    withheld_reason: str = ""
+    inbox_id: int | None = None
+
+
+def body_text(draft: Draft) -> str:
+    """Return everything the respondent wrote as one text, for counting, search and receipts."""
+    answers = [text for texts in draft.answers.values() for text in texts]
+    return "\n\n".join(text for text in (draft.body, *answers, *draft.points) if text.strip())

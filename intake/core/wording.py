@@ -1,0 +1,73 @@
+"""How dates, lists, sizes and names of files are written, in Danish and in English."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.dates import format_datetime
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from intake.core.consultation import COPENHAGEN
+
+_MOMENT = {
+    "da": "EEEE 'den' d. MMMM y 'kl.' HH.mm",
+    "en": "EEEE d MMMM y 'at' HH:mm",
+}
+_DAY = {"da": "EEEE 'den' d. MMMM y", "en": "EEEE d MMMM y"}
+KILOBYTE = 1000
+
+
+def moment(when: datetime, lang: str = "da") -> str:
+    """Return "søndag den 1. marts 2026 kl. 23.59", Copenhagen time."""
+    return format_datetime(when.astimezone(COPENHAGEN), _MOMENT[lang], locale=lang)
+
+
+def deadline(closes_at: datetime, lang: str = "da") -> str:
+    """Return the last minute that is in time; `closes_at` is the first moment that is not."""
+    last = datetime.fromtimestamp(closes_at.timestamp() - 1, COPENHAGEN)
+    return format_datetime(last, _MOMENT[lang], locale=lang)
+
+
+def day(when: datetime, lang: str = "da") -> str:
+    """Return "søndag den 1. marts 2026", Copenhagen time."""
+    return format_datetime(when.astimezone(COPENHAGEN), _DAY[lang], locale=lang)
+
+
+def joined(words: Sequence[str], lang: str = "da") -> str:
+    """Return "A, B og C"."""
+    return format_list(list(words), locale=lang)
+
+
+def number(value: int, lang: str = "da") -> str:
+    """Return 12345 as "12.345" in Danish."""
+    return format_decimal(value, locale=lang)
+
+
+def size(count: int, lang: str = "da") -> str:
+    """Return a count of bytes as people read it: "240 kB", "1,2 MB"."""
+    if count < KILOBYTE:
+        return f"{count} byte"
+    if count < KILOBYTE**2:
+        return f"{number(round(count / KILOBYTE), lang)} kB"
+    megabytes = (Decimal(count) / KILOBYTE**2).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{format_decimal(megabytes, locale=lang)} MB"
+
+
+_KINDS = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/msword": "Word",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.oasis.opendocument.text": "ODT",
+    "application/rtf": "RTF",
+    "text/plain": "Tekst",
+    "text/html": "HTML",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+}
+
+
+def file_kind(media_type: str) -> str:
+    """Return "PDF" for application/pdf; the last part of the type for what we have no word for."""
+    return _KINDS.get(media_type, media_type.rpartition("/")[2].upper()[:12])

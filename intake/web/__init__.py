@@ -1,0 +1,1 @@
+"""Pages: a view translates a request to one action, and its result to an answer."""
