@@ -108,11 +108,13 @@ class Settings:
         """Return these settings with what follows from others filled in, and checked."""
         values = {each.name: getattr(self, each.name) for each in fields(self)}
         values["data"] = self.data.absolute()
-        values["public_url"] = (self.public_url or f"http://{self.host}:{self.web_port}").rstrip("/")
+        values["public_url"] = (self.public_url or f"http://{self.host}:{self.web_port}").rstrip(
+            "/"
+        )
         values["desk_url"] = (self.desk_url or f"http://{self.host}:{self.desk_port}").rstrip("/")
-        values["browse_url"] = (
-            self.browse_url or f"http://{self.host}:{self.browse_port}"
-        ).rstrip("/")
+        values["browse_url"] = (self.browse_url or f"http://{self.host}:{self.browse_port}").rstrip(
+            "/"
+        )
         values["sender"] = self.sender or f"hoering@{self.mail_domain}"
         values["secret_key"] = self.secret_key or _secret_of(values["data"])
         if self.demo and not self.smtp_server:

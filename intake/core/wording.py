@@ -36,7 +36,7 @@ def day(when: datetime, lang: str = "da") -> str:
 
 def joined(words: Sequence[str], lang: str = "da") -> str:
     """Return "A, B og C"."""
-    return format_list(list(words), locale=lang)
+    return str(format_list(list(words), locale=lang))
 
 
 def number(value: int, lang: str = "da") -> str:

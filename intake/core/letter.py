@@ -1,0 +1,27 @@
+"""A letter: what we write to somebody, whole, as it will leave."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One letter to one or more addresses, each of which gets it on its own.
+
+    `key` says what is owed and makes it owed once; `message_id` (with its angle brackets) is
+    given here and never again. An empty `envelope_from` asks machines not to answer.
+    """
+
+    key: str
+    message_id: str
+    kind: str
+    recipients: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+    sender_name: str
+    reply_to: str
+    envelope_from: str = ""
+    in_reply_to: str = ""
+    consultation: str = ""
+    party: str = ""
+    reference: str = ""

@@ -1,0 +1,123 @@
+"""Consultations with their questions and material."""
+
+import json
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.core.consultation import Consultation, Material, Question, QuestionKind, Stage
+from intake.core.errors import NotFound
+from intake.core.identifiers import public_id
+from intake.store.connection import listed, moment_of, row, rows, text_of, value
+
+_TEXTS = ("title", "summary", "body", "decides", "unit", "case_number", "what_next", "reports_back")
+
+
+def get(db: Database, slug: str) -> Consultation:
+    """Return the consultation called `slug`. Raises NotFound."""
+    found = row(db, "SELECT * FROM consultation WHERE slug = ?", (slug,))
+    if found is None:
+        raise NotFound("consultation", slug)
+    return _consultation(db, found)
+
+
+def every(db: Database) -> list[Consultation]:
+    """Return all consultations, the one that closes last first."""
+    found = rows(db, "SELECT * FROM consultation ORDER BY closes_at DESC, slug")
+    return [_consultation(db, each) for each in found]
+
+
+def exists(db: Database, slug: str) -> bool:
+    """Return whether there is a consultation called `slug`."""
+    return value(db, "SELECT 1 FROM consultation WHERE slug = ?", (slug,)) is not None
+
+
+def put(db: Database, consultation: Consultation) -> None:
+    """Create the consultation or bring it up to date, with its questions and material.
+
+    The material's bytes must be in `file` already.
+    """
+    columns = {
+        "slug": consultation.slug,
+        "public_id": public_id("consultation", consultation.slug),
+        "stage": consultation.stage,
+        "opens_at": text_of(consultation.opens_at),
+        "closes_at": text_of(consultation.closes_at),
+        **{name: getattr(consultation, name) for name in _TEXTS},
+    }
+    updates = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "slug")
+    db.conn.execute(
+        f"INSERT INTO consultation ({', '.join(columns)})"
+        f" VALUES ({', '.join(':' + name for name in columns)})"
+        f" ON CONFLICT (slug) DO UPDATE SET {updates}",
+        columns,
+    )
+    number = value(db, "SELECT id FROM consultation WHERE slug = ?", (consultation.slug,))
+    _put_questions(db, number, consultation.questions)
+    _put_material(db, number, consultation.material)
+
+
+def _put_questions(db: Database, number: int, questions: tuple[Question, ...]) -> None:
+    db.conn.execute("DELETE FROM question WHERE consultation_id = ?", (number,))
+    db.conn.executemany(
+        "INSERT INTO question"
+        " (consultation_id, key, position, kind, label, help, required, options)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                number,
+                each.key,
+                position,
+                each.kind,
+                each.label,
+                each.help,
+                each.required,
+                listed(each.options),
+            )
+            for position, each in enumerate(questions)
+        ],
+    )
+
+
+def _put_material(db: Database, number: int, material: tuple[Material, ...]) -> None:
+    db.conn.execute("DELETE FROM material WHERE consultation_id = ?", (number,))
+    db.conn.executemany(
+        "INSERT INTO material (consultation_id, position, title, name, media_type, sha256)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (number, position, each.title, each.name, each.media_type, each.sha256)
+            for position, each in enumerate(material)
+        ],
+    )
+
+
+def _consultation(db: Database, found: dict[str, Any]) -> Consultation:
+    questions = rows(
+        db, "SELECT * FROM question WHERE consultation_id = ? ORDER BY position", (found["id"],)
+    )
+    material = rows(
+        db,
+        "SELECT title, name, media_type, size, sha256 FROM material JOIN file USING (sha256)"
+        " WHERE consultation_id = ? ORDER BY position",
+        (found["id"],),
+    )
+    return Consultation(
+        slug=found["slug"],
+        stage=Stage(found["stage"]),
+        opens_at=moment_of(found["opens_at"]),
+        closes_at=moment_of(found["closes_at"]),
+        questions=tuple(_question(each) for each in questions),
+        material=tuple(Material(**each) for each in material),
+        **{name: found[name] for name in _TEXTS},
+    )
+
+
+def _question(found: dict[str, Any]) -> Question:
+    return Question(
+        key=found["key"],
+        kind=QuestionKind(found["kind"]),
+        label=found["label"],
+        help=found["help"],
+        required=bool(found["required"]),
+        options=tuple(json.loads(found["options"])),
+    )

@@ -1,0 +1,128 @@
+"""Mail as it came: bytes and envelope, kept before anything is understood of them."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.core.errors import NotFound
+from intake.store.connection import listed, moment_of, row, rows, text_of, value
+
+
+class Fate(StrEnum):
+    """Where a message ended. A message without one is still waiting."""
+
+    SUBMITTED = "submitted"
+    REPEATED = "repeated"
+    AUTOMATIC = "automatic"
+    BOUNCE = "bounce"
+    HELD = "held"
+    DISMISSED = "dismissed"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One message in the inbox. `recipients` are the envelope's, in lower case."""
+
+    id: int
+    received_at: datetime
+    via: str
+    mail_from: str
+    recipients: tuple[str, ...]
+    digest: str
+    tries: int
+    fate: Fate | None
+    fate_reason: str
+    raw: bytes = field(repr=False)
+
+
+def keep(
+    db: Database,
+    raw: bytes,
+    *,
+    mail_from: str,
+    recipients: tuple[str, ...],
+    via: str,
+    peer: str,
+    now: datetime,
+) -> int:
+    """Keep one message, inside the caller's transaction; return its number."""
+    digest = hashlib.sha256(
+        json.dumps([mail_from, sorted(recipients)]).encode() + b"\0" + raw
+    ).hexdigest()
+    return int(
+        db.conn.execute(
+            "INSERT INTO inbox (received_at, via, peer, mail_from, recipients, digest, raw)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            (text_of(now), via, peer, mail_from, listed(recipients), digest, raw),
+        ).fetchone()[0]
+    )
+
+
+def waiting(db: Database, *, count: int) -> list[int]:
+    """Return the numbers of up to `count` messages without a fate, those tried least first.
+
+    Least tried first, so that a message nobody can read never delays the ones behind it.
+    """
+    found = rows(db, "SELECT id FROM inbox WHERE fate IS NULL ORDER BY tries, id LIMIT ?", (count,))
+    return [each["id"] for each in found]
+
+
+def held(db: Database) -> list[Message]:
+    """Return the messages that wait for a person, oldest first."""
+    found = rows(db, "SELECT * FROM inbox WHERE fate IN ('held', 'unreadable') ORDER BY id")
+    return [_message(each) for each in found]
+
+
+def count_held(db: Database) -> int:
+    """Return how many messages wait for a person."""
+    return int(value(db, "SELECT count(*) FROM inbox WHERE fate IN ('held', 'unreadable')"))
+
+
+def get(db: Database, number: int) -> Message:
+    """Return one message. Raises NotFound."""
+    found = row(db, "SELECT * FROM inbox WHERE id = ?", (number,))
+    if found is None:
+        raise NotFound("message", str(number))
+    return _message(found)
+
+
+def came_before(db: Database, message: Message) -> bool:
+    """Return whether the same bytes in the same envelope were kept before this message."""
+    return (
+        value(db, "SELECT 1 FROM inbox WHERE digest = ? AND id < ?", (message.digest, message.id))
+        is not None
+    )
+
+
+def count_try(db: Database, number: int) -> None:
+    """Count one more try at reading a message, before the try, so that a crash is counted."""
+    db.conn.execute("UPDATE inbox SET tries = tries + 1 WHERE id = ?", (number,))
+
+
+def settle(db: Database, number: int, fate: Fate, *, reason: str, now: datetime) -> None:
+    """Give a message its fate; a person may change `held` to another later."""
+    db.conn.execute(
+        "UPDATE inbox SET fate = ?, fate_reason = ?, settled_at = ? WHERE id = ?",
+        (fate, reason, text_of(now), number),
+    )
+
+
+def _message(found: dict[str, Any]) -> Message:
+    return Message(
+        id=found["id"],
+        received_at=moment_of(found["received_at"]),
+        via=found["via"],
+        mail_from=found["mail_from"],
+        recipients=tuple(json.loads(found["recipients"])),
+        digest=found["digest"],
+        tries=found["tries"],
+        fate=Fate(found["fate"]) if found["fate"] else None,
+        fate_reason=found["fate_reason"],
+        raw=bytes(found["raw"]),
+    )

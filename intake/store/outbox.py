@@ -1,0 +1,162 @@
+"""Letters owed: each as rendered when it was queued, and how its delivery went."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.core.letter import Letter
+from intake.store.connection import moment_of, rows, text_of, value
+
+
+@dataclass(frozen=True)
+class Due:
+    """One letter to one address, to be sent now; `tries` counts the tries before this one."""
+
+    letter_id: int
+    letter: Letter
+    address: str
+    tries: int
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How one delivery stands, for the desk: an empty moment is one that has not come."""
+
+    kind: str
+    address: str
+    subject: str
+    queued_at: datetime
+    sent_at: datetime | None
+    refused_at: datetime | None
+    reply: str
+
+
+def queue(db: Database, letter: Letter, *, now: datetime) -> bool:
+    """Owe this letter to its recipients; False when it is owed or sent already (same key)."""
+    found = db.conn.execute(
+        "INSERT INTO letter (key, message_id, kind, consultation_id, party_id,"
+        " submission_reference, sender_name, envelope_from, reply_to, in_reply_to, subject, text,"
+        " html, queued_at)"
+        " SELECT :key, :message_id, :kind, (SELECT id FROM consultation WHERE slug = :slug),"
+        " (SELECT id FROM party WHERE name = :party), :reference, :sender_name, :envelope_from,"
+        " :reply_to, :in_reply_to, :subject, :text, :html, :now WHERE true"
+        " ON CONFLICT (key) DO NOTHING RETURNING id",
+        {
+            "key": letter.key,
+            "message_id": letter.message_id,
+            "kind": letter.kind,
+            "slug": letter.consultation,
+            "party": letter.party,
+            "reference": letter.reference,
+            "sender_name": letter.sender_name,
+            "envelope_from": letter.envelope_from,
+            "reply_to": letter.reply_to,
+            "in_reply_to": letter.in_reply_to,
+            "subject": letter.subject,
+            "text": letter.text,
+            "html": letter.html,
+            "now": text_of(now),
+        },
+    ).fetchone()
+    if found is None:
+        return False
+    db.conn.executemany(
+        "INSERT INTO delivery (letter_id, address, next_try_at) VALUES (?, ?, ?)",
+        [(found[0], address, text_of(now)) for address in letter.recipients],
+    )
+    return True
+
+
+def due(db: Database, *, now: datetime, count: int) -> list[Due]:
+    """Return up to `count` deliveries whose time has come, the longest waiting first."""
+    found = rows(
+        db,
+        "SELECT letter.*, address, tries, slug, party.name AS party_name FROM delivery"
+        " JOIN letter ON letter.id = letter_id"
+        " LEFT JOIN consultation c ON c.id = consultation_id"
+        " LEFT JOIN party ON party.id = party_id"
+        " WHERE next_try_at <= ? ORDER BY next_try_at, letter_id, address LIMIT ?",
+        (text_of(now), count),
+    )
+    return [Due(each["id"], _letter(each), each["address"], each["tries"]) for each in found]
+
+
+def mark_sent(db: Database, number: int, address: str, *, reply: str, now: datetime) -> None:
+    """Record that the mail server took the letter for this address."""
+    db.conn.execute(
+        "UPDATE delivery SET sent_at = ?, next_try_at = NULL, tries = tries + 1, reply = ?"
+        " WHERE letter_id = ? AND address = ?",
+        (text_of(now), reply, number, address),
+    )
+
+
+def mark_refused(db: Database, number: int, address: str, *, reply: str, now: datetime) -> None:
+    """Record that the address will not be tried again, in the mail server's words."""
+    db.conn.execute(
+        "UPDATE delivery SET refused_at = ?, next_try_at = NULL, tries = tries + 1, reply = ?"
+        " WHERE letter_id = ? AND address = ?",
+        (text_of(now), reply, number, address),
+    )
+
+
+def try_later(db: Database, number: int, address: str, *, reply: str, at: datetime) -> None:
+    """Record a try that may go better at another time."""
+    db.conn.execute(
+        "UPDATE delivery SET next_try_at = ?, tries = tries + 1, reply = ?"
+        " WHERE letter_id = ? AND address = ?",
+        (text_of(at), reply, number, address),
+    )
+
+
+def deliveries(
+    db: Database, *, consultation: str | None = None, reference: str | None = None, count: int = 200
+) -> list[Sent]:
+    """Return deliveries of a consultation or about one submission, newest first."""
+    found = rows(
+        db,
+        "SELECT letter.kind, address, subject, queued_at, sent_at, refused_at, reply FROM delivery"
+        " JOIN letter ON letter.id = letter_id LEFT JOIN consultation c ON c.id = consultation_id"
+        " WHERE (:slug IS NULL OR slug = :slug)"
+        " AND (:reference IS NULL OR submission_reference = :reference)"
+        " ORDER BY letter.id DESC, address LIMIT :count",
+        {"slug": consultation, "reference": reference, "count": count},
+    )
+    return [_sent(each) for each in found]
+
+
+def count_refused(db: Database) -> int:
+    """Return how many deliveries were given up."""
+    return int(value(db, "SELECT count(*) FROM delivery WHERE refused_at IS NOT NULL"))
+
+
+def _sent(found: dict[str, Any]) -> Sent:
+    return Sent(
+        kind=found["kind"],
+        address=found["address"],
+        subject=found["subject"],
+        queued_at=moment_of(found["queued_at"]),
+        sent_at=moment_of(found["sent_at"]) if found["sent_at"] else None,
+        refused_at=moment_of(found["refused_at"]) if found["refused_at"] else None,
+        reply=found["reply"],
+    )
+
+
+def _letter(found: dict[str, Any]) -> Letter:
+    return Letter(
+        key=found["key"],
+        message_id=found["message_id"],
+        kind=found["kind"],
+        consultation=found["slug"] or "",
+        party=found["party_name"] or "",
+        reference=found["submission_reference"],
+        sender_name=found["sender_name"],
+        envelope_from=found["envelope_from"],
+        reply_to=found["reply_to"],
+        in_reply_to=found["in_reply_to"],
+        subject=found["subject"],
+        text=found["text"],
+        html=found["html"],
+        recipients=(found["address"],),
+    )

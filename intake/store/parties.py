@@ -1,0 +1,152 @@
+"""Parties, their addresses, and their invitations to consultations."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.core.errors import NotFound
+from intake.core.identifiers import fingerprint
+from intake.core.party import Party, PartyKind, PartyState, state
+from intake.store.connection import row, rows, text_of, value
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Who holds a token: the party, and the slug of the consultation it was asked in."""
+
+    party: Party
+    consultation: str
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One line of the party board: the party, where it stands, and the counts behind it."""
+
+    party: Party
+    invited_at: str
+    state: PartyState
+    answers: int
+    undeliverable: tuple[str, ...]
+
+
+def put(db: Database, party: Party) -> None:
+    """Create the party or bring its kind and addresses up to date; known by its name."""
+    db.conn.execute(
+        "INSERT INTO party (public_id, name, kind) VALUES (?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET kind = excluded.kind",
+        (party.public_id, party.name, party.kind),
+    )
+    number = _id(db, party.name)
+    db.conn.execute("DELETE FROM party_address WHERE party_id = ?", (number,))
+    db.conn.executemany(
+        "INSERT INTO party_address (party_id, position, address) VALUES (?, ?, ?)",
+        [(number, position, address) for position, address in enumerate(party.addresses)],
+    )
+
+
+def get(db: Database, name: str) -> Party:
+    """Return the party called `name`. Raises NotFound."""
+    found = row(db, "SELECT * FROM party WHERE name = ?", (name,))
+    if found is None:
+        raise NotFound("party", name)
+    return _party(db, found)
+
+
+def every(db: Database) -> list[Party]:
+    """Return all parties in the order of their names."""
+    return [_party(db, each) for each in rows(db, "SELECT * FROM party ORDER BY name")]
+
+
+def invite(
+    db: Database, slug: str, name: str, *, mail_token: str, link_token: str, now: datetime
+) -> None:
+    """Record that the party is asked; asking it again keeps the first invitation."""
+    db.conn.execute(
+        "INSERT INTO invitation"
+        " (consultation_id, party_id, mail_token_hash, link_token_hash, invited_at)"
+        " SELECT consultation.id, party.id, ?, ?, ? FROM consultation, party"
+        " WHERE slug = ? AND name = ? ON CONFLICT (consultation_id, party_id) DO NOTHING",
+        (fingerprint(mail_token), fingerprint(link_token), text_of(now), slug, name),
+    )
+
+
+def with_mail_token(db: Database, token: str) -> Invited | None:
+    """Return who was given the reply address with this token, or None."""
+    return _invited(db, "mail_token_hash", token)
+
+
+def with_link_token(db: Database, token: str) -> Invited | None:
+    """Return who was given the personal link with this token, or None."""
+    return _invited(db, "link_token_hash", token)
+
+
+def board(db: Database, slug: str, *, is_closed: bool) -> list[BoardRow]:
+    """Return where each invited party stands in the consultation, by name."""
+    found = rows(
+        db,
+        """SELECT party.*, invited_at, consultation_id,
+            (SELECT count(*) FROM submission_party sp JOIN submission s ON s.id = sp.submission_id
+                WHERE sp.party_id = party.id AND s.consultation_id = i.consultation_id
+                AND s.status != 'withdrawn' AND NOT nil_return) AS answers,
+            (SELECT count(*) FROM submission_party sp JOIN submission s ON s.id = sp.submission_id
+                WHERE sp.party_id = party.id AND s.consultation_id = i.consultation_id
+                AND s.status != 'withdrawn' AND nil_return) AS nil_returns
+        FROM invitation i JOIN party ON party.id = i.party_id
+        JOIN consultation c ON c.id = i.consultation_id
+        WHERE slug = ? ORDER BY name""",
+        (slug,),
+    )
+    return [_board_row(db, each, is_closed=is_closed) for each in found]
+
+
+def _board_row(db: Database, found: dict[str, Any], *, is_closed: bool) -> BoardRow:
+    deliveries = rows(
+        db,
+        "SELECT address, refused_at FROM delivery JOIN letter ON letter.id = letter_id"
+        " WHERE consultation_id = ? AND party_id = ? AND letter.kind = 'invitation'",
+        (found["consultation_id"], found["id"]),
+    )
+    refused = tuple(each["address"] for each in deliveries if each["refused_at"])
+    return BoardRow(
+        party=_party(db, found),
+        invited_at=found["invited_at"],
+        state=state(
+            letters=len(deliveries),
+            refused=len(refused),
+            answers=found["answers"],
+            nil_returns=found["nil_returns"],
+            is_closed=is_closed,
+        ),
+        answers=found["answers"] + found["nil_returns"],
+        undeliverable=refused,
+    )
+
+
+def _invited(db: Database, column: str, token: str) -> Invited | None:
+    found = row(
+        db,
+        "SELECT party.*, slug FROM invitation JOIN party ON party.id = party_id"
+        f" JOIN consultation ON consultation.id = consultation_id WHERE {column} = ?",
+        (fingerprint(token),),
+    )
+    return Invited(_party(db, found), found["slug"]) if found else None
+
+
+def _party(db: Database, found: dict[str, Any]) -> Party:
+    addresses = rows(
+        db,
+        "SELECT address FROM party_address WHERE party_id = ? ORDER BY position",
+        (found["id"],),
+    )
+    return Party(
+        name=found["name"],
+        kind=PartyKind(found["kind"]),
+        public_id=found["public_id"],
+        addresses=tuple(each["address"] for each in addresses),
+    )
+
+
+def _id(db: Database, name: str) -> int:
+    return int(value(db, "SELECT id FROM party WHERE name = ?", (name,)))

@@ -1,0 +1,247 @@
+"""Submissions with their answers, points, parties and attachments."""
+
+import json
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.core import identifiers
+from intake.core.errors import NotFound
+from intake.core.submission import (
+    Attachment,
+    Channel,
+    Draft,
+    Identity,
+    Preference,
+    Reading,
+    SpeaksAs,
+    Status,
+    StoredAttachment,
+    Submission,
+)
+from intake.store import files
+from intake.store.connection import listed, moment_of, row, rows, text_of, value
+
+_SELECT = """SELECT s.*, c.slug FROM submission s JOIN consultation c ON c.id = s.consultation_id"""
+
+
+def add(db: Database, submission: Submission, *, key: str, receipt_token: str) -> None:
+    """Write a new submission with everything that belongs to it, inside one transaction."""
+    draft, reading = submission.draft, submission.reading
+    columns = {
+        "key": key,
+        "reference": submission.reference,
+        "public_id": submission.public_id,
+        "receipt_token_hash": identifiers.fingerprint(receipt_token),
+        "channel": submission.channel,
+        "status": submission.status,
+        "received_at": text_of(submission.received_at),
+        "late": submission.late,
+        "author_name": draft.author_name,
+        "email": draft.email,
+        "organisation": draft.organisation,
+        "speaks_as": draft.speaks_as,
+        "preference": draft.preference,
+        "notice": draft.notice,
+        "body": draft.body,
+        "nil_return": draft.nil_return,
+        "identity": submission.identity,
+        "identity_reason": submission.identity_reason,
+        "subject": reading.subject,
+        "quoted": reading.quoted,
+        "signature": reading.signature,
+        "needs_review": reading.needs_review,
+        "reasons": listed(reading.reasons),
+        "findings": listed(reading.findings),
+        "inbox_id": submission.inbox_id,
+    }
+    number = db.conn.execute(
+        f"INSERT INTO submission (consultation_id, {', '.join(columns)})"
+        f" SELECT id, {', '.join(':' + name for name in columns)}"
+        " FROM consultation WHERE slug = :slug RETURNING id",
+        {**columns, "slug": submission.consultation},
+    ).fetchone()[0]
+    _add_parts(db, number, draft)
+    for position, each in enumerate(draft.attachments):
+        _add_attachment(db, number, position, each, submission.public_id)
+
+
+def _add_parts(db: Database, number: int, draft: Draft) -> None:
+    db.conn.executemany(
+        "INSERT INTO answer (submission_id, question_key, position, text) VALUES (?, ?, ?, ?)",
+        [
+            (number, key, position, text)
+            for key, texts in draft.answers.items()
+            for position, text in enumerate(texts)
+        ],
+    )
+    db.conn.executemany(
+        "INSERT INTO point (submission_id, number, text) VALUES (?, ?, ?)",
+        [(number, position, text) for position, text in enumerate(draft.points, 1)],
+    )
+    db.conn.executemany(
+        "INSERT INTO submission_party (submission_id, party_id)"
+        " SELECT ?, id FROM party WHERE name = ?",
+        [(number, name) for name in draft.parties],
+    )
+
+
+def _add_attachment(
+    db: Database, number: int, position: int, attachment: Attachment, public_id: str
+) -> None:
+    db.conn.execute(
+        "INSERT INTO attachment (submission_id, position, public_id, name, media_type, sha256)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            number,
+            position,
+            identifiers.public_id("attachment", f"{public_id}/{position}"),
+            attachment.name,
+            attachment.media_type,
+            files.keep(db, attachment.content),
+        ),
+    )
+
+
+def set_status(db: Database, submission: Submission) -> None:
+    """Write the status of a submission, and the reason with it."""
+    db.conn.execute(
+        "UPDATE submission SET status = ?, withheld_reason = ? WHERE reference = ?",
+        (submission.status, submission.withheld_reason, submission.reference),
+    )
+
+
+def get(db: Database, reference: str) -> Submission:
+    """Return the submission with this (private) reference. Raises NotFound."""
+    return _one(db, "reference", reference.strip().upper(), reference)
+
+
+def with_receipt_token(db: Database, token: str) -> Submission:
+    """Return the submission whose receipt link holds this token. Raises NotFound."""
+    return _one(db, "receipt_token_hash", identifiers.fingerprint(token), "(link)")
+
+
+def with_key(db: Database, key: str) -> Submission | None:
+    """Return the submission that was handed in under this key before, or None."""
+    found = row(db, f"{_SELECT} WHERE key = ?", (key,))
+    return _submission(db, found) if found else None
+
+
+def selected(
+    db: Database,
+    *,
+    consultation: str | None = None,
+    status: Status | None = None,
+    limit: int = 2**62,
+    offset: int = 0,
+) -> list[Submission]:
+    """Return the submissions of a consultation, with a status, or all; oldest first."""
+    found = rows(
+        db,
+        f"{_SELECT} WHERE (:slug IS NULL OR slug = :slug)"
+        " AND (:status IS NULL OR s.status = :status)"
+        " ORDER BY received_at, s.id LIMIT :limit OFFSET :offset",
+        {"slug": consultation, "status": status, "limit": limit, "offset": offset},
+    )
+    return [_submission(db, each) for each in found]
+
+
+def count(db: Database, *, consultation: str | None = None, status: Status | None = None) -> int:
+    """Return how many submissions `selected` would give."""
+    return int(
+        value(
+            db,
+            "SELECT count(*) FROM submission s JOIN consultation c ON c.id = s.consultation_id"
+            " WHERE (:slug IS NULL OR slug = :slug) AND (:status IS NULL OR s.status = :status)",
+            {"slug": consultation, "status": status},
+        )
+    )
+
+
+def attachment(db: Database, reference: str, position: int) -> Attachment:
+    """Return one attachment with its bytes. Raises NotFound."""
+    found = row(
+        db,
+        "SELECT a.name, a.media_type, f.content FROM attachment a JOIN file f USING (sha256)"
+        " JOIN submission s ON s.id = a.submission_id WHERE reference = ? AND position = ?",
+        (reference, position),
+    )
+    if found is None:
+        raise NotFound("attachment", f"{reference}/{position}")
+    return Attachment(found["name"], found["media_type"], bytes(found["content"]))
+
+
+def _one(db: Database, column: str, wanted: str, shown: str) -> Submission:
+    found = row(db, f"{_SELECT} WHERE {column} = ?", (wanted,))
+    if found is None:
+        raise NotFound("submission", shown)
+    return _submission(db, found)
+
+
+def _submission(db: Database, found: dict[str, Any]) -> Submission:
+    return Submission(
+        reference=found["reference"],
+        public_id=found["public_id"],
+        consultation=found["slug"],
+        channel=Channel(found["channel"]),
+        status=Status(found["status"]),
+        received_at=moment_of(found["received_at"]),
+        late=bool(found["late"]),
+        identity=Identity(found["identity"]),
+        identity_reason=found["identity_reason"],
+        draft=_draft(db, found),
+        reading=Reading(
+            subject=found["subject"],
+            quoted=found["quoted"],
+            signature=found["signature"],
+            needs_review=bool(found["needs_review"]),
+            reasons=tuple(json.loads(found["reasons"])),
+            findings=tuple(json.loads(found["findings"])),
+        ),
+        attachments=_attachments(db, found["id"]),
+        withheld_reason=found["withheld_reason"],
+        inbox_id=found["inbox_id"],
+    )
+
+
+def _draft(db: Database, found: dict[str, Any]) -> Draft:
+    answers: dict[str, tuple[str, ...]] = {}
+    for each in rows(
+        db,
+        "SELECT question_key, text FROM answer WHERE submission_id = ?"
+        " ORDER BY question_key, position",
+        (found["id"],),
+    ):
+        answers[each["question_key"]] = (*answers.get(each["question_key"], ()), each["text"])
+    points = rows(
+        db, "SELECT text FROM point WHERE submission_id = ? ORDER BY number", (found["id"],)
+    )
+    parties = rows(
+        db,
+        "SELECT name FROM submission_party JOIN party ON party.id = party_id"
+        " WHERE submission_id = ? ORDER BY name",
+        (found["id"],),
+    )
+    return Draft(
+        author_name=found["author_name"],
+        email=found["email"],
+        organisation=found["organisation"],
+        speaks_as=SpeaksAs(found["speaks_as"]),
+        preference=Preference(found["preference"]),
+        notice=found["notice"],
+        answers=answers,
+        body=found["body"],
+        points=tuple(each["text"] for each in points),
+        nil_return=bool(found["nil_return"]),
+        parties=tuple(each["name"] for each in parties),
+    )
+
+
+def _attachments(db: Database, number: int) -> tuple[StoredAttachment, ...]:
+    found = rows(
+        db,
+        "SELECT public_id, name, media_type, size, sha256 FROM attachment"
+        " JOIN file USING (sha256) WHERE submission_id = ? ORDER BY position",
+        (number,),
+    )
+    return tuple(StoredAttachment(**each) for each in found)
