@@ -28,7 +28,7 @@
     });
   }
 
-  // Two presses on "send" must not become two answers.
+  // Two presses on "send" must not become two answers: <form data-once>.
   function sendOnce(form) {
     form.addEventListener("submit", function (event) {
       if (form.dataset.sent) {
@@ -46,7 +46,7 @@
       window.DKFDS.init();
     }
     focusErrorSummary();
-    document.querySelectorAll("form[method=post]").forEach(sendOnce);
+    document.querySelectorAll("form[data-once]").forEach(sendOnce);
     document.querySelectorAll("[data-print]").forEach(function (button) {
       button.hidden = false;
       button.addEventListener("click", function () {
