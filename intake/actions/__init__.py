@@ -1,1 +1,1 @@
-"""Everything the service can do: one function, one transaction, state, event and letter together."""
+"""Everything the service can do: one function, one transaction; state, event, letter together."""

@@ -24,24 +24,10 @@ class Party:
     addresses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Invitation:
-    """One party asked in one consultation, with the two private ways in that it was given.
-
-    The tokens are apart on purpose: the mail address is seen by everyone a council copies in,
-    and must not open the council's page.
-    """
-
-    id: int
-    consultation: str
-    party: Party
-    mail_token: str
-    link_token: str
-
-
 class PartyState(StrEnum):
     """Where a party stands in a consultation."""
 
+    LISTED = "listed"
     INVITED = "invited"
     UNDELIVERABLE = "undeliverable"
     ANSWERED = "answered"
@@ -50,7 +36,7 @@ class PartyState(StrEnum):
 
 
 def state(
-    *, letters: int, refused: int, answers: int, nil_returns: int, is_closed: bool
+    *, is_invited: bool, letters: int, refused: int, answers: int, nil_returns: int, is_closed: bool
 ) -> PartyState:
     """Return where a party stands, from the counts of its letters and its answers in force."""
     if answers:
@@ -59,4 +45,6 @@ def state(
         return PartyState.NO_REMARKS
     if letters and refused == letters:
         return PartyState.UNDELIVERABLE
+    if not is_invited:
+        return PartyState.LISTED
     return PartyState.SILENT if is_closed else PartyState.INVITED

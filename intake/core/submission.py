@@ -101,8 +101,8 @@ class Draft:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
-    """How far a machine trusts its own reading of a submission; empty for a web answer."""
+class MailView:
+    """What else a mail answer held, and how far its reading is trusted; empty for other ways."""
 
     subject: str = ""
     quoted: str = ""
@@ -126,7 +126,7 @@ class Submission:
     identity: Identity
     identity_reason: str
     draft: Draft
-    reading: Reading = Reading()
+    mail: MailView = MailView()
     attachments: tuple[StoredAttachment, ...] = ()
     withheld_reason: str = ""
     inbox_id: int | None = None

@@ -41,7 +41,7 @@ def joined(words: Sequence[str], lang: str = "da") -> str:
 
 def number(value: int, lang: str = "da") -> str:
     """Return 12345 as "12.345" in Danish."""
-    return format_decimal(value, locale=lang)
+    return str(format_decimal(value, locale=lang))
 
 
 def size(count: int, lang: str = "da") -> str:

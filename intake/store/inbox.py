@@ -4,25 +4,13 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlite_utils import Database
 
 from intake.core.errors import NotFound
+from intake.core.placing import Fate
 from intake.store.connection import listed, moment_of, row, rows, text_of, value
-
-
-class Fate(StrEnum):
-    """Where a message ended. A message without one is still waiting."""
-
-    SUBMITTED = "submitted"
-    REPEATED = "repeated"
-    AUTOMATIC = "automatic"
-    BOUNCE = "bounce"
-    HELD = "held"
-    DISMISSED = "dismissed"
-    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +26,9 @@ class Message:
     tries: int
     fate: Fate | None
     fate_reason: str
+    placed_in: str
+    placed_for: str
+    reading: str
     raw: bytes = field(repr=False)
 
 
@@ -92,6 +83,15 @@ def get(db: Database, number: int) -> Message:
     return _message(found)
 
 
+def require_held(db: Database, number: int) -> None:
+    """Raise NotFound unless the message waits for a person."""
+    if (
+        value(db, "SELECT 1 FROM inbox WHERE id = ? AND fate IN ('held', 'unreadable')", (number,))
+        is None
+    ):
+        raise NotFound("waiting message", str(number))
+
+
 def came_before(db: Database, message: Message) -> bool:
     """Return whether the same bytes in the same envelope were kept before this message."""
     return (
@@ -105,11 +105,23 @@ def count_try(db: Database, number: int) -> None:
     db.conn.execute("UPDATE inbox SET tries = tries + 1 WHERE id = ?", (number,))
 
 
-def settle(db: Database, number: int, fate: Fate, *, reason: str, now: datetime) -> None:
-    """Give a message its fate; a person may change `held` to another later."""
+def settle(
+    db: Database, number: int, fate: Fate, *, reason: str, now: datetime, reading: str = ""
+) -> None:
+    """Give a message its fate, and keep how it was read (JSON; empty leaves the last reading)."""
     db.conn.execute(
-        "UPDATE inbox SET fate = ?, fate_reason = ?, settled_at = ? WHERE id = ?",
-        (fate, reason, text_of(now), number),
+        "UPDATE inbox SET fate = ?, fate_reason = ?, settled_at = ?,"
+        " reading = CASE WHEN ? = '' THEN reading ELSE ? END WHERE id = ?",
+        (fate, reason, text_of(now), reading, reading, number),
+    )
+
+
+def place(db: Database, number: int, *, consultation: str, party: str) -> None:
+    """Say where a person placed a message, and let it wait for the worker again."""
+    db.conn.execute(
+        "UPDATE inbox SET placed_in = ?, placed_for = ?, fate = NULL, fate_reason = '', tries = 0"
+        " WHERE id = ?",
+        (consultation, party, number),
     )
 
 
@@ -124,5 +136,8 @@ def _message(found: dict[str, Any]) -> Message:
         tries=found["tries"],
         fate=Fate(found["fate"]) if found["fate"] else None,
         fate_reason=found["fate_reason"],
+        placed_in=found["placed_in"],
+        placed_for=found["placed_for"],
+        reading=found["reading"],
         raw=bytes(found["raw"]),
     )

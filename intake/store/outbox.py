@@ -126,6 +126,31 @@ def deliveries(
     return [_sent(each) for each in found]
 
 
+def refuse_named(db: Database, message_id: str, address: str, *, reply: str, now: datetime) -> bool:
+    """Record that a letter of ours came back from this address; False when we wrote no such."""
+    return (
+        db.conn.execute(
+            "UPDATE delivery SET refused_at = ?, sent_at = NULL, next_try_at = NULL, reply = ?"
+            " WHERE address = ? COLLATE NOCASE"
+            " AND letter_id = (SELECT id FROM letter WHERE message_id = ?)",
+            (text_of(now), reply, address, message_id),
+        ).rowcount
+        > 0
+    )
+
+
+def automatic_to(db: Database, address: str, *, since: datetime) -> int:
+    """Return how many receipts this address was given since a moment."""
+    return int(
+        value(
+            db,
+            "SELECT count(*) FROM delivery JOIN letter ON letter.id = letter_id"
+            " WHERE address = ? COLLATE NOCASE AND kind = 'receipt' AND queued_at > ?",
+            (address, text_of(since)),
+        )
+    )
+
+
 def count_refused(db: Database) -> int:
     """Return how many deliveries were given up."""
     return int(value(db, "SELECT count(*) FROM delivery WHERE refused_at IS NOT NULL"))

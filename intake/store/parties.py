@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from intake.core.errors import NotFound
 from intake.core.identifiers import fingerprint
 from intake.core.party import Party, PartyKind, PartyState, state
-from intake.store.connection import row, rows, text_of, value
+from intake.store.connection import moment_of, row, rows, text_of, value
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class BoardRow:
     """One line of the party board: the party, where it stands, and the counts behind it."""
 
     party: Party
-    invited_at: str
+    invited_at: datetime | None
     state: PartyState
     answers: int
     undeliverable: tuple[str, ...]
@@ -59,17 +59,35 @@ def every(db: Database) -> list[Party]:
     return [_party(db, each) for each in rows(db, "SELECT * FROM party ORDER BY name")]
 
 
-def invite(
-    db: Database, slug: str, name: str, *, mail_token: str, link_token: str, now: datetime
-) -> None:
-    """Record that the party is asked; asking it again keeps the first invitation."""
+def enlist(db: Database, slug: str, name: str, *, mail_token: str, link_token: str) -> None:
+    """Put the party on the consultation's list of parties, with its two private ways in."""
     db.conn.execute(
-        "INSERT INTO invitation"
-        " (consultation_id, party_id, mail_token_hash, link_token_hash, invited_at)"
-        " SELECT consultation.id, party.id, ?, ?, ? FROM consultation, party"
+        "INSERT INTO invitation (consultation_id, party_id, mail_token_hash, link_token_hash)"
+        " SELECT consultation.id, party.id, ?, ? FROM consultation, party"
         " WHERE slug = ? AND name = ? ON CONFLICT (consultation_id, party_id) DO NOTHING",
-        (fingerprint(mail_token), fingerprint(link_token), text_of(now), slug, name),
+        (fingerprint(mail_token), fingerprint(link_token), slug, name),
     )
+
+
+def mark_invited(db: Database, slug: str, name: str, *, now: datetime) -> None:
+    """Note when the party was asked; asking it again keeps the first moment."""
+    db.conn.execute(
+        "UPDATE invitation SET invited_at = ? WHERE invited_at IS NULL"
+        " AND consultation_id = (SELECT id FROM consultation WHERE slug = ?)"
+        " AND party_id = (SELECT id FROM party WHERE name = ?)",
+        (text_of(now), slug, name),
+    )
+
+
+def enlisted(db: Database, slug: str) -> list[Party]:
+    """Return the consultation's list of parties, by name."""
+    found = rows(
+        db,
+        "SELECT party.* FROM invitation JOIN party ON party.id = party_id"
+        " JOIN consultation c ON c.id = consultation_id WHERE slug = ? ORDER BY name",
+        (slug,),
+    )
+    return [_party(db, each) for each in found]
 
 
 def with_mail_token(db: Database, token: str) -> Invited | None:
@@ -111,8 +129,9 @@ def _board_row(db: Database, found: dict[str, Any], *, is_closed: bool) -> Board
     refused = tuple(each["address"] for each in deliveries if each["refused_at"])
     return BoardRow(
         party=_party(db, found),
-        invited_at=found["invited_at"],
+        invited_at=moment_of(found["invited_at"]) if found["invited_at"] else None,
         state=state(
+            is_invited=bool(found["invited_at"]),
             letters=len(deliveries),
             refused=len(refused),
             answers=found["answers"],

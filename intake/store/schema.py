@@ -84,7 +84,7 @@ _ASKED = (
         party_id INTEGER NOT NULL REFERENCES party (id),
         mail_token_hash TEXT NOT NULL UNIQUE,  -- only hashes: a copy of the record opens no door
         link_token_hash TEXT NOT NULL UNIQUE,
-        invited_at TEXT NOT NULL,
+        invited_at TEXT,  -- null while the party is only on the list
         UNIQUE (consultation_id, party_id)
     ) STRICT""",
 )
@@ -178,6 +178,9 @@ _POST = (
             'dismissed', 'unreadable')),  -- null while it waits for the worker
         fate_reason TEXT NOT NULL DEFAULT '',
         settled_at TEXT,
+        placed_in TEXT NOT NULL DEFAULT '',  -- consultation and party as a person placed it
+        placed_for TEXT NOT NULL DEFAULT '',
+        reading TEXT NOT NULL DEFAULT '',  -- JSON: a view on raw that can be made again
         raw BLOB NOT NULL
     ) STRICT""",
     "CREATE INDEX inbox_waiting ON inbox (tries, id) WHERE fate IS NULL",
@@ -212,6 +215,7 @@ _POST = (
         PRIMARY KEY (letter_id, address),
         CHECK (sent_at IS NULL OR refused_at IS NULL)
     ) STRICT""",
+    "CREATE INDEX delivery_to ON delivery (address COLLATE NOCASE)",
     "CREATE INDEX delivery_due ON delivery (next_try_at) WHERE next_try_at IS NOT NULL",
 )
 

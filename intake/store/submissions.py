@@ -12,8 +12,8 @@ from intake.core.submission import (
     Channel,
     Draft,
     Identity,
+    MailView,
     Preference,
-    Reading,
     SpeaksAs,
     Status,
     StoredAttachment,
@@ -27,7 +27,7 @@ _SELECT = """SELECT s.*, c.slug FROM submission s JOIN consultation c ON c.id = 
 
 def add(db: Database, submission: Submission, *, key: str, receipt_token: str) -> None:
     """Write a new submission with everything that belongs to it, inside one transaction."""
-    draft, reading = submission.draft, submission.reading
+    draft, view = submission.draft, submission.mail
     columns = {
         "key": key,
         "reference": submission.reference,
@@ -47,12 +47,12 @@ def add(db: Database, submission: Submission, *, key: str, receipt_token: str) -
         "nil_return": draft.nil_return,
         "identity": submission.identity,
         "identity_reason": submission.identity_reason,
-        "subject": reading.subject,
-        "quoted": reading.quoted,
-        "signature": reading.signature,
-        "needs_review": reading.needs_review,
-        "reasons": listed(reading.reasons),
-        "findings": listed(reading.findings),
+        "subject": view.subject,
+        "quoted": view.quoted,
+        "signature": view.signature,
+        "needs_review": view.needs_review,
+        "reasons": listed(view.reasons),
+        "findings": listed(view.findings),
         "inbox_id": submission.inbox_id,
     }
     number = db.conn.execute(
@@ -190,7 +190,7 @@ def _submission(db: Database, found: dict[str, Any]) -> Submission:
         identity=Identity(found["identity"]),
         identity_reason=found["identity_reason"],
         draft=_draft(db, found),
-        reading=Reading(
+        mail=MailView(
             subject=found["subject"],
             quoted=found["quoted"],
             signature=found["signature"],

@@ -75,6 +75,12 @@ def in_session(
     return User(found["id"], found["email"], Role(found["role"])) if found else None
 
 
+def is_stale(db: Database, token: str, *, seen_before: datetime) -> bool:
+    """Return whether the session was last noted as in use before that moment."""
+    found = row(db, "SELECT seen_at FROM session WHERE token_hash = ?", (fingerprint(token),))
+    return found is not None and found["seen_at"] < text_of(seen_before)
+
+
 def see_session(db: Database, token: str, *, now: datetime) -> None:
     """Note that the session is in use."""
     db.conn.execute(

@@ -1,0 +1,76 @@
+"""Deciding: what is fit for the public, what is not, and where a stray message belongs."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from intake.core import moderation
+from intake.core.placing import Fate
+from intake.core.submission import Status, Submission
+from intake.store import consultations, events, inbox, parties, submissions
+from intake.store.connection import transaction
+
+
+def approve(db: Database, reference: str, *, by: str, now: datetime) -> Submission:
+    """Find an answer fit to publish. Raises NotFound, DecisionNotAllowed."""
+    return _decide(db, reference, Status.APPROVED, by=by, now=now)
+
+
+def withhold(db: Database, reference: str, *, reason: str, by: str, now: datetime) -> Submission:
+    """Keep an answer from the public. Raises NotFound, DecisionNotAllowed, ReasonMissing."""
+    return _decide(db, reference, Status.WITHHELD, reason=reason, by=by, now=now)
+
+
+def withdraw(db: Database, reference: str, *, by: str, now: datetime) -> Submission:
+    """Take an answer back, as the respondent may. Raises NotFound, DecisionNotAllowed."""
+    return _decide(db, reference, Status.WITHDRAWN, by=by, now=now)
+
+
+def _decide(
+    db: Database, reference: str, wanted: Status, *, by: str, now: datetime, reason: str = ""
+) -> Submission:
+    with transaction(db):
+        submission = moderation.decide(submissions.get(db, reference), wanted, reason=reason)
+        submissions.set_status(db, submission)
+        events.record(
+            db,
+            f"submission {wanted}",
+            submission.reference,
+            actor=by,
+            now=now,
+            consultation=submission.consultation,
+        )
+        return submission
+
+
+def place(
+    db: Database, number: int, *, consultation: str, party: str, by: str, now: datetime
+) -> None:
+    """Say where a held message belongs; the worker then takes it in as any other.
+
+    `party` is empty for a message from nobody who was asked. Raises NotFound for a message,
+    consultation or party that is not there, or a message that does not wait.
+    """
+    with transaction(db):
+        inbox.require_held(db, number)
+        consultations.get(db, consultation)
+        if party:
+            parties.get(db, party)
+        inbox.place(db, number, consultation=consultation, party=party)
+        events.record(
+            db,
+            "message placed",
+            f"message {number}",
+            actor=by,
+            now=now,
+            consultation=consultation,
+            detail=party,
+        )
+
+
+def dismiss(db: Database, number: int, *, reason: str, by: str, now: datetime) -> None:
+    """Say that a held message is no answer; it is kept. Raises NotFound."""
+    with transaction(db):
+        inbox.require_held(db, number)
+        inbox.settle(db, number, Fate.DISMISSED, reason=reason, now=now)
+        events.record(db, "message dismissed", f"message {number}", actor=by, now=now)

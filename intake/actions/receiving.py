@@ -1,0 +1,111 @@
+"""Taking answers in: one way of receiving, whatever way they came."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from intake import letters
+from intake.config import Settings
+from intake.core import identifiers
+from intake.core.consultation import require_open
+from intake.core.submission import Channel, Draft, Identity, MailView, Status, Submission
+from intake.store import consultations, events, outbox, submissions
+from intake.store.connection import transaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """How an answer came: by which way, when (UTC), from whom as far as we know.
+
+    `key` names the answer: handed in again under the same key, it is the same answer.
+    """
+
+    key: str
+    channel: Channel
+    at: datetime
+    identity: Identity = Identity.UNVERIFIED
+    identity_reason: str = ""
+    inbox_id: int | None = None
+    mail: MailView = MailView()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptBy:
+    """How the receipt goes back: whether at all, and in which thread."""
+
+    wanted: bool = True
+    in_reply_to: str = ""
+    reply_to: str = ""
+
+
+def receive(
+    db: Database, draft: Draft, *, slug: str, arrival: Arrival, settings: Settings
+) -> Submission:
+    """Take in an answer: submission, event and receipt letter together, once per key.
+
+    Raises NotFound, and for a web answer ConsultationNotOpen or ConsultationClosed.
+    """
+    with transaction(db):
+        return receive_within(db, draft, slug=slug, arrival=arrival, settings=settings)
+
+
+def receive_within(
+    db: Database,
+    draft: Draft,
+    *,
+    slug: str,
+    arrival: Arrival,
+    settings: Settings,
+    receipt: ReceiptBy = ReceiptBy(),
+) -> Submission:
+    """Do what `receive` does, inside the caller's transaction."""
+    known = submissions.with_key(db, arrival.key)
+    if known is not None:
+        return known
+    consultation = consultations.get(db, slug)
+    if arrival.channel is Channel.WEB:
+        require_open(consultation, arrival.at)
+    submission = Submission(
+        reference=identifiers.reference(arrival.key),
+        public_id=identifiers.public_id("submission", arrival.key),
+        consultation=slug,
+        channel=arrival.channel,
+        status=Status.RECEIVED,
+        received_at=arrival.at,
+        late=arrival.at >= consultation.closes_at,
+        identity=arrival.identity,
+        identity_reason=arrival.identity_reason,
+        draft=draft,
+        mail=arrival.mail,
+        inbox_id=arrival.inbox_id,
+    )
+    submissions.add(
+        db,
+        submission,
+        key=arrival.key,
+        receipt_token=letters.receipt_token(settings, submission.reference),
+    )
+    _record(db, submission)
+    if draft.email and receipt.wanted:
+        letter = letters.receipt(
+            settings,
+            consultation,
+            submissions.get(db, submission.reference),
+            in_reply_to=receipt.in_reply_to,
+            reply_to=receipt.reply_to,
+        )
+        outbox.queue(db, letter, now=arrival.at)
+    return submissions.get(db, submission.reference)
+
+
+def _record(db: Database, submission: Submission) -> None:
+    events.record(
+        db,
+        "submission received",
+        submission.reference,
+        actor="respondent",
+        now=submission.received_at,
+        consultation=submission.consultation,
+        detail=f"by {submission.channel}" + (", late" if submission.late else ""),
+    )

@@ -1,0 +1,171 @@
+"""Giving each message in the inbox its one fate."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from intake.actions.receiving import Arrival, ReceiptBy, receive_within
+from intake.config import Settings
+from intake.core import placing
+from intake.core.consultation import is_public, status
+from intake.core.errors import NotFound
+from intake.core.message import Reading, as_json
+from intake.core.placing import Fate, Place
+from intake.core.submission import Channel, Submission
+from intake.store import consultations, events, inbox, outbox, parties
+from intake.store.connection import transaction
+from intake.store.inbox import Message
+
+RECEIPTS_A_DAY = 3
+"""So that a robot we did not recognise costs three letters, not a war (RFC 3834, section 2)."""
+
+
+def settle(
+    db: Database, number: int, reading: Reading, *, settings: Settings, now: datetime
+) -> Fate:
+    """Give message `number` its fate, with the submission, event and letter that follow from it.
+
+    A message that has its fate already keeps it, so running again is always safe.
+    """
+    with transaction(db):
+        message = inbox.get(db, number)
+        if message.fate is not None:
+            return message.fate
+        place = _place(db, message, settings, now=now)
+        fate, reason = placing.fate(reading, place, is_repeated=inbox.came_before(db, message))
+        if fate is Fate.SUBMITTED:
+            submission = _submit(db, message, reading, place, settings)
+            reason = submission.reference
+        elif fate is Fate.BOUNCE:
+            _note_bounce(db, reading, now=now)
+        shown = json.dumps(as_json(reading), ensure_ascii=False)
+        inbox.settle(db, number, fate, reason=reason, now=now, reading=shown)
+        events.record(
+            db, f"message {fate}", f"message {number}", actor="system", now=now, detail=""
+        )
+        return fate
+
+
+def questions_for(db: Database, message: Message, settings: Settings) -> Sequence[tuple[str, str]]:
+    """Return key and label of the questions that the message may answer; needed to read it."""
+    slugs, _ = _addressed(db, message, settings)
+    if len(slugs) != 1:
+        return ()
+    return [(each.key, each.label) for each in consultations.get(db, slugs[0]).questions]
+
+
+def recognised(db: Database, address: str, settings: Settings) -> bool:
+    """Return whether mail to this address (any case) has a place here."""
+    local, _, domain = address.lower().rpartition("@")
+    if domain == settings.mail_domain.lower():
+        if local in {"postmaster", "abuse"}:  # RFC 5321 section 4.5.1, RFC 2142
+            return True
+        slug, token = _names(local, settings)
+        if token:
+            return parties.with_mail_token(db, token) is not None
+        if consultations.exists(db, slug) and is_public(consultations.get(db, slug)):
+            return True
+    return address.lower() == settings.sender.lower()
+
+
+def _names(local: str, settings: Settings) -> tuple[str, str]:
+    """Return the slug and the token that a local part may name; at most one is not empty."""
+    before, plus, token = local.partition("+")
+    if plus and before == settings.mail_local.lower():
+        return "", token
+    return local, ""
+
+
+def _addressed(
+    db: Database, message: Message, settings: Settings
+) -> tuple[list[str], list[parties.Invited]]:
+    """Return the consultations the envelope names, and the parties whose token it used."""
+    if message.placed_in:
+        placed = [message.placed_in]
+        party = parties.get(db, message.placed_for) if message.placed_for else None
+        return placed, [parties.Invited(party, message.placed_in)] if party else []
+    slugs: dict[str, None] = {}
+    invited: dict[str, parties.Invited] = {}
+    for address in message.recipients:
+        local, _, domain = address.lower().rpartition("@")
+        if domain != settings.mail_domain.lower():
+            continue
+        slug, token = _names(local, settings)
+        holder = parties.with_mail_token(db, token) if token else None
+        if holder:
+            invited[holder.party.name] = holder
+            slugs[holder.consultation] = None
+        elif slug and consultations.exists(db, slug):
+            slugs[slug] = None
+    return list(slugs), list(invited.values())
+
+
+def _place(db: Database, message: Message, settings: Settings, *, now: datetime) -> Place:
+    slugs, invited = _addressed(db, message, settings)
+    try:
+        standing = status(consultations.get(db, slugs[0]), now) if len(slugs) == 1 else None
+    except NotFound:
+        standing = None
+    return Place(
+        consultations=tuple(slugs),
+        parties=tuple(holder.party for holder in invited),
+        status=standing,
+        by_person=bool(message.placed_in),
+    )
+
+
+def _submit(
+    db: Database, message: Message, reading: Reading, place: Place, settings: Settings
+) -> Submission:
+    identity, identity_reason = placing.identity(reading, place)
+    arrival = Arrival(
+        key=f"mail/{message.digest}",
+        channel=Channel.EMAIL,
+        at=message.received_at,
+        identity=identity,
+        identity_reason=identity_reason,
+        inbox_id=message.id,
+        mail=placing.view_of(reading),
+    )
+    draft = placing.draft_of(reading, place)
+    reply_to = next(
+        (each for each in message.recipients if each.endswith("@" + settings.mail_domain)), ""
+    )
+    receipt = ReceiptBy(
+        wanted=_may_answer(db, message, draft.email),
+        in_reply_to=reading.message_id,
+        reply_to=reply_to,
+    )
+    return receive_within(
+        db,
+        draft,
+        slug=place.consultations[0],
+        arrival=arrival,
+        settings=settings,
+        receipt=receipt,
+    )
+
+
+def _may_answer(db: Database, message: Message, address: str) -> bool:
+    """Return whether a receipt may go to `address`: never to a null sender, never endlessly."""
+    day_before = message.received_at - timedelta(days=1)
+    return bool(
+        message.mail_from
+        and address
+        and outbox.automatic_to(db, address, since=day_before) < RECEIPTS_A_DAY
+    )
+
+
+def _note_bounce(db: Database, reading: Reading, *, now: datetime) -> None:
+    """Mark addresses undeliverable, only where the bounce names a letter we wrote to them."""
+    bounce = reading.bounce
+    if bounce is None:
+        return
+    for message_id in {*bounce.message_ids, *reading.references, reading.in_reply_to}:
+        for address in bounce.permanent:
+            if outbox.refuse_named(db, message_id, address, reply=bounce.status, now=now):
+                events.record(
+                    db, "letter came back", message_id, actor="system", now=now, detail=""
+                )

@@ -1,0 +1,143 @@
+"""Where a message belongs: its one fate, and the answer it becomes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.core.consultation import Status as ConsultationStatus
+from intake.core.message import Kind, Reading
+from intake.core.notice import BY_MAIL
+from intake.core.party import Party, PartyKind
+from intake.core.submission import (
+    Attachment,
+    Draft,
+    Identity,
+    MailView,
+    Preference,
+    SpeaksAs,
+)
+
+
+class Fate(StrEnum):
+    """Where a message ended. A message without one is still waiting."""
+
+    SUBMITTED = "submitted"
+    REPEATED = "repeated"
+    AUTOMATIC = "automatic"
+    BOUNCE = "bounce"
+    HELD = "held"
+    DISMISSED = "dismissed"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where the envelope, or a person, says that a message belongs.
+
+    `consultations` are the slugs it was addressed to, `parties` those whose token it used,
+    `status` that of the consultation when there is exactly one.
+    """
+
+    consultations: tuple[str, ...] = ()
+    parties: tuple[Party, ...] = ()
+    status: ConsultationStatus | None = None
+    by_person: bool = False
+
+
+_NOT_OPEN = {ConsultationStatus.DRAFT, ConsultationStatus.UPCOMING}
+
+
+def fate(reading: Reading, place: Place, *, is_repeated: bool) -> tuple[Fate, str]:
+    """Return the message's one fate and the reason, in words for the desk."""
+    if is_repeated:
+        return Fate.REPEATED, "samme mail er modtaget før"
+    if reading.kind is Kind.UNREADABLE:
+        return Fate.UNREADABLE, reading.unreadable_reason
+    if reading.kind is Kind.BOUNCE:
+        return Fate.BOUNCE, "et brev fra os kom retur"
+    if reading.kind is not Kind.ANSWER and not place.by_person:
+        return Fate.AUTOMATIC, f"skrevet af en maskine ({reading.kind})"
+    return _placed(reading, place)
+
+
+def _placed(reading: Reading, place: Place) -> tuple[Fate, str]:
+    if not place.consultations:
+        return Fate.HELD, "adressen hører ikke til en bestemt høring"
+    if len(place.consultations) > 1:
+        return Fate.HELD, "sendt til flere høringer: " + ", ".join(place.consultations)
+    if place.status in _NOT_OPEN:
+        return Fate.HELD, "høringen er ikke åbnet endnu"
+    if not (reading.text.strip() or reading.attachments or reading.nil_return):
+        return Fate.HELD, "mailen har hverken egne ord eller bilag"
+    return Fate.SUBMITTED, ""
+
+
+def identity(reading: Reading, place: Place) -> tuple[Identity, str]:
+    """Return how sure we are of the sender, and why. The From line alone proves nothing."""
+    if not place.parties:
+        return Identity.UNVERIFIED, "sendt til høringens åbne adresse"
+    if place.by_person:
+        return Identity.UNVERIFIED, "placeret af en medarbejder"
+    known = {address.lower() for party in place.parties for address in party.addresses}
+    if reading.sender.address.lower() in known:
+        return Identity.CONFIRMED, "partens egen svaradresse, fra en af partens adresser"
+    return Identity.UNVERIFIED, "partens egen svaradresse, fra en adresse vi ikke kender"
+
+
+_SPEAKS_AS = {
+    PartyKind.COUNCIL: SpeaksAs.COUNCIL,
+    PartyKind.ASSOCIATION: SpeaksAs.ASSOCIATION,
+    PartyKind.AUTHORITY: SpeaksAs.AUTHORITY,
+    PartyKind.COMPANY: SpeaksAs.COMPANY,
+    PartyKind.OTHER: SpeaksAs.ASSOCIATION,
+}
+
+
+def speaks_as(party: Party) -> SpeaksAs:
+    """Return whom an answer from this party speaks for."""
+    return _SPEAKS_AS[party.kind]
+
+
+def draft_of(reading: Reading, place: Place) -> Draft:
+    """Return the answer that a message holds.
+
+    A party was told in its invitation that it answers by name; anyone else who writes by mail
+    was not asked, and stays anonymous to the public until they say otherwise.
+    """
+    parties = place.parties
+    return Draft(
+        author_name=reading.sender.name or reading.sender.address,
+        email=reading.sender.address,
+        organisation=" og ".join(party.name for party in parties),
+        speaks_as=speaks_as(parties[0]) if parties else SpeaksAs.CITIZEN,
+        preference=Preference.NAMED if parties else Preference.ANONYMOUS,
+        notice=BY_MAIL,
+        answers={key: (text,) for key, text in reading.answers.items()},
+        body=without(reading.text, reading.answers.values()),
+        attachments=tuple(
+            Attachment(each.name, each.media_type, each.content) for each in reading.attachments
+        ),
+        nil_return=reading.nil_return,
+        parties=tuple(party.name for party in parties),
+    )
+
+
+def without(text: str, parts: Iterable[str]) -> str:
+    """Return `text` less those parts of it that were placed at questions."""
+    for part in parts:
+        text = text.replace(part, "", 1)
+    return "\n\n".join(block.strip() for block in text.split("\n\n") if block.strip())
+
+
+def view_of(reading: Reading) -> MailView:
+    """Return what the desk sees of a mail beside the answer in it."""
+    return MailView(
+        subject=reading.subject,
+        quoted=reading.quoted,
+        signature=reading.signature,
+        needs_review=reading.needs_review,
+        reasons=reading.review_reasons,
+        findings=tuple(
+            {"kind": each.kind, "where": each.where, "text": each.text} for each in reading.findings
+        ),
+    )

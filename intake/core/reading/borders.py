@@ -1,0 +1,214 @@
+"""Where the quoted message begins: the lines that mail clients put above what they quote.
+
+Three forms cover the clients in use: an attribution ("Den 3. sep. 2024 kl. 10.14 skrev …:", Gmail,
+Apple, Thunderbird, Samsung), a separator ("-----Oprindelig meddelelse-----") and a block of headers
+("Fra: / Sendt: / Til: / Emne:", Outlook, Notes, Yahoo). Danish first, then the neighbours.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake.core.reading.lines import Line, bare
+
+_LONGEST_ATTRIBUTION = 420  # characters; names and addresses of lists wrap, sentences do not count
+_MOST_LINES = 5
+
+
+@dataclass(frozen=True)
+class Border:
+    """Lines `first` to `end` (exclusive) that stand above a quoted message."""
+
+    first: int
+    end: int
+    forwarded: bool = False
+    weak: bool = False
+
+
+_VERB = re.compile(
+    r"(?<!\w)(?:wrote|writes|sent|skrev|skriver|skreiv|schrieb|schreef|geschreven|geschrieben"
+    r"|écrit|ecrit|escribió|escreveu|scritto|scrisse|kirjoitti|napisał\(?a?\)?|написала?|пишет"
+    r"|пише|viết|írta|yazdı|skrifaði)(?!\w)",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"(?<![\d.])\d{1,2} ?[:.hH] ?\d{2}(?!\d)(?!\.\d{4})")
+_DATE = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|(?<!\d)(?:19|20)\d{2}(?!\d)|\d{1,2}\.? ?[^\W\d]{3,10}"
+    r"|[^\W\d]{3,10}\.? \d{1,2}(?!\d)"
+)
+_ADDRESS = re.compile(r"[\w.+'-]{1,100}@[\w.-]{1,100}")
+_ENDING = re.compile(r"(?::|(?<=>) ?|wrote|skrev|schrieb|sent:?)[ \-–—*]*$|:[ \-*>]*$", re.IGNORECASE)
+_DASHED_WROTE = re.compile(r"^-{3,}.{1,300}?-{3,}$")
+_START = re.compile(
+    r"(?:-{2,} ?)?(?:on|den|d\.|am|le|el|em|il|op|in data|w dniu|dnia|på|vào|kl\.?|el|dne|at"
+    r"|man|tir|tirs|ons|tor|tors|fre|lør|søn|mån|tis|lör|sön|ma|ti|ke|to|pe|la|su"
+    r"|mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс"
+    r"|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|\w{3,9}day|\d{1,4})(?!\w)",
+    re.IGNORECASE,
+)
+_PHRASE = (
+    r"(?:original|oprindelig|opprinnelig|ursprunglig|ursprüngliche|antwort|reply|forwarded|forward"
+    r"|videresendt|videresend|videresendte|vidarebefordrat|videresendte|weitergeleitete"
+    r"|originale|start på videresendt|begyndelse på videresendt|begin forwarded|begynnelse på"
+    r" videresendt|anfang der weitergeleiteten|vidarebefordrat|début du message|message)"
+)
+_NOUN = (
+    r"(?:message|besked|meddelelse|mail|e-mail|email|melding|meddelande|brev|nachricht"
+    r"|d['’]origine|transféré|réexpédié|de)"
+)
+_SEPARATOR = re.compile(
+    rf"^(?P<left>[-_=–—* ]*){_PHRASE}t? {_NOUN}(?P<right>[-_=–—*: ]*)(?:\b(?:from|fra|von)\b.*)?$",
+    re.IGNORECASE,
+)
+_FORWARD = re.compile(r"forward|videresend|vidarebefor|weitergel|transf|réexp", re.IGNORECASE)
+_RULE = re.compile(r"^[-_=–—*]{3,}$")
+
+_ROLES = {
+    "from": "from fra från von de van od от da lähettäjä afsender",
+    "date": "date dato datum sent sendt skickat gesendet envoyé fecha enviado verzonden data"
+    " отправлено дата lähetetty date-time skickad",
+    "to": "to til till an à pour para aan do a кому vastaanottaja modtager",
+    "cc": "cc kopi kopia bcc копия",
+    "subject": "subject emne ämne betreff objet asunto onderwerp temat oggetto тема aihe sujet"
+    " assunto sag",
+    "other": "reply-to répondre svar vedrørende importance prioritet vigtighed priority attachments"
+    " vedhæftet vedhæftninger bilagor anlagen",
+}
+_ROLE_OF = {word: role for role, words in _ROLES.items() for word in words.split()}
+_HEADER = re.compile(r"^[*_> ]{0,4}([^\W\d_][\w-]{0,14}(?: à| til| for)?) ?[*_]{0,2} ?[::][*_]{0,2}(.*)$")
+
+
+def at(lines: Sequence[Line], index: int) -> Border | None:
+    """Return the border that begins at this line, if one does."""
+    text = bare(lines[index].text)
+    if not text or lines[index].is_quoted:
+        return None
+    return _separator(lines, index) or _header_block(lines, index) or _attribution(lines, index)
+
+
+def is_rule(line: Line) -> bool:
+    """Tell whether the line is nothing but a drawn line."""
+    return line.border or bool(_RULE.match(bare(line.text)))
+
+
+def _separator(lines: Sequence[Line], index: int) -> Border | None:
+    text = bare(lines[index].text)
+    found = _SEPARATOR.match(text) if len(text) <= _LONGEST_ATTRIBUTION else None
+    if found is None:
+        return None
+    dashes = found["left"].strip() + found["right"].strip()
+    if len(dashes) < (1 if text.endswith(":") else 3):
+        return None
+    forwarded = bool(_FORWARD.search(text))
+    return Border(index, _end_of_headers(lines, index + 1), forwarded=forwarded)
+
+
+def _end_of_headers(lines: Sequence[Line], index: int) -> int:
+    after = index
+    while after < len(lines) and lines[after].is_blank and after < index + 3:
+        after += 1
+    if after < len(lines) and not lines[after].is_quoted:
+        block = _headers_from(lines, after)
+        if len(block.roles) > 1:
+            return block.end
+    return index
+
+
+@dataclass(frozen=True)
+class _Block:
+    roles: frozenset[str]
+    end: int
+    evidence: bool
+
+
+def _role(line: Line) -> tuple[str, str] | None:
+    text = bare(line.text)
+    found = _HEADER.match(text[:_LONGEST_ATTRIBUTION])
+    if found is None or line.is_quoted:
+        return None
+    role = _ROLE_OF.get(found[1].lower().split(" ")[0])
+    return (role, found[2]) if role else None
+
+
+def _headers_from(lines: Sequence[Line], index: int) -> _Block:
+    """Read header lines from here; a value may run on, and a client may put blanks between."""
+    roles: set[str] = set()
+    at_line, end, evidence, loose = index, index, False, 0
+    while at_line < len(lines) and at_line < index + 24 and loose < 3:  # noqa: PLR2004
+        text = bare(lines[at_line].text)
+        role = _role(lines[at_line])
+        if role:
+            roles.add(role[0])
+            end, loose = at_line + 1, 0
+            evidence = evidence or bool(_ADDRESS.search(text))
+            evidence = evidence or (role[0] == "date" and bool(_TIME.search(text)))
+        else:
+            loose += 1
+            in_value = bool(_ADDRESS.search(text)) and loose == 1
+            evidence = evidence or in_value
+        at_line += 1
+    return _Block(frozenset(roles), end, evidence)
+
+
+def _header_block(lines: Sequence[Line], index: int) -> Border | None:
+    first = _role(lines[index])
+    if first is None or first[0] in ("cc", "other"):
+        return None
+    block = _headers_from(lines, index)
+    named = block.roles - {"other", "cc"}
+    ruled = _rule_above(lines, index) is not None
+    if len(named) < 2 or not (block.evidence or ruled):  # noqa: PLR2004
+        return None
+    if "from" not in named and not named >= {"date", "to"}:
+        return None
+    return Border(index, block.end)
+
+
+def _rule_above(lines: Sequence[Line], index: int) -> int | None:
+    above = index - 1
+    while above >= 0 and above >= index - 3 and lines[above].is_blank and not lines[above].border:
+        above -= 1
+    return above if above >= 0 and is_rule(lines[above]) else None
+
+
+def begins_at(lines: Sequence[Line], border: Border) -> int:
+    """Return the first line that belongs to the border, a drawn line above it included."""
+    above = _rule_above(lines, border.first)
+    return border.first if above is None else above
+
+
+def _attribution(lines: Sequence[Line], index: int) -> Border | None:
+    starts = bool(_START.match(bare(lines[index].text)))
+    fresh = index == 0 or lines[index - 1].is_blank or lines[index - 1].is_quoted
+    text = ""
+    for end in range(index, min(index + _MOST_LINES, len(lines))):
+        if lines[end].is_blank or (end > index and lines[end].is_quoted):
+            return None
+        text = f"{text} {bare(lines[end].text)}".strip()
+        if len(text) > _LONGEST_ATTRIBUTION:
+            return None
+        followed = _is_quoted_next(lines, end + 1)
+        if is_attribution(text, starts=starts, followed=followed):
+            return Border(index, end + 1, weak=not (followed or _ADDRESS.search(text)))
+        if not (starts or fresh):
+            return None
+    return None
+
+
+def _is_quoted_next(lines: Sequence[Line], index: int) -> bool:
+    while index < len(lines) and lines[index].is_blank and not lines[index].quoted:
+        index += 1
+    return index < len(lines) and lines[index].is_quoted
+
+
+def is_attribution(text: str, *, starts: bool = True, followed: bool = False) -> bool:
+    """Tell whether this line says who wrote what is quoted below, and when."""
+    if not (_ENDING.search(text) or _DASHED_WROTE.match(text)):
+        return False
+    verb = _VERB.search(text)
+    address, time = _ADDRESS.search(text), _TIME.search(text)
+    if verb is None:
+        return bool(starts and address and time and text.endswith(":"))
+    if followed:
+        return bool(address or time or (starts and _DATE.search(text)) or _DASHED_WROTE.match(text))
+    return bool(address or (starts and time) or (time and _DASHED_WROTE.match(text)))

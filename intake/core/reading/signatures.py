@@ -1,0 +1,204 @@
+"""Where the sender's words end and the signature begins.
+
+A signature is a view, never a loss: the lines are kept apart, and prose that follows a closing
+stays with the sender's words.
+"""
+
+import re
+from collections.abc import Sequence
+
+from intake.core.reading.lines import Line, bare
+
+_LONG_LINE = 100  # characters; lines of a signature are shorter
+_MOST_LINES = 26  # non-blank lines of a municipal signature with address, EAN, CVR and logo texts
+_FEW_LINES = 12
+
+_CLOSING = (
+    # Danish and Norwegian
+    r"(?:med )?(?:de )?(?:venligste?|venlige|vennlig|vennligst|kærlig|kærlige|bedste|mange|varme"
+    r"|gode|hjertelig|glad|beste|venligste) (?:hilsen|hilsner|hilsener|helsing)"
+    r"|med hilsen|hilsen|hilsner|hilsener|m\.? ?v\.? ?h|v\.? ?h|k\.? ?h|d\.? ?b\.? ?h"
+    # Swedish
+    r"|(?:med )?(?:vänlig|vänliga|bästa|varma) (?:hälsning|hälsningar)|(?:med )?hälsningar|m\.?v\.?h"
+    # German
+    r"|mit (?:freundlichen|freundlichem|besten|herzlichen|lieben) (?:grüßen|grüssen|gruß)"
+    r"|(?:viele|freundliche|beste|liebe|herzliche|schöne) grü(?:ß|ss)e|grü(?:ß|ss)e|m\.?f\.?g"
+    r"|hochachtungsvoll"
+    # English
+    r"|(?:with )?(?:kind|kindest|best|warm|warmest|my best) (?:regards|wishes)|regards|rgds"
+    r"|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|respectfully(?: yours)?"
+    r"|(?:many )?thanks (?:and|&) (?:best |kind )?regards|all the best"
+    # others who write to Danish authorities
+    r"|met vriendelijke groet(?:en)?|cordialement|bien cordialement|terveisin|ystävällisin terveisin"
+)
+_WEAK = r"(?:many )?thanks|thank you|thx|cheers|best|(?:mange )?tak|tack|takk|danke|hej hej"
+_NAME = r"(?:[\s,.!:;–-]+(?P<name>[^\n]{0,80}))?"
+_STRONG_LINE = re.compile(rf"^(?:{_CLOSING}){_NAME}$", re.IGNORECASE)
+_WEAK_LINE = re.compile(rf"^(?:{_WEAK}){_NAME}$", re.IGNORECASE)
+_NAME_WORDS = {"fra", "og", "af", "på", "vegne", "for", "de", "von", "van", "i", "und", "and", "the"}
+
+_DRAWN = re.compile(r"^[-_=—–*]{2,}$")
+_SIGNED_NAME = re.compile(r"^[-–~]{1,2} ?[A-ZÆØÅÄÖÜ][\w.'-]{0,20}(?: [A-ZÆØÅÄÖÜ][\w.'-]{0,20}){0,3}$")
+_MOBILE = re.compile(
+    r"^(?:sendt (?:fra|via|med)|skickat från|gesendet (?:von|mit)|von meinem|sent (?:from|via|with)"
+    r"|hent outlook|få outlook|skaffa outlook|outlook (?:til|för|for|für) |get outlook"
+    r"|envoyé (?:de|depuis|à partir)|verzonden |hent bluemail|hämta outlook|laden sie outlook"
+    r"|denne (?:e-?mail|mail) er sendt fra min|via mobile)(?P<rest>.{0,160})$",
+    re.IGNORECASE,
+)
+_DEVICE = re.compile(
+    r"\b(?:i ?phone|i ?pad|i ?pod|android|galaxy|samsung|huawei|oneplus|pixel|mobil\w*|mobile|telefon"
+    r"|smart ?phone|phone|outlook|mail|yahoo|gmail|proton\w*|blackberry|htc|nokia|sony|windows|tablet"
+    r"|device|enhed|enhet|gerät|mailbox|typeapp|bluemail|sparrow|app|thunderbird|torch|airmail|spark"
+    r"|handy|aqua|smartphone|mac|verizon)\w*",
+    re.IGNORECASE,
+)
+_DISCLAIMER = re.compile(
+    r"^[*_(\[ ]{0,3}(?:(?:denne|dette) (?:e-?mail|mail|meddelelse|besked|e-?post)\b.{0,200}"
+    r"(?:fortrolig|beregnet|tiltænkt|modtager)"
+    r"|(?:this|the information in this) (?:e-?mail|message|communication)\b.{0,200}"
+    r"(?:confidential|intended|privileged)"
+    r"|(?:diese|dieses) (?:e-?mail|nachricht|mail)\b.{0,200}(?:vertraulich|bestimmt)"
+    r"|(?:detta|denna) (?:e-?post|meddelande|mejl)\b.{0,200}(?:konfidentiell|avsett|sekretess)"
+    r"|hvis (?:du|de) (?:ved en fejl )?har modtaget (?:denne|dette)|if you (?:have )?received this"
+    r"|(?:sådan|således) (?:behandler|håndterer)|(?:vi|kommunen|regionen) (?:behandler|passer på)"
+    r" (?:dine )?(?:person|oplysning)|(?:læs|se) (?:mere )?(?:om|her|hvordan|vores)\b.{0,80}"
+    r"(?:person|privatliv|data|gdpr|oplysning)|(?:oplysninger|information) om (?:vores )?"
+    r"(?:behandling|persondata)|(?:persondata|privatlivs|databeskyttelses)politik"
+    r"|(?:før|inden|tænk på miljøet) du (?:printer|udskriver)|tænk (?:på )?miljø"
+    r"|please consider the environment|confidentiality notice|disclaimer\b|fortrolighedserklæring"
+    r"|behandling af personoplysninger)",
+    re.IGNORECASE,
+)
+_POSTSCRIPT = re.compile(r"^(?:p\.? ?s\.?|n\.? ?b\.?|efterskrift)\b(?!\w)", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"@|https?://|www\.|\b(?:tlf|tel|telefon|mobil|mob|direkte|phone|fax|ean|cvr|gln|e-?mail|mail"
+    r"|adresse|web|p\.?o\.? ?box|postboks|hovednr|sikker mail|skype)\b|\+\d{2}|\d{2} \d{2} \d{2}"
+    r"|^\d{4,5} \w|^(?:[a-z]-)?\d{4} ",
+    re.IGNORECASE,
+)
+
+
+def is_mobile(text: str) -> bool:
+    """Tell whether a phone or an app wrote this line ("Sendt fra min iPhone")."""
+    found = _MOBILE.match(text.lstrip("-–— "))
+    if found is None:
+        return False
+    rest = found["rest"]
+    device = _DEVICE.search(text)
+    sentence = "," in rest and not rest.rstrip().endswith(">")
+    return len(text.split()) <= 12 and not sentence and (device is not None or "<http" in rest)  # noqa: PLR2004
+
+
+def is_closing(text: str) -> bool:
+    """Tell whether the line is a formal goodbye, with or without a name after it."""
+    found = _STRONG_LINE.match(text)
+    return bool(found) and _is_name(found["name"] or "")
+
+
+def _is_weak_closing(text: str) -> bool:
+    found = _WEAK_LINE.match(text)
+    return bool(found) and _is_name(found["name"] or "")
+
+
+def _is_name(text: str) -> bool:
+    words = re.findall(r"[^\W\d_][\w'-]*", text)
+    if len(words) > 7 or text.rstrip().endswith("?"):  # noqa: PLR2004 - no name is longer
+        return False
+    return all(word[0].isupper() or word in _NAME_WORDS for word in words)
+
+
+def is_disclaimer(text: str) -> bool:
+    """Tell whether a line begins what the mail server or the template adds below the name."""
+    return bool(_DISCLAIMER.match(text))
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether a line reads as a sentence and not as name, title or address."""
+    if is_disclaimer(text) or _CONTACT.search(text[:200]):
+        return False
+    words = text.split()
+    ends = text.rstrip().endswith((".", "?", "!", ",", ";", ":"))
+    return len(words) >= 14 or (len(words) >= 6 and ends) or len(text) > _LONG_LINE  # noqa: PLR2004
+
+
+def span(lines: Sequence[Line]) -> tuple[int, int] | None:
+    """Return where the signature stands in a run of the sender's lines: first, and end exclusive.
+
+    What stands after `end` is prose below a signature; it stays with the sender's words.
+    """
+    texts = [bare(line.text) for line in lines]
+    for index, text in enumerate(texts):
+        if text and _begins(lines, texts, index):
+            end = _end(texts, index)
+            if end is not None:
+                return index, end
+    return None
+
+
+def _begins(lines: Sequence[Line], texts: list[str], index: int) -> bool:
+    text = texts[index]
+    if lines[index].signature or is_closing(text):
+        return True
+    for form, most in _FORMS:
+        if form(text):
+            below = [each for each in texts[index + 1 : index + 80] if each]
+            return len(below) <= most and (index > 0 or most > _FEW_LINES) and _fits(text, below)
+    return False
+
+
+def _fits(text: str, below: list[str]) -> bool:
+    if _is_delimiter(text):
+        return True
+    if _is_weak_closing(text) and not below:
+        return False
+    if _DRAWN.match(text) or text == "—":
+        return _is_card(below)
+    return not any(is_prose(each) for each in below)
+
+
+def _is_delimiter(text: str) -> bool:
+    """Tell whether the line is the `-- ` of RFC 3676, section 4.3."""
+    return text in ("--", "––")
+
+
+def _is_drawn(text: str) -> bool:
+    return bool(_DRAWN.match(text)) or text == "—"
+
+
+def _is_signed_name(text: str) -> bool:
+    return bool(_SIGNED_NAME.match(text))
+
+
+def _is_card(below: list[str]) -> bool:
+    contact = any(_CONTACT.search(each[:200]) for each in below) or 0 < len(below) <= 4  # noqa: PLR2004
+    return contact and not any(is_prose(each) for each in below)
+
+
+def _end(texts: list[str], first: int) -> int | None:
+    """Return where the signature ends; none when too much follows for it to be one."""
+    counted, in_disclaimer = 0, False
+    for index in range(first + 1, len(texts)):
+        text = texts[index]
+        if not text:
+            continue
+        in_disclaimer = in_disclaimer or is_disclaimer(text)
+        if in_disclaimer:
+            continue
+        if _POSTSCRIPT.match(text) or is_prose(text):
+            return index
+        counted += 1
+        if counted > _MOST_LINES:
+            return None
+    return len(texts)
+
+
+# What may begin a signature, and how many lines can then follow in one.
+_FORMS = (
+    (_is_delimiter, _MOST_LINES),
+    (_is_drawn, _FEW_LINES),
+    (is_mobile, _MOST_LINES),
+    (_is_signed_name, 2),
+    (_is_weak_closing, _FEW_LINES),
+    (is_disclaimer, _MOST_LINES),
+)

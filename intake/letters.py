@@ -1,0 +1,150 @@
+"""What we write to people: values in, one whole Letter out, rendered from templates/letters."""
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from intake.config import HERE, Settings
+from intake.core import identifiers, wording
+from intake.core.consultation import Consultation
+from intake.core.letter import Letter
+from intake.core.party import Party
+from intake.core.submission import Submission, body_text
+
+
+def mail_token(settings: Settings, slug: str, party: Party) -> str:
+    """Return the token of the party's reply address in this consultation."""
+    return identifiers.token(settings.secret_key, "mail", f"{slug}/{party.public_id}")
+
+
+def link_token(settings: Settings, slug: str, party: Party) -> str:
+    """Return the token of the party's personal link: another, for many see a reply address."""
+    return identifiers.token(settings.secret_key, "link", f"{slug}/{party.public_id}")
+
+
+def receipt_token(settings: Settings, reference: str) -> str:
+    """Return the token of a submission's own page."""
+    return identifiers.token(settings.secret_key, "receipt", reference)
+
+
+def reply_address(settings: Settings, token: str) -> str:
+    """Return the address whose mail is the answer of the party that holds `token`."""
+    return f"{settings.mail_local}+{token}@{settings.mail_domain}"
+
+
+def open_address(settings: Settings, slug: str) -> str:
+    """Return the consultation's address for everyone."""
+    return f"{slug}@{settings.mail_domain}"
+
+
+def personal_link(settings: Settings, token: str) -> str:
+    """Return the address of the form with the party filled in."""
+    return f"{settings.public_url}/i/{token}"
+
+
+def invitation(settings: Settings, consultation: Consultation, party: Party) -> Letter:
+    """Return the høringsbrev: what is asked of this party, until when, and how to answer."""
+    address = reply_address(settings, mail_token(settings, consultation.slug, party))
+    return _letter(
+        settings,
+        "invitation",
+        f"invitation/{consultation.slug}/{party.public_id}",
+        recipients=party.addresses,
+        sender_name=consultation.unit or settings.authority,
+        reply_to=address,
+        envelope_from=address,
+        consultation=consultation.slug,
+        party=party.name,
+        values={
+            "consultation": consultation,
+            "party": party,
+            "reply_address": address,
+            "link": personal_link(settings, link_token(settings, consultation.slug, party)),
+        },
+    )
+
+
+def receipt(
+    settings: Settings,
+    consultation: Consultation,
+    submission: Submission,
+    *,
+    in_reply_to: str = "",
+    reply_to: str = "",
+) -> Letter:
+    """Return the kvittering: reference, moment, what was received, and the link to it.
+
+    The answer's own words are in it only where the setting says so: a receipt goes to whatever
+    address was typed. Its empty envelope sender keeps machines from answering it (RFC 3834).
+    """
+    return _letter(
+        settings,
+        "receipt",
+        f"receipt/{submission.reference}",
+        recipients=(submission.draft.email,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=reply_to or open_address(settings, consultation.slug),
+        in_reply_to=in_reply_to,
+        consultation=consultation.slug,
+        reference=submission.reference,
+        values={
+            "consultation": consultation,
+            "submission": submission,
+            "link": f"{settings.public_url}/r/{receipt_token(settings, submission.reference)}",
+            "quoted_answer": body_text(submission.draft) if settings.receipt_quotes_answer else "",
+        },
+    )
+
+
+def sign_in(settings: Settings, email: str, token: str) -> Letter:
+    """Return the one-time link to the desk."""
+    return _letter(
+        settings,
+        "sign-in",
+        f"sign-in/{identifiers.fingerprint(token)}",
+        recipients=(email,),
+        sender_name=settings.site_name,
+        reply_to=settings.sender,
+        values={"link": sign_in_link(settings, token)},
+    )
+
+
+def sign_in_link(settings: Settings, token: str) -> str:
+    """Return the address at the desk where a one-time link is used."""
+    return f"{settings.desk_url}/sign-in/{token}"
+
+
+def _letter(
+    settings: Settings, kind: str, key: str, *, values: dict[str, Any], **facts: Any
+) -> Letter:
+    message_id = identifiers.token(settings.secret_key, "message-id", key)
+    return Letter(
+        key=key,
+        message_id=f"<{message_id}@{settings.mail_domain}>",
+        kind=kind,
+        subject=" ".join(_render(f"{kind}/subject.txt", settings, values).split()),
+        text=_render(f"{kind}/body.txt", settings, values),
+        html=_render(f"{kind}/body.html", settings, values),
+        **facts,
+    )
+
+
+def _render(name: str, settings: Settings, values: dict[str, Any]) -> str:
+    return _templates().get_template(name).render(settings=settings, **values)
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(HERE / "templates" / "letters"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.filters.update(
+        moment=wording.moment, deadline=wording.deadline, size=wording.size, joined=wording.joined
+    )
+    return templates
