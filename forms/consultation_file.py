@@ -1,0 +1,186 @@
+"""A consultation in a TOML file: its shape checked, its faults named, one value given back."""
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import puremagic
+
+from intake.core.consultation import (
+    COPENHAGEN,
+    Consultation,
+    Material,
+    Question,
+    QuestionKind,
+    Stage,
+    end_of,
+    start_of,
+)
+from intake.core.errors import FileProblem
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_TAKEN = frozenset(
+    {"i", "r", "en", "static", "demo", "healthz", "privacy", "accessibility", "about"}
+    | {"receipt-check", "postmaster", "abuse", "feed", "robots"}
+)
+"""What already stands at the top of the public site's addresses or in mail."""
+
+_TEXTS = ("summary", "body", "decides", "unit", "case_number", "what_next", "reports_back")
+_KEYS = frozenset(
+    {"slug", "title", "stage", "opens", "closes", "parties", "question", "material", *_TEXTS}
+)
+_SCALE_ENDS = 2
+
+
+@dataclass(frozen=True)
+class ConsultationFile:
+    """What the file says: the consultation, its material's bytes by SHA-256, whom to ask."""
+
+    consultation: Consultation
+    contents: dict[str, bytes]
+    parties: tuple[str, ...]
+
+
+def read(path: Path) -> ConsultationFile:
+    """Return what the file holds. Raises FileProblem, naming the key and what to write."""
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise FileProblem(str(path), f"cannot be read ({error.strerror})") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FileProblem(str(path), f"is not TOML: {error}") from None
+    for key in found.keys() - _KEYS:
+        raise FileProblem(key, f"is not known; the keys are {', '.join(sorted(_KEYS))}")
+    material, contents = _material(_tables(found, "material"), path.parent)
+    return ConsultationFile(
+        Consultation(
+            slug=_slug(found),
+            title=_text(found, "title", required=True),
+            stage=_stage(found),
+            questions=_questions(_tables(found, "question")),
+            material=material,
+            **_dates(found),
+            **{name: _text(found, name) for name in _TEXTS},
+        ),
+        contents,
+        tuple(_strings(found, "parties", "parties")),
+    )
+
+
+def _text(found: dict[str, Any], key: str, *, required: bool = False, where: str = "") -> str:
+    value = found.get(key, "")
+    if not isinstance(value, str):
+        raise FileProblem(where or key, "must be a text in quotes")
+    if required and not value.strip():
+        raise FileProblem(where or key, "is missing")
+    return value.strip()
+
+
+def _strings(found: dict[str, Any], key: str, where: str) -> list[str]:
+    values = found.get(key, [])
+    if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+        raise FileProblem(where, 'must be a list of texts, such as ["Ja", "Nej"]')
+    return values
+
+
+def _tables(found: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    tables = found.get(key, [])
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        raise FileProblem(key, f"must be written as [[{key}]]")
+    return tables
+
+
+def _slug(found: dict[str, Any]) -> str:
+    slug = _text(found, "slug", required=True)
+    if not _SLUG.fullmatch(slug) or len(slug) > 60:  # noqa: PLR2004 - a mail address holds 64
+        raise FileProblem("slug", "use small letters a-z, digits and hyphens, at most 60")
+    if slug in _TAKEN:
+        raise FileProblem("slug", f"{slug!r} is an address of the site itself; choose another")
+    return slug
+
+
+def _stage(found: dict[str, Any]) -> Stage:
+    written = _text(found, "stage") or Stage.ANNOUNCED
+    if written not in list(Stage):
+        raise FileProblem("stage", f"must be one of {', '.join(Stage)}")
+    return Stage(written)
+
+
+def _dates(found: dict[str, Any]) -> dict[str, datetime]:
+    opens = _moment(found, "opens", is_end=False)
+    closes = _moment(found, "closes", is_end=True)
+    if closes <= opens:
+        raise FileProblem("closes", "must come after 'opens'")
+    return {"opens_at": opens, "closes_at": closes}
+
+
+def _moment(found: dict[str, Any], key: str, *, is_end: bool) -> datetime:
+    value = found.get(key)
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=COPENHAGEN)
+    if isinstance(value, date):
+        return end_of(value) if is_end else start_of(value)
+    raise FileProblem(key, "must be a date without quotes, such as 2026-03-01")
+
+
+def _questions(tables: list[dict[str, Any]]) -> tuple[Question, ...]:
+    questions = tuple(_question(each, number) for number, each in enumerate(tables, 1))
+    if len({each.key for each in questions}) < len(questions):
+        raise FileProblem("question", "two questions have the same key")
+    return questions
+
+
+def _question(found: dict[str, Any], number: int) -> Question:
+    where = f"question {number}"
+    kind = _text(found, "kind", where=where) or QuestionKind.LONG
+    if kind not in list(QuestionKind):
+        raise FileProblem(where, f"kind must be one of {', '.join(QuestionKind)}")
+    options = tuple(_strings(found, "options", where))
+    if kind in {QuestionKind.ONE, QuestionKind.SEVERAL} and not options:
+        raise FileProblem(where, "needs options to choose from")
+    if kind == QuestionKind.SCALE and len(options) not in {0, _SCALE_ENDS}:
+        raise FileProblem(where, "a scale has two options: the words at its ends, 1 and 5")
+    if not isinstance(found.get("required", False), bool):
+        raise FileProblem(where, "required must be true or false")
+    return Question(
+        key=_text(found, "key", where=where) or str(number),
+        kind=QuestionKind(kind),
+        label=_text(found, "label", required=True, where=where),
+        help=_text(found, "help", where=where),
+        required=found.get("required", False),
+        options=options,
+    )
+
+
+def _material(
+    tables: list[dict[str, Any]], folder: Path
+) -> tuple[tuple[Material, ...], dict[str, bytes]]:
+    material, contents = [], {}
+    for number, each in enumerate(tables, 1):
+        path = folder / _text(each, "file", required=True, where=f"material {number}")
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise FileProblem(f"material {number}", f"{path}: {error.strerror}") from None
+        sha256 = hashlib.sha256(content).hexdigest()
+        contents[sha256] = content
+        title = _text(each, "title", where=f"material {number}") or path.name
+        material.append(
+            Material(title, path.name, media_type(content, path.name), len(content), sha256)
+        )
+    return tuple(material), contents
+
+
+def media_type(content: bytes, name: str) -> str:
+    """Return a file's type by its bytes; the name only tells apart what looks the same inside."""
+    try:
+        found = puremagic.from_string(content, mime=True, filename=name)
+    except (puremagic.PureError, ValueError):
+        found = ""
+    if found:
+        return str(found)
+    return "text/plain" if b"\0" not in content else "application/octet-stream"

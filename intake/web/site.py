@@ -1,0 +1,186 @@
+"""What the public pages and the desk share: the request's record, moment, language and errors."""
+
+from datetime import datetime
+from functools import cache
+
+import nh3
+from flask import Flask, Response, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel, get_locale
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from sqlite_utils import Database
+
+from intake import clock
+from intake.config import HERE, MEGABYTE, Settings
+from intake.core import wording
+from intake.store.connection import connect
+from intake.web import refusing
+from intake.web.language import LANGUAGE, Languages
+
+MOST_TEXT = 2 * MEGABYTE
+"""The most that one form may hold beside its files, in bytes: a pasted book, not a flood."""
+
+MOST_PARTS = 1000
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+    " font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none';"
+    " base-uri 'none'"
+)
+
+
+def settings() -> Settings:
+    """Return the settings this app was made with."""
+    found: Settings = current_app.extensions["intake"]
+    return found
+
+
+def record() -> Database:
+    """Return this request's own connection to the record."""
+    if "record" not in g:
+        g.record = connect(settings().record_path)
+    found: Database = g.record
+    return found
+
+
+def now() -> datetime:
+    """Return the moment (UTC) at which this request began: a slow upload counts from its start."""
+    moment: datetime = g.began_at
+    return moment
+
+
+def lang() -> str:
+    """Return the language of this request, "da" or "en"."""
+    found: str = request.environ.get(LANGUAGE, "da")
+    return found
+
+
+def make(name: str, its_settings: Settings, *, cookie: str, url: str, limit: int) -> Flask:
+    """Return a Flask app with everything that both of ours need and no pages yet.
+
+    `limit` is the largest request body in bytes; `url` is how the app's pages are reached.
+    """
+    app = Flask(
+        name,
+        template_folder=str(HERE / "templates"),
+        static_folder=str(HERE / "static"),
+        static_url_path="/static",
+    )
+    is_secure = url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=its_settings.secret_key,
+        MAX_CONTENT_LENGTH=limit,
+        MAX_FORM_MEMORY_SIZE=MOST_TEXT,
+        MAX_FORM_PARTS=MOST_PARTS,
+        SESSION_COOKIE_NAME=f"__Host-{cookie}" if is_secure else cookie,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=is_secure,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a council may write all evening
+        BABEL_DEFAULT_LOCALE="da",
+        BABEL_DEFAULT_TIMEZONE="Europe/Copenhagen",
+        BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
+    )
+    app.extensions["intake"] = its_settings
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.wsgi_app = Languages(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
+    Babel(app, locale_selector=lang)
+    _add_words(app)
+    app.before_request(_begin)
+    app.after_request(_protect)
+    app.teardown_appcontext(_close)
+    refusing.answer_errors(app)
+    app.add_url_rule("/healthz", "healthz", _health)
+    return app
+
+
+def _begin() -> ResponseReturnValue | None:
+    g.began_at = clock.now(settings().starts_at)
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        # A second lock beside the CSRF token; browsers set it and pages cannot.
+        return refusing.refused(403)
+    return None
+
+
+def _close(_error: BaseException | None) -> None:
+    found: Database | None = g.pop("record", None)
+    if found is not None:
+        found.conn.close()
+
+
+def _protect(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _health() -> ResponseReturnValue:
+    record().conn.execute("SELECT 1 FROM consultation LIMIT 1")
+    return {"status": "ok"}
+
+
+def _add_words(app: Flask) -> None:
+    @app.template_filter("moment")
+    def moment(when: datetime) -> str:
+        return wording.moment(when, lang())
+
+    @app.template_filter("deadline")
+    def deadline(when: datetime) -> str:
+        return wording.deadline(when, lang())
+
+    @app.template_filter("day")
+    def day(when: datetime) -> str:
+        return wording.day(when, lang())
+
+    @app.template_filter("joined")
+    def joined(words: list[str]) -> str:
+        return wording.joined(words, lang())
+
+    @app.template_filter("number")
+    def number(value: int) -> str:
+        return wording.number(value, lang())
+
+    @app.template_filter("size")
+    def size(count: int) -> str:
+        return wording.size(count, lang())
+
+    app.add_template_filter(wording.file_kind, "file_kind")
+    app.add_template_filter(markdown, "markdown")
+    app.context_processor(_words)
+
+
+def _words() -> dict[str, object]:
+    # Also an error raised before any page, as by a body too large, is answered in full dress.
+    its = settings()
+    prefix = "/en" if lang() == "en" else ""
+    other = "/en" if lang() == "da" else ""
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return {
+        "lang": lang(),
+        "locale": get_locale(),
+        "switch_url": other + request.path + query if request.method == "GET" else None,
+        "home_url": prefix + "/",
+        "record_url": its.browse_url + prefix + "/",
+        "site_name": its.site_name,
+        "authority": its.authority,
+        "demo": its.demo,
+        "links": [],
+    }
+
+
+@cache
+def _reader() -> MarkdownIt:
+    return MarkdownIt("js-default")
+
+
+def markdown(text: str) -> Markup:
+    """Return Markdown as clean HTML: js-default escapes raw HTML, and nh3 has the last word."""
+    return Markup(nh3.clean(_reader().render(text)))  # noqa: S704 - cleaned one call ago
