@@ -8,8 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import puremagic
-
+from forms.media_type import media_type
 from intake.core.consultation import (
     COPENHAGEN,
     Consultation,
@@ -56,6 +55,7 @@ def read(path: Path) -> ConsultationFile:
     for key in found.keys() - _KEYS:
         raise FileProblem(key, f"is not known; the keys are {', '.join(sorted(_KEYS))}")
     material, contents = _material(_tables(found, "material"), path.parent)
+    opens, closes = _dates(found)
     return ConsultationFile(
         Consultation(
             slug=_slug(found),
@@ -63,7 +63,8 @@ def read(path: Path) -> ConsultationFile:
             stage=_stage(found),
             questions=_questions(_tables(found, "question")),
             material=material,
-            **_dates(found),
+            opens_at=opens,
+            closes_at=closes,
             **{name: _text(found, name) for name in _TEXTS},
         ),
         contents,
@@ -110,12 +111,12 @@ def _stage(found: dict[str, Any]) -> Stage:
     return Stage(written)
 
 
-def _dates(found: dict[str, Any]) -> dict[str, datetime]:
+def _dates(found: dict[str, Any]) -> tuple[datetime, datetime]:
     opens = _moment(found, "opens", is_end=False)
     closes = _moment(found, "closes", is_end=True)
     if closes <= opens:
         raise FileProblem("closes", "must come after 'opens'")
-    return {"opens_at": opens, "closes_at": closes}
+    return opens, closes
 
 
 def _moment(found: dict[str, Any], key: str, *, is_end: bool) -> datetime:
@@ -173,14 +174,3 @@ def _material(
             Material(title, path.name, media_type(content, path.name), len(content), sha256)
         )
     return tuple(material), contents
-
-
-def media_type(content: bytes, name: str) -> str:
-    """Return a file's type by its bytes; the name only tells apart what looks the same inside."""
-    try:
-        found = puremagic.from_string(content, mime=True, filename=name)
-    except (puremagic.PureError, ValueError):
-        found = ""
-    if found:
-        return str(found)
-    return "text/plain" if b"\0" not in content else "application/octet-stream"

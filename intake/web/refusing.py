@@ -26,7 +26,7 @@ Trouble = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
 def answer_errors(app: Flask) -> None:
     """Map every error to its page; the edge of the web is here and nowhere else."""
-    app.log_exception = _log_exception  # type: ignore[method-assign]  # Flask's own way
+    app.log_exception = _log_exception  # type: ignore[method-assign, assignment]
     app.register_error_handler(HTTPException, lambda error: refused(error.code or 500))
     app.register_error_handler(NotFound, lambda _: refused(404))
     app.register_error_handler(ConsultationNotOpen, lambda _: refused(404))
