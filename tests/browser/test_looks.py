@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from flask import Flask, render_template, request
+from flask import Flask, flash, render_template, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from flask_wtf.file import MultipleFileField
@@ -112,7 +112,9 @@ def sample_app() -> Flask:
 
     @app.route("/mail")
     def desk():
-        return render_template("desk/layout.html", signed_in_as="sagsbehandler@example.dk")
+        flash("Svaret er godkendt.", "success")
+        frame = {"layout": "desk/layout.html", "signed_in_as": "sagsbehandler@example.dk"}
+        return render_template("sample.html", page="parts", **frame)
 
     @app.route("/error")
     def error():
@@ -199,6 +201,20 @@ def test_without_javascript_the_form_works_and_leads_to_the_errors(visit, site):
 def test_a_copy_button_is_only_shown_where_it_works(visit, site):
     assert visit(f"{site}/parts").locator(".copy").is_visible()
     assert not visit(f"{site}/parts", javascript=False).locator(".copy").is_visible()
+
+
+def test_paper_shows_the_content_alone_and_in_black_even_from_a_dark_screen(visit, site):
+    page = visit(f"{site}/parts", dark=True)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert not page.locator(".site-nav").is_visible()
+    assert not page.locator(".site-footer").is_visible()
+    assert page.locator("h1").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+
+
+def test_the_desk_says_what_was_just_done(visit, site):
+    page = visit(f"{site}/mail")
+    assert page.locator("[role=status]", has_text="Svaret er godkendt.").is_visible()
 
 
 def test_by_keyboard_one_can_skip_to_the_content(visit, site):
