@@ -71,6 +71,7 @@ class EveryKind(Form):
 def sample_app() -> Flask:
     app = Flask(__name__, static_folder=str(ROOT / "static"), static_url_path="/static")
     app.secret_key = "for the test only"
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     here = Path(__file__).parent
     app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(here)])
     Babel(
