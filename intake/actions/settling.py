@@ -22,6 +22,23 @@ RECEIPTS_A_DAY = 3
 """So that a robot we did not recognise costs three letters, not a war (RFC 3834, section 2)."""
 
 
+def keep(
+    db: Database,
+    raw: bytes,
+    *,
+    mail_from: str,
+    recipients: tuple[str, ...],
+    via: str,
+    peer: str,
+    now: datetime,
+) -> int:
+    """Keep one message, whatever it is; return its number. Raises NoRoom, Busy."""
+    with transaction(db):
+        return inbox.keep(
+            db, raw, mail_from=mail_from, recipients=recipients, via=via, peer=peer, now=now
+        )
+
+
 def settle(
     db: Database, number: int, reading: Reading, *, settings: Settings, now: datetime
 ) -> Fate:

@@ -1,0 +1,82 @@
+"""Looking after the record: what is wrong with it, a copy of it, and back from the copy."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from intake.config import MEGABYTE, Settings
+from intake.core.errors import FileProblem
+from intake.store import events
+from intake.store.connection import connect, rows, value
+from intake.store.schema import initialise
+
+LEAST_ROOM = 500 * MEGABYTE
+
+
+def faults(db: Database, settings: Settings) -> list[str]:
+    """Return what is wrong with this installation, a line each; empty when nothing is."""
+    found = []
+    integrity = value(db, "PRAGMA integrity_check")
+    if integrity != "ok":
+        found.append(f"record.db: integrity_check says {integrity!r}; restore a backup")
+    if rows(db, "PRAGMA foreign_key_check"):
+        found.append("record.db: rows point at rows that are not there; restore a backup")
+    broken = events.first_broken(db)
+    if broken is not None:
+        found.append(f"record.db: the event log was changed at or before event {broken}")
+    room = shutil.disk_usage(settings.data).free
+    if room < LEAST_ROOM:
+        found.append(f"disk: {room // MEGABYTE} MB left in {settings.data}; make room")
+    if settings.record_path.stat().st_mode & 0o077:
+        found.append(f"{settings.record_path}: others may read it; run chmod 600 on it")
+    if settings.demo:
+        found.append("INTAKE_DEMO is on: every letter can be read by anyone; unset it")
+    return found
+
+
+def backup(db: Database, path: Path) -> None:
+    """Copy the record, whole and consistent, to a new file, whoever writes meanwhile.
+
+    Raises FileProblem when the file is there already.
+    """
+    if path.exists():
+        raise FileProblem(str(path), "is there already; name a new file")
+    draft = path.with_name(f"{path.name}.part")
+    draft.unlink(missing_ok=True)
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(draft)) as copy:
+        db.conn.backup(copy)
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def restore(settings: Settings, path: Path) -> Path | None:
+    """Put a backup in the record's place; return where the record before it was kept.
+
+    Raises FileProblem when the backup is no sound record.
+    """
+    draft = settings.record_path.with_name("record.db.restored")
+    settings.data.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, draft)
+    draft.chmod(0o600)
+    try:
+        restored = connect(draft)
+        initialise(restored)
+        sound = value(restored, "PRAGMA integrity_check") == "ok"
+        restored.conn.close()
+    except sqlite3.DatabaseError:
+        sound = False
+    if not sound:
+        draft.unlink()
+        raise FileProblem(str(path), "is not a sound record; nothing was changed")
+    kept = None
+    if settings.record_path.exists():
+        kept = settings.record_path.with_name("record.db.before-restore")
+        settings.record_path.replace(kept)
+    draft.replace(settings.record_path)
+    return kept

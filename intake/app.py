@@ -1,0 +1,100 @@
+"""Joins the parts; the only file that knows them all."""
+
+import os
+from collections.abc import Callable
+
+import click
+from flask import Flask
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from intake.browse import serve as browse
+from intake.cli import answers, base, cases, post, upkeep
+from intake.config import Settings
+from intake.demo import mailbox
+from intake.mail import listener
+from intake.web import desk, public, refusing, site
+
+DESK_LIMIT = 5_000_000
+"""The largest request at the desk, in bytes: forms only, no files from outside."""
+
+THREADS = 8
+
+
+def create_public_app(settings: Settings | None = None) -> Flask:
+    """Return the public pages: consultations, the form, receipts; in a demonstration its mailbox."""
+    settings = settings or Settings.from_environ(os.environ)
+    app = site.make(
+        "intake.web.public",
+        settings,
+        cookie="intake_form",
+        url=settings.public_url,
+        limit=settings.upload_limit,
+    )
+    for blueprint in public.blueprints:
+        app.register_blueprint(blueprint)
+    if settings.demo:
+        app.register_blueprint(mailbox.blueprint)
+    return app
+
+
+def create_desk_app(settings: Settings | None = None) -> Flask:
+    """Return the desk: an app, a port and a host name of its own, so that nothing leaks across."""
+    settings = settings or Settings.from_environ(os.environ)
+    app = site.make(
+        "intake.web.desk",
+        settings,
+        cookie="intake_desk",
+        url=settings.desk_url,
+        limit=DESK_LIMIT,
+    )
+    CSRFProtect(app)
+    app.register_error_handler(CSRFError, lambda _: refusing.refused(422))
+    desk.join(app)
+    return app
+
+
+def _web(settings: Settings) -> None:
+    _waitress(create_public_app(settings), settings.host, settings.web_port, settings.upload_limit)
+
+
+def _desk(settings: Settings) -> None:
+    _waitress(create_desk_app(settings), settings.host, settings.desk_port, DESK_LIMIT)
+
+
+def _waitress(app: Flask, host: str, port: int, limit: int) -> None:
+    import waitress  # noqa: PLC0415 - only these two processes serve pages
+
+    # A little over the app's own limit, so that it is our page that answers 413.
+    waitress.serve(
+        app, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=limit * 2
+    )
+
+
+def _browse(settings: Settings) -> None:
+    browse.run(settings)
+
+
+_PROCESSES: dict[str, Callable[[Settings], None]] = {
+    "web": _web,
+    "desk": _desk,
+    "mail": listener.serve,
+    "browse": _browse,
+}
+
+
+@base.cli.command()
+@click.argument("process", type=click.Choice(list(_PROCESSES)))
+def serve(process: str) -> None:
+    """Run one process of the Procfile in the foreground."""
+    settings = base.settings()
+    base.record(settings).conn.close()
+    _PROCESSES[process](settings)
+
+
+COMMANDS = (answers, cases, post, upkeep)
+"""The modules whose commands are in the group once they are imported."""
+
+
+def main() -> None:
+    """Run the command line."""
+    base.cli(prog_name="intake")

@@ -1,0 +1,1 @@
+"""The commands, thin: words in, one action, one line or one JSON value out."""

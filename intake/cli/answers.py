@@ -1,0 +1,71 @@
+"""Commands about submissions: list, show, decide."""
+
+import click
+
+from intake.actions import moderating
+from intake.cli.base import as_json_option, by_option, cli, moment, record, settings, show
+from intake.cli.shown import submission_json, submission_line
+from intake.core.submission import Status
+from intake.store import submissions
+
+
+@cli.group()
+def submission() -> None:
+    """Look at submissions and decide on them."""
+
+
+@submission.command("list")
+@click.option("--consultation", help="Only those of this consultation (its slug).")
+@click.option("--status", type=click.Choice(list(Status)), help="Only those with this status.")
+@as_json_option
+def list_submissions(consultation: str | None, status: str | None, as_json: bool) -> None:
+    """List submissions, oldest first."""
+    found = submissions.selected(
+        record(settings()),
+        consultation=consultation,
+        status=Status(status) if status else None,
+    )
+    if as_json:
+        show([submission_line(each) for each in found])
+        return
+    for each in found:
+        who = ", ".join(each.draft.parties) or each.draft.organisation or each.draft.author_name
+        click.echo(f"{each.reference}  {each.status}  {each.channel}  {each.consultation}  {who}")
+
+
+@submission.command("show")
+@click.argument("reference")
+@as_json_option
+def show_submission(reference: str, as_json: bool) -> None:
+    """Show one submission with everything the record holds of it."""
+    db = record(settings())
+    shown = submission_json(db, submissions.get(db, reference))
+    if as_json:
+        show(shown)
+        return
+    for name, value in shown.items():
+        if value and name != "events":
+            click.echo(f"{name}: {value}")
+    for event in shown["events"]:
+        click.echo(f"  {event['at']}  {event['actor']}  {event['action']}  {event['detail']}")
+
+
+@submission.command()
+@click.argument("reference")
+@by_option
+def approve(reference: str, by: str) -> None:
+    """Find a submission fit to publish."""
+    its = settings()
+    decided = moderating.approve(record(its), reference, by=by, now=moment(its))
+    click.echo(f"{decided.reference} {decided.status}")
+
+
+@submission.command()
+@click.argument("reference")
+@click.option("--reason", required=True, help="Why the public does not see it.")
+@by_option
+def withhold(reference: str, reason: str, by: str) -> None:
+    """Keep a submission from the public, or take it away again."""
+    its = settings()
+    decided = moderating.withhold(record(its), reference, reason=reason, by=by, now=moment(its))
+    click.echo(f"{decided.reference} {decided.status}")

@@ -1,0 +1,115 @@
+"""Commands about consultations and the parties that are asked."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from forms import consultation_file, party_file
+from intake.actions import inviting, preparing
+from intake.cli.base import as_json_option, by_option, cli, moment, record, settings, show
+from intake.cli.shown import consultation_json
+from intake.core.consultation import status
+from intake.core.wording import deadline
+from intake.store import consultations, parties
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@cli.group()
+def consultation() -> None:
+    """Make consultations and look at them."""
+
+
+@consultation.command("load")
+@click.argument("file", type=_FILE)
+@by_option
+def load_consultation(file: Path, by: str) -> None:
+    """Create a consultation from a TOML file, or bring it up to date; print its slug."""
+    its = settings()
+    found = consultation_file.read(file)
+    preparing.put_consultation(
+        record(its),
+        found.consultation,
+        contents=found.contents,
+        listed=found.parties,
+        settings=its,
+        now=moment(its),
+        by=by,
+    )
+    click.echo(found.consultation.slug)
+
+
+@consultation.command("list")
+@as_json_option
+def list_consultations(as_json: bool) -> None:
+    """List all consultations."""
+    its = settings()
+    db, now = record(its), moment(its)
+    found = consultations.every(db)
+    if as_json:
+        show([consultation_json(db, each, now) for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.slug}  {status(each, now)}  {deadline(each.closes_at)}  {each.title}")
+
+
+@consultation.command("show")
+@click.argument("slug")
+@as_json_option
+def show_consultation(slug: str, as_json: bool) -> None:
+    """Show one consultation and where each party stands."""
+    its = settings()
+    db, now = record(its), moment(its)
+    shown = consultation_json(db, consultations.get(db, slug), now)
+    if as_json:
+        show(shown)
+        return
+    for name in ("title", "status", "opens_at", "closes_at", "submissions"):
+        click.echo(f"{name}: {shown[name]}")
+    for party in shown["parties"]:
+        click.echo(f"  {party['name']}: {party['state']}")
+
+
+@cli.group()
+def party() -> None:
+    """Keep the address book of parties."""
+
+
+@party.command("load")
+@click.argument("file", type=_FILE)
+@by_option
+def load_parties(file: Path, by: str) -> None:
+    """Load parties from a CSV file: name,kind,email[,email2…]; all of them or none."""
+    its = settings()
+    found = party_file.read(file.read_bytes())
+    preparing.put_parties(record(its), found, now=moment(its), by=by)
+    click.echo(f"{len(found)} parties")
+
+
+@party.command("list")
+@as_json_option
+def list_parties(as_json: bool) -> None:
+    """List the address book."""
+    found = parties.every(record(settings()))
+    if as_json:
+        show([asdict(each) for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.name}  {each.kind}  {', '.join(each.addresses)}")
+
+
+@cli.command()
+@click.argument("slug")
+@click.option("--party", "only", help="Invite this party alone.")
+@by_option
+@as_json_option
+def invite(slug: str, only: str | None, by: str, as_json: bool) -> None:
+    """Queue an invitation to each party on the list; nobody is invited twice."""
+    its = settings()
+    found = inviting.invite(record(its), slug, settings=its, now=moment(its), by=by, only=only)
+    if as_json:
+        show([asdict(each) for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.party}  {each.reply_address}  {each.link}")

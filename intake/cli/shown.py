@@ -1,0 +1,106 @@
+"""Records as the JSON that scripts rely on."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.core.consultation import Consultation, Status, status
+from intake.core.submission import Submission
+from intake.store import events, parties, submissions
+
+
+def consultation_json(db: Database, consultation: Consultation, now: datetime) -> dict[str, Any]:
+    """Return one consultation with its questions, its parties and how many have answered."""
+    standing = status(consultation, now)
+    is_closed = standing not in {Status.DRAFT, Status.UPCOMING, Status.OPEN}
+    return {
+        "slug": consultation.slug,
+        "title": consultation.title,
+        "status": standing,
+        "opens_at": consultation.opens_at.isoformat(),
+        "closes_at": consultation.closes_at.isoformat(),
+        "case_number": consultation.case_number,
+        "questions": [
+            {
+                "key": each.key,
+                "kind": each.kind,
+                "label": each.label,
+                "required": each.required,
+                "options": list(each.options),
+            }
+            for each in consultation.questions
+        ],
+        "material": [
+            {"title": each.title, "name": each.name, "size": each.size, "sha256": each.sha256}
+            for each in consultation.material
+        ],
+        "parties": [
+            {"name": each.party.name, "kind": each.party.kind, "state": each.state}
+            for each in parties.board(db, consultation.slug, is_closed=is_closed)
+        ],
+        "submissions": submissions.count(db, consultation=consultation.slug),
+    }
+
+
+def submission_json(db: Database, submission: Submission) -> dict[str, Any]:
+    """Return one submission with everything the record holds of it but its files' bytes."""
+    draft = submission.draft
+    return {
+        **submission_line(submission),
+        "email": draft.email,
+        "organisation": draft.organisation,
+        "text": draft.body,
+        "answers": {
+            key: texts[0] if len(texts) == 1 else list(texts)
+            for key, texts in draft.answers.items()
+        },
+        "points": [{"number": number, "text": text} for number, text in enumerate(draft.points, 1)],
+        "attachments": [
+            {
+                "name": each.name,
+                "media_type": each.media_type,
+                "size": each.size,
+                "sha256": each.sha256,
+            }
+            for each in submission.attachments
+        ],
+        "nil_return": draft.nil_return,
+        "notice": draft.notice,
+        "withheld_reason": submission.withheld_reason,
+        "subject": submission.mail.subject,
+        "quoted": submission.mail.quoted,
+        "signature": submission.mail.signature,
+        "needs_review": submission.mail.needs_review,
+        "review_reasons": list(submission.mail.reasons),
+        "findings": list(submission.mail.findings),
+        "identity": submission.identity,
+        "identity_reason": submission.identity_reason,
+        "events": [
+            {
+                "at": each.at.isoformat(),
+                "actor": each.actor,
+                "action": each.action,
+                "detail": each.detail,
+            }
+            for each in events.about(db, submission.reference)
+        ],
+    }
+
+
+def submission_line(submission: Submission) -> dict[str, Any]:
+    """Return what a list says of one submission."""
+    return {
+        "reference": submission.reference,
+        "public_id": submission.public_id,
+        "consultation": submission.consultation,
+        "parties": list(submission.draft.parties),
+        "channel": submission.channel,
+        "status": submission.status,
+        "received_at": submission.received_at.isoformat(),
+        "late": submission.late,
+        "author_name": submission.draft.author_name,
+        "speaks_as": submission.draft.speaks_as,
+        "preference": submission.draft.preference,
+        "nil_return": submission.draft.nil_return,
+    }

@@ -1,0 +1,130 @@
+"""Commands for the operator: set up, run, look after, start over."""
+
+import secrets
+from pathlib import Path
+
+import click
+
+from forms.party_file import address
+from intake import letters, worker
+from intake.actions import guarding, publishing, staffing
+from intake.cli.base import as_json_option, cli, moment, record, settings, show
+from intake.config import Settings
+from intake.core.staff import Role
+from intake.demo import case
+
+
+@cli.command()
+def init() -> None:
+    """Create or upgrade the databases; safe to repeat."""
+    its = settings()
+    publishing.bring_up_to_date(record(its), its, now=moment(its))
+    click.echo(f"{its.record_path}\n{its.public_path}")
+
+
+@cli.command("settings")
+@as_json_option
+def list_settings(as_json: bool) -> None:
+    """List every setting with its type, default, value and meaning."""
+    described = settings().described()
+    if as_json:
+        show(described)
+        return
+    for each in described:
+        click.echo(f"{each['name']}={each['value']}")
+        click.echo(f"    {each['meaning']} ({each['type']}; default: {each['default'] or 'none'})")
+
+
+@cli.command()
+@as_json_option
+def check(as_json: bool) -> None:
+    """Look for what is wrong with this installation; exit 1 when something is."""
+    its = settings()
+    faults = guarding.faults(record(its), its)
+    if as_json:
+        show({"ok": not faults, "faults": faults})
+    else:
+        click.echo("\n".join(faults) or "Everything is in order.")
+    if faults:
+        raise SystemExit(1)
+
+
+@cli.group()
+def user() -> None:
+    """Add staff."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--role", type=click.Choice(list(Role)), required=True)
+def add_user(email: str, role: str) -> None:
+    """Add a user, or change their role; print a one-time link to sign in with."""
+    click.echo(_sign_in_link(settings(), address(email, "EMAIL"), Role(role)))
+
+
+def _sign_in_link(its: Settings, email: str, role: Role) -> str:
+    token = secrets.token_hex(16)
+    staffing.add(record(its), email, role, token=token, now=moment(its), by="cli")
+    return letters.sign_in_link(its, token)
+
+
+@cli.command("worker")
+@click.option("--once", is_flag=True, help="Stop when nothing is left to do.")
+@as_json_option
+def work(once: bool, as_json: bool) -> None:
+    """Settle mail, send letters, publish and watch the clock."""
+    its = settings()
+    record(its)
+    if not once:
+        worker.run(its)
+        return
+    done = worker.once(its)
+    if as_json:
+        show(done)
+    else:
+        click.echo("  ".join(f"{count} {what}" for what, count in done.items()))
+
+
+@cli.command()
+def publish() -> None:
+    """Bring public.db up to date now."""
+    its = settings()
+    number = publishing.bring_up_to_date(record(its), its, now=moment(its))
+    click.echo(f"generation {number}" if number else "nothing new")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the record to a new file while the service runs."""
+    guarding.backup(record(settings()), file)
+    click.echo(file)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Put a backup in place; the processes must be stopped, and the old record is kept beside."""
+    kept = guarding.restore(settings(), file)
+    click.echo(f"restored; the record before it is {kept}" if kept else "restored")
+
+
+@cli.command()
+def demo() -> None:
+    """Load the demonstration case once; print the addresses and a sign-in link to the desk."""
+    its = settings()
+    db = record(its)
+    case.load(db, its, now=moment(its))
+    publishing.bring_up_to_date(db, its, now=moment(its))
+    link = _sign_in_link(its, f"sagsbehandler@{its.mail_domain}", Role.ADMIN)
+    click.echo(
+        f"""
+  Høringer (public pages)      {its.public_url}
+  Postkassen (demo mailbox)    {its.public_url}/demo/mailbox
+  Skrivebordet (desk), sign in {link}
+  Åbne data (Datasette)        {its.browse_url}
+  Mail in (SMTP)               {its.host}:{its.mail_port}
+
+  Ctrl-C stops everything; nothing is lost.
+"""
+    )
