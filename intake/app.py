@@ -21,7 +21,7 @@ THREADS = 8
 
 
 def create_public_app(settings: Settings | None = None) -> Flask:
-    """Return the public pages: consultations, the form, receipts; in a demonstration its mailbox."""
+    """Return the public pages: consultations, the form, receipts; the demonstration's mailbox."""
     settings = settings or Settings.from_environ(os.environ)
     app = site.make(
         "intake.web.public",
@@ -29,6 +29,7 @@ def create_public_app(settings: Settings | None = None) -> Flask:
         cookie="intake_form",
         url=settings.public_url,
         limit=settings.upload_limit,
+        layout="layout.html",
     )
     for blueprint in public.blueprints:
         app.register_blueprint(blueprint)
@@ -46,6 +47,7 @@ def create_desk_app(settings: Settings | None = None) -> Flask:
         cookie="intake_desk",
         url=settings.desk_url,
         limit=DESK_LIMIT,
+        layout="desk/layout.html",
     )
     CSRFProtect(app)
     app.register_error_handler(CSRFError, lambda _: refusing.refused(422))

@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -9,6 +10,7 @@ from intake.config import HERE, Settings
 from intake.core import identifiers, wording
 from intake.core.consultation import Consultation
 from intake.core.letter import Letter
+from intake.core.notice import BY_MAIL
 from intake.core.party import Party
 from intake.core.submission import Submission, body_text
 
@@ -59,7 +61,7 @@ def invitation(settings: Settings, consultation: Consultation, party: Party) -> 
         values={
             "consultation": consultation,
             "party": party,
-            "reply_address": address,
+            "notice": BY_MAIL,
             "link": personal_link(settings, link_token(settings, consultation.slug, party)),
         },
     )
@@ -91,6 +93,7 @@ def receipt(
         values={
             "consultation": consultation,
             "submission": submission,
+            "answered": sorted(submission.draft.answers),
             "link": f"{settings.public_url}/r/{receipt_token(settings, submission.reference)}",
             "quoted_answer": body_text(submission.draft) if settings.receipt_quotes_answer else "",
         },
@@ -145,6 +148,16 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
     )
     templates.filters.update(
-        moment=wording.moment, deadline=wording.deadline, size=wording.size, joined=wording.joined
+        moment=wording.moment,
+        deadline=wording.deadline,
+        size=wording.size,
+        joined=wording.joined,
+        english=english,
     )
     return templates
+
+
+def english(link: str) -> str:
+    """Return the address of the same page in English."""
+    parts = urlsplit(link)
+    return parts._replace(path=f"/en{parts.path}").geturl()

@@ -1,4 +1,4 @@
-"""The group of commands, what each of them is given, and the one place where errors become exits."""
+"""The group of commands, what each is given, and the one place where errors become exits."""
 
 import json
 import os

@@ -32,6 +32,8 @@ def connect(path: Path) -> Database:
     `secure_delete` and `synchronous` are settings of a connection, not of the file, so they are
     set here, where every connection is made, and nowhere else.
     """
+    if not path.exists():
+        path.touch(mode=0o600)  # private from its first byte
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     # A rollback journal with EXTRA: the directory entry of the journal is synced as well, so a
     # commit that was answered is on the disk (docs/decisions/0002-rollback-journal.md).

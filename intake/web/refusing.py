@@ -5,7 +5,7 @@ import secrets
 import traceback
 from types import TracebackType
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
@@ -41,6 +41,7 @@ def refused(code: int) -> ResponseReturnValue:
     title, what_happened, what_now = _said(code)
     page = render_template(
         "errors.html",
+        layout=current_app.extensions["intake.layout"],
         code=code,
         title=title,
         what_happened=what_happened,

@@ -56,10 +56,13 @@ def lang() -> str:
     return found
 
 
-def make(name: str, its_settings: Settings, *, cookie: str, url: str, limit: int) -> Flask:
+def make(
+    name: str, its_settings: Settings, *, cookie: str, url: str, limit: int, layout: str
+) -> Flask:
     """Return a Flask app with everything that both of ours need and no pages yet.
 
-    `limit` is the largest request body in bytes; `url` is how the app's pages are reached.
+    `limit` is the largest request body in bytes; `url` is how the app's pages are reached;
+    `layout` is the template that its error pages stand in.
     """
     app = Flask(
         name,
@@ -84,6 +87,7 @@ def make(name: str, its_settings: Settings, *, cookie: str, url: str, limit: int
         BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
     )
     app.extensions["intake"] = its_settings
+    app.extensions["intake.layout"] = layout
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.wsgi_app = Languages(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
     Babel(app, locale_selector=lang)
@@ -168,6 +172,7 @@ def _words() -> dict[str, object]:
         "locale": get_locale(),
         "switch_url": other + request.path + query if request.method == "GET" else None,
         "home_url": prefix + "/",
+        "public_url": its.public_url + prefix + "/",
         "record_url": its.browse_url + prefix + "/",
         "site_name": its.site_name,
         "authority": its.authority,
