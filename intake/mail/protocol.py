@@ -1,0 +1,174 @@
+# ruff: noqa: N802 - the names of the commands are aiosmtpd's
+"""SMTP and LMTP as we speak them: aiosmtpd's commands, with border rules of our own.
+
+What differs from the library, and why:
+
+- DATA takes lines of any length (real mail has them) and stays within the size limit.
+- Over LMTP each recipient gets a reply of its own (RFC 2033, section 4.2; aiosmtpd issue 517).
+- Only CRLF . CRLF ends a message. Over SMTP a bare CR, LF or NUL is refused (RFC 5321, section
+  2.3.8): servers disagree on where such a message ends, which smugglers live on. Over LMTP the
+  mail server in front has decided already, and has answered the sender: the bytes are kept.
+- Codes say which kind of trouble it is (RFC 3463).
+"""
+
+import asyncio
+import logging
+import re
+from collections import defaultdict
+from typing import Any, Protocol
+
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP
+
+from intake import failpoints
+
+PIECE = 65_536
+"""How much of a line is held at a time, in bytes; also what keeps a slow sender's time running."""
+
+COMMAND_LIMIT = 2_048
+"""Longest command line in bytes: room for long bounce addresses (RFC 5321 asks for 512)."""
+
+GIVE_UP_AFTER = 4
+"""A sender that goes on to this many times the size limit is cut off."""
+
+TOO_LARGE = "552 5.3.4 Beskeden er for stor / Message is larger than {} bytes"
+_DECLARED_SIZE = re.compile(r"\sSIZE=(\d{1,20})(?:\s|$)", re.IGNORECASE)
+
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # aiosmtpd logs addresses and contents
+
+
+class Taker(Protocol):
+    """What a conversation needs from the listener behind it."""
+
+    async def take(self, conversation: "Conversation", content: bytes) -> str:
+        """Keep the message of the conversation's envelope and return the answer to it."""
+
+    def began(self, conversation: "Conversation") -> None:
+        """Note that a client has come."""
+
+    def ended(self, conversation: "Conversation") -> None:
+        """Note that the client has gone."""
+
+
+class Conversation(SMTP):
+    """One client's visit. `answering` is true from a message's last byte to our answer."""
+
+    line_length_limit = PIECE
+    is_lmtp = False
+
+    def __init__(self, handler: Any, taker: Taker, *, size_limit: int, **options: Any) -> None:
+        super().__init__(handler, data_size_limit=size_limit, enable_SMTPUTF8=True, **options)
+        # The library keeps these on the class, where one client's EHLO changes another's.
+        self.command_size_limits = defaultdict(lambda: COMMAND_LIMIT)
+        self.command_size_limit = COMMAND_LIMIT
+        self._taker = taker
+        self._size_limit = size_limit
+        self.answering = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Greet, and let the listener know."""
+        super().connection_made(transport)
+        self._taker.began(self)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Let the listener know that the client is gone."""
+        super().connection_lost(error)
+        self._taker.ended(self)
+
+    def dismiss(self) -> None:
+        """Ask the client to come again later: the service stops."""
+        if isinstance(self.transport, asyncio.Transport):
+            self.transport.write(b"421 4.3.2 Lukker ned, proev igen / Closing, try again\r\n")
+            self.transport.close()
+
+    async def smtp_MAIL(self, arg: str | None) -> None:
+        """Refuse a message that says it is too large before it is sent (RFC 1870)."""
+        declared = _DECLARED_SIZE.search(arg or "")
+        if declared and int(declared[1]) > self._size_limit:
+            await self.push(TOO_LARGE.format(self._size_limit))
+            return
+        await super().smtp_MAIL(arg)
+
+    async def smtp_EXPN(self, arg: str) -> None:
+        """Tell nothing of who is here."""
+        await self.push("502 5.5.1 EXPN not offered")
+
+    async def smtp_DATA(self, arg: str | None) -> None:
+        """Take one message, and answer once it is kept: once per recipient over LMTP."""
+        if await self.check_helo_needed():
+            return
+        assert self.envelope is not None
+        if not self.envelope.rcpt_tos or arg:
+            await self.push("501 5.5.4 Syntax: DATA" if arg else "503 5.5.1 RCPT first")
+            return
+        await self.push("354 End data with <CR><LF>.<CR><LF>")
+        content = await self._content()
+        self.answering = True
+        try:
+            await self._answer(await self._answer_to(content))
+        finally:
+            self.answering = False
+
+    async def _answer_to(self, content: bytearray | None) -> str:
+        failpoints.reached("mail:data_end")
+        if content is None:
+            return TOO_LARGE.format(self._size_limit)
+        if not self.is_lmtp and has_stray(content):
+            return "550 5.6.0 Linjeskift skal vaere CRLF / Bare CR, LF or NUL in the message"
+        return await self._taker.take(self, bytes(content))
+
+    async def _answer(self, status: str) -> None:
+        assert self.envelope is not None
+        count = len(self.envelope.rcpt_tos) if self.is_lmtp else 1
+        self.envelope = self._create_envelope()
+        failpoints.reached("mail:before_250")
+        await self.push("\r\n".join([status] * count))
+
+    async def _content(self) -> bytearray | None:
+        """Return what stands before the lone dot, dots unstuffed; None when it was too much."""
+        content = bytearray()
+        size = 0
+        is_line_start = True
+        timed = 0
+        while (piece := await self._piece()) != b".\r\n" or not is_line_start:
+            size += len(piece)
+            if size - timed >= PIECE:
+                self._reset_timeout()  # a large message may take its time as long as it moves
+                timed = size
+            if size <= self._size_limit:
+                content += piece[1:] if is_line_start and piece.startswith(b".") else piece
+            elif size > self._size_limit * GIVE_UP_AFTER:
+                self.dismiss()
+                raise asyncio.CancelledError
+            is_line_start = piece.endswith(b"\r\n")
+        return content if size <= self._size_limit else None
+
+    async def _piece(self) -> bytes:
+        """Return a line with its CRLF, or the next part of one that is longer than PIECE."""
+        try:
+            return await self._reader.readuntil(b"\r\n")
+        except asyncio.LimitOverrunError as error:
+            # What is left behind may begin with a CR whose LF has not come: CRLF is never split.
+            return await self._reader.readexactly(error.consumed)
+
+
+class LmtpConversation(Conversation, LMTP):
+    """The same over LMTP."""
+
+    is_lmtp = True
+
+
+class Crowded(asyncio.Protocol):
+    """Turns one client too many away; mail servers come again."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Say so and hang up."""
+        assert isinstance(transport, asyncio.Transport)
+        transport.write(b"421 4.3.2 For mange forbindelser / Too many connections\r\n")
+        transport.close()
+
+
+def has_stray(content: bytes | bytearray) -> bool:
+    """Return whether a CR or LF stands alone, or a NUL anywhere."""
+    pairs = content.count(b"\r\n")
+    return pairs != content.count(b"\r") or pairs != content.count(b"\n") or b"\0" in content
