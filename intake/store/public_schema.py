@@ -1,0 +1,151 @@
+"""The tables of public.db. Their descriptions for readers are in datasette_metadata.json.
+
+Keys are public ids. Whatever a page would have to count is counted here once, at publication.
+"""
+
+TABLES = (
+    """CREATE TABLE consultation (
+        id TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        status TEXT NOT NULL,
+        opens_at TEXT NOT NULL,
+        closes_at TEXT NOT NULL,
+        last_day TEXT NOT NULL,
+        year INTEGER NOT NULL,
+        summary TEXT NOT NULL,
+        body TEXT NOT NULL,
+        decides TEXT NOT NULL,
+        unit TEXT NOT NULL,
+        case_number TEXT NOT NULL,
+        what_next TEXT NOT NULL,
+        reports_back TEXT NOT NULL,
+        submission_count INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+    """CREATE TABLE party (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        submission_count INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+    # `party` holds names as a JSON list, so that a joint answer counts for each of its senders;
+    # submission_party says the same for those who join tables.
+    """CREATE TABLE submission (
+        id TEXT PRIMARY KEY,
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        sender TEXT NOT NULL,
+        party TEXT NOT NULL,
+        author_name TEXT NOT NULL,
+        organisation TEXT NOT NULL,
+        anonymous INTEGER NOT NULL,
+        speaks_as TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        received_on TEXT NOT NULL,
+        late INTEGER NOT NULL,
+        nil_return INTEGER NOT NULL,
+        point_count INTEGER NOT NULL,
+        attachment_count INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE submission_party (
+        submission TEXT NOT NULL REFERENCES submission (id),
+        party TEXT NOT NULL REFERENCES party (id),
+        PRIMARY KEY (submission, party)
+    ) STRICT""",
+    """CREATE TABLE answer (
+        id TEXT PRIMARY KEY,
+        submission TEXT NOT NULL REFERENCES submission (id),
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        question_key TEXT NOT NULL,
+        question TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE point (
+        id TEXT PRIMARY KEY,
+        submission TEXT NOT NULL REFERENCES submission (id),
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        number INTEGER NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE attachment (
+        id TEXT PRIMARY KEY,
+        submission TEXT NOT NULL REFERENCES submission (id),
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        media_type TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE decision (
+        id TEXT PRIMARY KEY,
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        decided_on TEXT NOT NULL,
+        decided_by TEXT NOT NULL,
+        title TEXT NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE promise (
+        id TEXT PRIMARY KEY,
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        party TEXT REFERENCES party (id),
+        text TEXT NOT NULL,
+        due_on TEXT NOT NULL,
+        status TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE news (
+        id TEXT PRIMARY KEY,
+        consultation TEXT REFERENCES consultation (id),
+        published_on TEXT NOT NULL,
+        title TEXT NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE redaction (
+        id TEXT PRIMARY KEY,
+        submission TEXT NOT NULL REFERENCES submission (id),
+        place TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        count INTEGER NOT NULL
+    ) STRICT""",
+    # A file cannot hold its own hash: the newest generation's stands in the next file.
+    """CREATE TABLE generation (
+        number INTEGER PRIMARY KEY,
+        made_at TEXT NOT NULL,
+        sha256 TEXT
+    ) STRICT""",
+)
+
+COUNTS = (
+    """UPDATE consultation SET submission_count =
+        (SELECT count(*) FROM submission s WHERE s.consultation = consultation.id)""",
+    """UPDATE party SET submission_count =
+        (SELECT count(*) FROM submission_party sp WHERE sp.party = party.id)""",
+)
+
+INDEXES = (
+    # One for each facet, each way a list is narrowed, and the order in which lists open.
+    "CREATE INDEX submission_consultation ON submission (consultation, received_on)",
+    "CREATE INDEX submission_received_on ON submission (received_on)",
+    "CREATE INDEX submission_channel ON submission (channel)",
+    "CREATE INDEX submission_speaks_as ON submission (speaks_as)",
+    "CREATE INDEX submission_party_party ON submission_party (party)",
+    "CREATE INDEX answer_submission ON answer (submission)",
+    "CREATE INDEX answer_consultation ON answer (consultation, question_key)",
+    "CREATE INDEX point_submission ON point (submission, number)",
+    "CREATE INDEX point_consultation ON point (consultation)",
+    "CREATE INDEX attachment_submission ON attachment (submission)",
+    "CREATE INDEX attachment_consultation ON attachment (consultation)",
+    "CREATE INDEX decision_consultation ON decision (consultation)",
+    "CREATE INDEX promise_consultation ON promise (consultation)",
+    "CREATE INDEX news_consultation ON news (consultation)",
+    "CREATE INDEX redaction_submission ON redaction (submission)",
+)
+
+# Trigrams, because Danish joins words: "pladser" must find "parkeringspladser", which no index of
+# whole words does. Without a copy of the text (content=…) and without triggers: written once.
+SEARCHED = {
+    "submission": ("sender", "text"),
+    "point": ("text",),
+    "attachment": ("name", "text"),
+}

@@ -1,0 +1,192 @@
+"""What the publisher reads of the record: one consistent moment, and no private column."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.core.submission import (
+    Channel,
+    Draft,
+    Identity,
+    Preference,
+    SpeaksAs,
+    Status,
+    StoredAttachment,
+    Submission,
+)
+from intake.store.connection import moment_of, row, rows, value
+
+AT_A_TIME = 500
+"""Submissions fetched at once: few enough for flat memory, many enough for few queries."""
+
+QUIET = (
+    "submission received",
+    "submission published",
+    "message placed",
+    "message dismissed",
+    "message submitted",
+    "message repeated",
+    "message automatic",
+    "message bounce",
+    "message held",
+    "message unreadable",
+    "letter came back",
+    "party invited",
+    "user added",
+    "signed in",
+    "signed out",
+)
+"""Events that change nothing for the public. An action missing here costs a needless publication;
+the other way round, forgetting one would leave something public that must not be."""
+
+
+@contextmanager
+def moment(db: Database) -> Iterator[None]:
+    """Everything read in the block is read at one moment; writers wait until it ends."""
+    db.conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.conn.execute("COMMIT")
+
+
+def last_event(db: Database) -> int:
+    """Return the id of the newest event that may have changed the public face, or 0."""
+    found = value(
+        db,
+        f"SELECT id FROM event WHERE action NOT IN ({_marks(QUIET)}) ORDER BY id DESC LIMIT 1",
+        QUIET,
+    )
+    return int(found or 0)
+
+
+def since(db: Database, event: int) -> list[str]:
+    """Return what the events after `event` that matter to the public are about."""
+    found = rows(
+        db,
+        f"SELECT DISTINCT subject FROM event WHERE id > ? AND action NOT IN ({_marks(QUIET)})"
+        " ORDER BY subject",
+        (event, *QUIET),
+    )
+    return [each["subject"] for each in found]
+
+
+def public_id_of(db: Database, reference: str) -> str | None:
+    """Return the public id of the submission with this reference, None for any other subject."""
+    found = row(db, "SELECT public_id FROM submission WHERE reference = ?", (reference,))
+    return str(found["public_id"]) if found else None
+
+
+def submissions(db: Database) -> Iterator[Submission]:
+    """Give the approved and published submissions of consultations that are no drafts.
+
+    In the order of their public ids, so that the public copy does not tell who came first. Mail
+    addresses, notices and what surrounded a mail are not even read.
+    """
+    after = ""
+    while True:
+        found = rows(
+            db,
+            "SELECT s.id, reference, s.public_id, c.slug, channel, status, received_at, late,"
+            " author_name, organisation, speaks_as, preference, s.body, nil_return"
+            " FROM submission s JOIN consultation c ON c.id = s.consultation_id"
+            " WHERE s.public_id > ? AND status IN ('approved', 'published') AND stage != 'draft'"
+            " ORDER BY s.public_id LIMIT ?",
+            (after, AT_A_TIME),
+        )
+        if not found:
+            return
+        yield from _with_parts(db, found)
+        after = found[-1]["public_id"]
+
+
+def _with_parts(db: Database, found: list[dict[str, Any]]) -> Iterator[Submission]:
+    ids = [each["id"] for each in found]
+    answers = _parts(
+        db,
+        "SELECT submission_id, question_key, text FROM answer WHERE submission_id IN ({})"
+        " ORDER BY submission_id, question_key, position",
+        ids,
+    )
+    points = _parts(
+        db,
+        "SELECT submission_id, text FROM point WHERE submission_id IN ({})"
+        " ORDER BY submission_id, number",
+        ids,
+    )
+    parties = _parts(
+        db,
+        "SELECT submission_id, name FROM submission_party JOIN party ON party.id = party_id"
+        " WHERE submission_id IN ({}) ORDER BY submission_id, name",
+        ids,
+    )
+    attachments = _parts(
+        db,
+        "SELECT submission_id, public_id, name, media_type, size, sha256 FROM attachment"
+        " JOIN file USING (sha256) WHERE submission_id IN ({}) ORDER BY submission_id, position",
+        ids,
+    )
+    for each in found:
+        number = each["id"]
+        yield _submission(
+            each,
+            answers=answers.get(number, []),
+            points=points.get(number, []),
+            parties=parties.get(number, []),
+            attachments=attachments.get(number, []),
+        )
+
+
+def _submission(
+    found: dict[str, Any],
+    *,
+    answers: list[dict[str, Any]],
+    points: list[dict[str, Any]],
+    parties: list[dict[str, Any]],
+    attachments: list[dict[str, Any]],
+) -> Submission:
+    return Submission(
+        reference=found["reference"],
+        public_id=found["public_id"],
+        consultation=found["slug"],
+        channel=Channel(found["channel"]),
+        status=Status(found["status"]),
+        received_at=moment_of(found["received_at"]),
+        late=bool(found["late"]),
+        identity=Identity.UNVERIFIED,  # private, and of no use here
+        identity_reason="",
+        draft=Draft(
+            author_name=found["author_name"],
+            organisation=found["organisation"],
+            speaks_as=SpeaksAs(found["speaks_as"]),
+            preference=Preference(found["preference"]),
+            answers={
+                key: tuple(each["text"] for each in texts)
+                for key, texts in groupby(answers, itemgetter("question_key"))
+            },
+            body=found["body"],
+            points=tuple(each["text"] for each in points),
+            nil_return=bool(found["nil_return"]),
+            parties=tuple(each["name"] for each in parties),
+        ),
+        attachments=tuple(
+            StoredAttachment(
+                each["public_id"], each["name"], each["media_type"], each["size"], each["sha256"]
+            )
+            for each in attachments
+        ),
+    )
+
+
+def _parts(db: Database, sql: str, ids: list[int]) -> dict[int, list[dict[str, Any]]]:
+    """Return rows that belong to these submissions, by submission; `sql` orders by it first."""
+    found = rows(db, sql.format(_marks(ids)), ids)
+    return {number: list(each) for number, each in groupby(found, itemgetter("submission_id"))}
+
+
+def _marks(values: Iterable[Any]) -> str:
+    return ", ".join("?" for _ in values)

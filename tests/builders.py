@@ -1,0 +1,156 @@
+"""Small records for tests: say what matters to the test, the rest is filled in.
+
+`a_…` make values; `kept` writes a submission to a record as if it had come in.
+"""
+
+import itertools
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from intake.actions import moderating
+from intake.config import Settings
+from intake.core import identifiers
+from intake.core.consultation import Consultation, Question, QuestionKind, Stage, end_of
+from intake.core.party import Party, PartyKind
+from intake.core.submission import (
+    Attachment,
+    Channel,
+    Draft,
+    Identity,
+    SpeaksAs,
+    Status,
+    StoredAttachment,
+    Submission,
+)
+from intake.store import consultations, events, parties, submissions
+from intake.store.connection import connect, transaction
+from intake.store.schema import initialise
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+"""A Monday morning, while `a_consultation()` is open."""
+
+_numbers = itertools.count(1)
+
+
+def settings_in(folder: Path, **changes) -> Settings:
+    """Settings whose data folder is `folder`, complete and checked."""
+    return Settings(data=folder, mail_domain="svar.example.dk", **changes).completed()
+
+
+def a_record(folder: Path) -> Database:
+    """The record of `folder`, created with all its tables where it is not there yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    db = connect(folder / "record.db")
+    initialise(db)
+    return db
+
+
+def a_consultation(**changes) -> Consultation:
+    """An announced consultation with two questions, open for weeks around NOW."""
+    consultation = Consultation(
+        slug="partnerskabsstrategi",
+        title="Partnerskabsstrategi for samarbejdet med civilsamfundet",
+        stage=Stage.ANNOUNCED,
+        opens_at=NOW - timedelta(days=14),
+        closes_at=end_of((NOW + timedelta(days=14)).date()),
+        summary="Hvordan skal forvaltningen arbejde sammen med foreninger og frivillige?",
+        decides="Socialudvalget",
+        unit="Socialforvaltningen",
+        case_number="2026-0042",
+        questions=(
+            Question("1", QuestionKind.LONG, "Hvad virker godt i dag?"),
+            Question("2", QuestionKind.LONG, "Hvad mangler i strategien?"),
+        ),
+    )
+    return replace(consultation, **changes)
+
+
+def a_party(name: str = "Udsatterådet", **changes) -> Party:
+    """A council with one mail address."""
+    public_id = identifiers.public_id("party", name)
+    address = f"sekretariat{next(_numbers)}@raad.example.dk"
+    return replace(Party(name, PartyKind.COUNCIL, public_id, (address,)), **changes)
+
+
+def an_attachment(name: str = "høringssvar.pdf", content: bytes = b"%PDF-1.7 svar") -> Attachment:
+    """A small file."""
+    return Attachment(name, "application/pdf", content)
+
+
+def a_draft(**changes) -> Draft:
+    """What a council's secretariat would hand in."""
+    draft = Draft(
+        author_name="Sekretariatet",
+        email="sekretariat@raad.example.dk",
+        organisation="",
+        speaks_as=SpeaksAs.COUNCIL,
+        body="Vi foreslår flere parkeringspladser ved værestederne.",
+    )
+    return replace(draft, **changes)
+
+
+def a_submission(key: str = "", *, draft: Draft | None = None, **changes) -> Submission:
+    """An answer just received by the web; `key` decides its reference and public id."""
+    key = key or f"test/{next(_numbers)}"
+    draft = draft or a_draft()
+    submission = Submission(
+        reference=identifiers.reference(key),
+        public_id=identifiers.public_id("submission", key),
+        consultation="partnerskabsstrategi",
+        channel=Channel.WEB,
+        status=Status.RECEIVED,
+        received_at=NOW,
+        late=False,
+        identity=Identity.UNVERIFIED,
+        identity_reason="",
+        draft=draft,
+        attachments=tuple(
+            StoredAttachment(
+                identifiers.public_id("attachment", f"{key}/{place}"),
+                each.name,
+                each.media_type,
+                each.size,
+                each.sha256,
+            )
+            for place, each in enumerate(draft.attachments)
+        ),
+    )
+    return replace(submission, **changes)
+
+
+def asked(db: Database, consultation: Consultation, *its_parties: Party) -> Consultation:
+    """Put a consultation and parties into the record; the change has its event."""
+    with transaction(db):
+        consultations.put(db, consultation)
+        for party in its_parties:
+            parties.put(db, party)
+        events.record(db, "consultation changed", consultation.slug, actor="test", now=NOW)
+    return consultation
+
+
+def kept(db: Database, submission: Submission) -> Submission:
+    """Put a received submission into the record, with its event."""
+    with transaction(db):
+        submissions.add(
+            db,
+            submission,
+            key=f"key of {submission.reference}",
+            receipt_token=f"receipt of {submission.reference}",
+        )
+        events.record(
+            db,
+            "submission received",
+            submission.reference,
+            actor="respondent",
+            now=submission.received_at,
+        )
+    return submissions.get(db, submission.reference)
+
+
+def approved(db: Database, submission: Submission) -> Submission:
+    """Put a submission into the record and let a caseworker approve it."""
+    kept(db, submission)
+    return moderating.approve(db, submission.reference, by="sagsbehandler@example.dk", now=NOW)
