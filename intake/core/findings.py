@@ -61,7 +61,9 @@ def cpr_numbers(text: str) -> list[str]:
     for each in _SPREAD.finditer(plain):
         digits = re.sub(r"\D", "", each[0])
         labelled = _LABELLED.search(plain[max(0, each.start() - _BEFORE) : each.start()])
-        if (labelled or "-" in each[0]) and _is_date(digits[:2], digits[2:4], digits[4:6], digits[6]):
+        if (labelled or "-" in each[0]) and _is_date(
+            digits[:2], digits[2:4], digits[4:6], digits[6]
+        ):
             found.append((each.start(), each[0]))
     return list(dict.fromkeys(written.strip() for _, written in sorted(found)))
 
@@ -93,7 +95,9 @@ def _is_cpr(text: str, found: re.Match[str]) -> bool:
     before = text[max(0, found.start() - _BEFORE) : found.start()]
     if _LABELLED.search(before):
         return True
-    if re.search(r"\+[\d ]*$|\b00[\d ]{2,}$", before) or _OTHER_NUMBER.search(before.split("\n")[-1]):
+    if re.search(r"\+[\d ]*$|\b00[\d ]{2,}$", before) or _OTHER_NUMBER.search(
+        before.split("\n")[-1]
+    ):
         return False
     return _stands_alone(text, found)
 

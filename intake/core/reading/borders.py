@@ -37,7 +37,9 @@ _DATE = re.compile(
     r"|[^\W\d]{3,10}\.? \d{1,2}(?!\d)"
 )
 _ADDRESS = re.compile(r"[\w.+'-]{1,100}@[\w.-]{1,100}")
-_ENDING = re.compile(r"(?::|(?<=>) ?|wrote|skrev|schrieb|sent:?)[ \-–—*]*$|:[ \-*>]*$", re.IGNORECASE)
+_ENDING = re.compile(
+    r"(?::|(?<=>) ?|wrote|skrev|schrieb|sent:?)[ \-–—*]*$|:[ \-*>]*$", re.IGNORECASE
+)
 _DASHED_WROTE = re.compile(r"^-{3,}.{1,300}?-{3,}$")
 _START = re.compile(
     r"(?:-{2,} ?)?(?:on|den|d\.|am|le|el|em|il|op|in data|w dniu|dnia|på|vào|kl\.?|el|dne|at"
@@ -75,7 +77,9 @@ _ROLES = {
     " vedhæftet vedhæftninger bilagor anlagen",
 }
 _ROLE_OF = {word: role for role, words in _ROLES.items() for word in words.split()}
-_HEADER = re.compile(r"^[*_> ]{0,4}([^\W\d_][\w-]{0,14}(?: à| til| for)?) ?[*_]{0,2} ?[::][*_]{0,2}(.*)$")
+_HEADER = re.compile(
+    r"^[*_> ]{0,4}([^\W\d_][\w-]{0,14}(?: à| til| for)?) ?[*_]{0,2} ?[::][*_]{0,2}(.*)$"
+)
 
 
 def at(lines: Sequence[Line], index: int) -> Border | None:

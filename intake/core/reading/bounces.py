@@ -56,7 +56,9 @@ _FAILURE = re.compile(
     r"|message (?:was )?rejected|access denied|<<< 5\d\d|not our customer|refused|bounced",
     re.IGNORECASE,
 )
-_MESSAGE_ID = re.compile(r"^message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,300}>)", re.IGNORECASE | re.M)
+_MESSAGE_ID = re.compile(
+    r"^message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,300}>)", re.IGNORECASE | re.M
+)
 _RETURNED = re.compile(
     r"^[-=_ >*]{0,40}(?:original message|included is a copy|below this line is a copy|message header"
     r"|returned message|unsent message|copy of (?:the|your) (?:original )?message|the (?:header|body|"
@@ -98,8 +100,15 @@ def passes_gate(headers: Headers, subject: str, evidence: Evidence) -> bool:
     told = bool(_SUBJECT.search(subject))
     failed = "x-failed-recipients" in headers
     reported = evidence.report_type == "delivery-status" or bool(evidence.reports)
-    return failed or reported or (daemon and (told or null_path)) or (null_path and told) or (
-        (daemon or (told and not _is_reply(headers, subject))) and bool(_FAILURE.search(evidence.text))
+    return (
+        failed
+        or reported
+        or (daemon and (told or null_path))
+        or (null_path and told)
+        or (
+            (daemon or (told and not _is_reply(headers, subject)))
+            and bool(_FAILURE.search(evidence.text))
+        )
     )
 
 
@@ -184,7 +193,7 @@ def _from_words(text: str, headers: Headers) -> Bounce | None:
 def _named(text: str) -> list[str]:
     """Return the addresses a server names, but not its own."""
     found = [each for each in _ADDRESS.findall(text) if not _DAEMON.search(each)]
-    lower = {}
+    lower: dict[str, str] = {}
     for each in found:
         lower.setdefault(each.lower(), each)
     return list(lower.values())[:20]

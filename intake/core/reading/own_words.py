@@ -255,8 +255,6 @@ def _after_quote(lines: Sequence[Line], labels: list[Label], reasons: list[str])
 
 def _gathered(lines: Sequence[Line], labels: list[Label], reasons: list[str]) -> Split:
     labelled = tuple((label, line.text) for label, line in zip(labels, lines, strict=True))
-    parts = {
-        label: joined([text for each, text in labelled if each is label]) for label in Label
-    }
+    parts = {label: joined([text for each, text in labelled if each is label]) for label in Label}
     whole = Split(parts[Label.OWN], parts[Label.QUOTED], parts[Label.SIGNATURE])
     return replace(whole, reasons=tuple(dict.fromkeys(reasons)), labelled=labelled)

@@ -15,8 +15,8 @@ _FEW_LINES = 12
 
 _CLOSING = (
     # Danish and Norwegian
-    r"(?:med )?(?:de )?(?:venligste?|venlige|vennlig|vennligst|kærlig|kærlige|bedste|mange|varme"
-    r"|gode|hjertelig|glad|beste|venligste) (?:hilsen|hilsner|hilsener|helsing)"
+    r"(?:med )?(?:de )?(?:venlig(?:e|st|ste)?|vennlig|vennligst|kærlig|kærlige|bedste|mange|varme"
+    r"|gode|hjertelig|glad|beste) (?:hilsen|hilsner|hilsener|helsing)"
     r"|med hilsen|hilsen|hilsner|hilsener|m\.? ?v\.? ?h|v\.? ?h|k\.? ?h|d\.? ?b\.? ?h"
     # Swedish
     r"|(?:med )?(?:vänlig|vänliga|bästa|varma) (?:hälsning|hälsningar)|(?:med )?hälsningar|m\.?v\.?h"
@@ -35,10 +35,26 @@ _WEAK = r"(?:many )?thanks|thank you|thx|cheers|best|(?:mange )?tak|tack|takk|da
 _NAME = r"(?:[\s,.!:;–-]+(?P<name>[^\n]{0,80}))?"
 _STRONG_LINE = re.compile(rf"^(?:{_CLOSING}){_NAME}$", re.IGNORECASE)
 _WEAK_LINE = re.compile(rf"^(?:{_WEAK}){_NAME}$", re.IGNORECASE)
-_NAME_WORDS = {"fra", "og", "af", "på", "vegne", "for", "de", "von", "van", "i", "und", "and", "the"}
+_NAME_WORDS = {
+    "fra",
+    "og",
+    "af",
+    "på",
+    "vegne",
+    "for",
+    "de",
+    "von",
+    "van",
+    "i",
+    "und",
+    "and",
+    "the",
+}
 
 _DRAWN = re.compile(r"^[-_=—–*]{2,}$")
-_SIGNED_NAME = re.compile(r"^[-–~]{1,2} ?[A-ZÆØÅÄÖÜ][\w.'-]{0,20}(?: [A-ZÆØÅÄÖÜ][\w.'-]{0,20}){0,3}$")
+_SIGNED_NAME = re.compile(
+    r"^[-–~]{1,2} ?[A-ZÆØÅÄÖÜ][\w.'-]{0,20}(?: [A-ZÆØÅÄÖÜ][\w.'-]{0,20}){0,3}$"
+)
 _MOBILE = re.compile(
     r"^(?:sendt (?:fra|via|med)|skickat från|gesendet (?:von|mit)|von meinem|sent (?:from|via|with)"
     r"|hent outlook|få outlook|skaffa outlook|outlook (?:til|för|for|für) |get outlook"
@@ -93,12 +109,12 @@ def is_mobile(text: str) -> bool:
 def is_closing(text: str) -> bool:
     """Tell whether the line is a formal goodbye, with or without a name after it."""
     found = _STRONG_LINE.match(text)
-    return bool(found) and _is_name(found["name"] or "")
+    return found is not None and _is_name(found["name"] or "")
 
 
 def _is_weak_closing(text: str) -> bool:
     found = _WEAK_LINE.match(text)
-    return bool(found) and _is_name(found["name"] or "")
+    return found is not None and _is_name(found["name"] or "")
 
 
 def _is_name(text: str) -> bool:

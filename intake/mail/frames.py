@@ -1,0 +1,99 @@
+"""A reading as bytes between two processes: a length, JSON, then the files' bytes. Never pickle."""
+
+import json
+import struct
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from intake.core.message import (
+    Attached,
+    Authentication,
+    Bounce,
+    Finding,
+    Kind,
+    Mailbox,
+    Reading,
+)
+
+_LENGTH = struct.Struct(">Q")
+LARGEST = 256 * 1024 * 1024  # bytes; more can only come from a child gone wrong
+
+
+class Broken(Exception):
+    """The other side ended, or wrote something that is no frame."""
+
+
+def write(stream: BinaryIO, content: bytes) -> None:
+    """Write one frame and push it out."""
+    stream.write(_LENGTH.pack(len(content)))
+    stream.write(content)
+    stream.flush()
+
+
+def read(stream: BinaryIO) -> bytes:
+    """Return the next frame; raises `Broken` when there is none."""
+    length = int(_LENGTH.unpack(_exactly(stream, _LENGTH.size))[0])
+    if length > LARGEST:
+        raise Broken(f"a frame of {length} bytes")
+    return _exactly(stream, length)
+
+
+def _exactly(stream: BinaryIO, count: int) -> bytes:
+    content = stream.read(count)
+    if content is None or len(content) != count:
+        raise Broken("the stream ended inside a frame")
+    return content
+
+
+def packed(reading: Reading) -> bytes:
+    """Return a reading as bytes."""
+    files = [each.content for each in reading.attachments]
+    facts = asdict(replace(reading, attachments=()))
+    facts["date"] = reading.date.isoformat() if reading.date else None
+    facts["attachments"] = [
+        {"name": each.name, "media_type": each.media_type, "text": each.text, "size": each.size}
+        for each in reading.attachments
+    ]
+    header = json.dumps(facts, ensure_ascii=True).encode()
+    return b"".join([_LENGTH.pack(len(header)), header, *files])
+
+
+def unpacked(content: bytes) -> Reading:
+    """Return the reading again; raises `Broken` when the bytes do not hold one."""
+    try:
+        length = int(_LENGTH.unpack_from(content)[0])
+        facts = json.loads(content[_LENGTH.size : _LENGTH.size + length])
+        return _reading(facts, content[_LENGTH.size + length :])
+    except (ValueError, KeyError, TypeError, struct.error) as error:
+        raise Broken(str(error)) from error
+
+
+def _reading(facts: dict[str, Any], files: bytes) -> Reading:
+    bounce, authentication = facts.pop("bounce"), facts.pop("authentication")
+    attachments = []
+    at = 0
+    for each in facts.pop("attachments"):
+        content = files[at : at + each["size"]]
+        attachments.append(Attached(each["name"], each["media_type"], content, each["text"]))
+        at += each["size"]
+    lists: dict[str, Any] = {
+        name: tuple(facts.pop(name))
+        for name in ("to", "cc", "references", "review_reasons", "suggested_points")
+    }
+    date = facts.pop("date")
+    return Reading(
+        kind=Kind(facts.pop("kind")),
+        sender=Mailbox(**facts.pop("sender")),
+        date=datetime.fromisoformat(date) if date else None,
+        findings=tuple(Finding(**each) for each in facts.pop("findings")),
+        attachments=tuple(attachments),
+        bounce=Bounce(**{key: _tupled(value) for key, value in bounce.items()}) if bounce else None,
+        authentication=Authentication(**authentication) if authentication else None,
+        **lists,
+        **facts,
+    )
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,265 @@
+"""Bytes to facts: reads one mail message. Pure, limited, and never raises."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
+
+from intake.core import findings
+from intake.core.message import Bounce, Finding, Kind, Mailbox, Reading
+from intake.core.reading import answers, automatic, bounces, doubts, own_words
+from intake.core.reading.lines import Line, folded, lines_of
+from intake.core.reading.own_words import Split
+from intake.mail import headers, html_words, parts, tnef
+from intake.mail.headers import TooMuch
+from intake.mail.parts import Parts
+
+_MOST_TEXT = 1_000_000  # characters of words that are read; nobody writes more into a mail
+_ENCRYPTED = {"multipart/encrypted", "application/pgp-encrypted"}
+_SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+_SECURE_POST = re.compile(
+    r"(?:ny|du har modtaget|der er kommet)\b.{0,40}\b(?:digital post|e-boks|sikker (?:mail|e-mail|post))"
+    r"|(?:læs|åbn|hent) (?:den sikre )?(?:beskeden|mailen|posten)\b.{0,40}(?:borger\.dk|virk|e-boks"
+    r"|mit\.dk|portal)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A message taken apart, before anything in it is understood."""
+
+    message: Message
+    fields: Mapping[str, tuple[str, ...]]
+    raw_fields: Mapping[str, tuple[str, ...]]
+    parts: Parts
+
+
+def read(raw: bytes, *, questions: Sequence[tuple[str, str]] = ()) -> Reading:
+    """Return what the message says; `questions` are the consultation's, as (key, text), in order."""
+    try:
+        return _read(raw, questions)
+    except TooMuch as limit:
+        return _unreadable(raw, str(limit))
+    except RecursionError:
+        return _unreadable(raw, "Beskedens dele ligger for dybt i hinanden")
+    except Exception as error:  # noqa: BLE001 - strangers' bytes break parsers in ways nobody can
+        # list; a message nobody can read goes to a person, never to a traceback (house rule 8).
+        return _unreadable(raw, f"Beskeden kunne ikke læses ({type(error).__name__})")
+
+
+def _unreadable(raw: bytes, reason: str) -> Reading:
+    """Return the little that can still be told: who, what about, and why no more."""
+    try:
+        block, _ = headers.block_of(raw[: headers.LARGEST_HEADERS])
+        message = BytesParser(policy=compat32).parsebytes(block + b"\n\n", headersonly=True)
+        envelope = _envelope(_fields(message))
+    except Exception:  # noqa: BLE001 - as above: the reason for being unreadable stays the first
+        envelope = Reading(Kind.UNREADABLE)
+    return replace(
+        envelope,
+        kind=Kind.UNREADABLE,
+        unreadable_reason=reason,
+        needs_review=True,
+        review_reasons=(reason,),
+    )
+
+
+def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
+    opened = _open(raw)
+    envelope = _envelope(opened.raw_fields)
+    lines, split, reasons = _words(opened.parts, questions)
+    full_text = "\n".join(line.text for line in lines).strip("\n")
+    kind, bounce = _kind(opened, envelope, full_text, split)
+    meaning = answers.meaning(
+        split.labelled, text=split.text, subject=envelope.subject, questions=questions
+    )
+    reasons += _whole_reasons(opened, split, full_text)
+    if kind not in (Kind.ANSWER, Kind.LIST):
+        meaning, reasons = answers.Meaning(), []
+    reading = replace(
+        envelope,
+        kind=kind,
+        full_text=full_text,
+        text=split.text,
+        quoted=split.quoted,
+        signature=split.signature,
+        needs_review=bool(reasons),
+        review_reasons=tuple(dict.fromkeys(reasons)),
+        nil_return=meaning.nil_return,
+        answers=meaning.answers,
+        suggested_points=meaning.points,
+        asks_for_time=meaning.asks_for_time,
+        provisional=meaning.provisional,
+        amends=meaning.amends,
+        attachments=tuple(opened.parts.attachments),
+        bounce=bounce,
+    )
+    return replace(reading, findings=_findings(reading, opened.parts))
+
+
+def _open(raw: bytes) -> _Opened:
+    block, rest = headers.block_of(raw)
+    message = BytesParser(policy=compat32).parsebytes(block + b"\n\n" + rest)
+    found = parts.collect(message)
+    for packed in [each for each in found.attachments if each.media_type in tnef.MEDIA_TYPES]:
+        files, plain, html = tnef.unpacked(packed)
+        found.attachments.extend(files)
+        found.plain.extend([plain] if plain and not any(found.plain) else [])
+        found.html.extend([html] if html and not any(found.html) else [])
+    raw_fields = _fields(message)
+    fields = {name: tuple(map(headers.readable, each)) for name, each in raw_fields.items()}
+    return _Opened(message, fields, raw_fields, found)
+
+
+def _fields(message: Message) -> dict[str, tuple[str, ...]]:
+    fields: dict[str, tuple[str, ...]] = {}
+    for name, value in message.raw_items():
+        key = name.lower().strip()
+        fields[key] = (*fields.get(key, ()), str(value))
+    return fields
+
+
+def _envelope(fields: Mapping[str, tuple[str, ...]]) -> Reading:
+    def first(name: str) -> str:
+        return fields.get(name, ("",))[0]
+
+    def addresses(name: str) -> tuple[str, ...]:
+        found = [each for value in fields.get(name, ()) for each in headers.mailboxes(value)]
+        return tuple(each.address for each in found)
+
+    senders = headers.mailboxes(first("from"))
+    return Reading(
+        Kind.ANSWER,
+        sender=senders[0] if senders else Mailbox(),
+        to=addresses("to"),
+        cc=addresses("cc"),
+        subject=headers.readable(first("subject")),
+        message_id=(headers.message_ids(first("message-id")) or ("",))[0],
+        in_reply_to=(headers.message_ids(first("in-reply-to")) or ("",))[0],
+        references=headers.message_ids(first("references")),
+        date=headers.moment(first("date")),
+        authentication=headers.authentication(fields.get("authentication-results", ())),
+    )
+
+
+def _words(
+    found: Parts, questions: Sequence[tuple[str, str]]
+) -> tuple[Sequence[Line], Split, list[str]]:
+    """Read the plain text and the HTML, and take the one that shows more of the sender's words."""
+    texts = [text for _, text in questions]
+    plain = "\n\n".join(each for each in found.plain if each.strip())
+    html = "\n".join(each for each in found.html if each.strip())
+    too_long = len(plain) > _MOST_TEXT or len(html) > 4 * _MOST_TEXT
+    reasons = [doubts.CUT_OFF] if too_long else []
+    plain_lines = lines_of(plain[:_MOST_TEXT])
+    plain_split = own_words.split(plain_lines, texts)
+    if not html:
+        return plain_lines, plain_split, reasons + list(plain_split.reasons)
+    html_lines = html_words.lines_of(html[: 4 * _MOST_TEXT])
+    html_split = own_words.split(html_lines, texts)
+    if not folded(plain):
+        return html_lines, html_split, reasons + list(html_split.reasons)
+    return _better((plain_lines, plain_split), (html_lines, html_split), reasons)
+
+
+def _better(
+    plain: tuple[Sequence[Line], Split], html: tuple[Sequence[Line], Split], reasons: list[str]
+) -> tuple[Sequence[Line], Split, list[str]]:
+    """Take the plain text when both say the same; else the longer one, for a person to look at."""
+    in_plain, in_html = _said(plain[1]), _said(html[1])
+    if in_plain == in_html:
+        shared = [each for each in plain[1].reasons if each in html[1].reasons]
+        return *plain, reasons + shared
+    chosen = html if len(in_html) > len(in_plain) else plain
+    marks = [each for each in html[1].reasons if each == doubts.COLOURED_IN_QUOTE]
+    return *chosen, reasons + [doubts.PARTS_DIFFER] + list(chosen[1].reasons) + marks
+
+
+def _said(split: Split) -> str:
+    """Return the letters of the sender's words and signature, whatever stands between them."""
+    text = re.sub(
+        r"<[^<>\s]{1,2000}>|\[[^\[\]\n]{1,200}\]", " ", split.text + "\n" + split.signature
+    )
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _kind(
+    opened: _Opened, envelope: Reading, full_text: str, split: Split
+) -> tuple[Kind, Bounce | None]:
+    report = _report_type(opened)
+    if report == "feedback-report" or "message/feedback-report" in opened.parts.media_types:
+        return Kind.FEEDBACK_REPORT, None
+    if report == "disposition-notification":
+        return Kind.READ_RECEIPT, None
+    evidence = bounces.Evidence(
+        text=full_text,
+        reports=tuple(each for each in opened.parts.reports if each),
+        report_type=report,
+        returned="\n".join(opened.parts.returned),
+    )
+    bounced = bounces.read(opened.fields, subject=envelope.subject, evidence=evidence)
+    if bounced:
+        return bounced
+    if opened.parts.calendar_method:
+        return Kind.CALENDAR, None
+    kind = automatic.kind_of(
+        opened.fields, subject=envelope.subject, sender=envelope.sender.address, text=split.text
+    )
+    return kind, None
+
+
+def _report_type(opened: _Opened) -> str:
+    value = opened.fields.get("content-type", ("",))[0]
+    return parts.parameters(value).get("report-type", "").lower()
+
+
+def _whole_reasons(opened: _Opened, split: Split, full_text: str) -> list[str]:
+    """Return the reasons to look that lie in the message as a whole."""
+    found = opened.parts
+    kinds = {*found.media_types, opened.message.get_content_type()}
+    reasons: list[str] = []
+    if kinds & _ENCRYPTED:
+        reasons.append(doubts.ENCRYPTED)
+    if kinds & _SEALED:
+        reasons.append(doubts.SIGNED_OPAQUE)
+    if found.has_attached_message:
+        reasons.append(doubts.ATTACHED_MESSAGE)
+    if not split.text and found.attachments:
+        reasons.append(doubts.ONLY_IN_ATTACHMENT)
+    if not split.text and not found.attachments and not split.quoted:
+        reasons.append(doubts.EMPTY)
+    if len(headers.mailboxes(opened.raw_fields.get("from", ("",))[0])) > 1 or (
+        len(opened.raw_fields.get("from", ())) > 1
+    ):
+        reasons.append(doubts.TWO_SENDERS)
+    if _SECURE_POST.search(full_text[:20_000]):
+        reasons.append(doubts.DIGITAL_POST)
+    return reasons
+
+
+def _findings(reading: Reading, found: Parts) -> tuple[Finding, ...]:
+    """Search everything that was written, the part that was not chosen for reading included."""
+    places = {
+        "subject": reading.subject,
+        "body": reading.text,
+        "quoted": reading.quoted,
+        "signature": reading.signature,
+        "filename": "\n".join(each.name for each in reading.attachments),
+        "attachment": "\n".join(each.text for each in reading.attachments),
+    }
+    known = findings.in_parts({name: text[:_MOST_TEXT] for name, text in places.items()})
+    texts = {re.sub(r"\D", "", each.text) for each in known}
+    other = "\n".join([*found.plain, *(_stripped(each) for each in found.html)])[:_MOST_TEXT]
+    hidden = [
+        each
+        for each in findings.in_parts({"body": other})
+        if re.sub(r"\D", "", each.text) not in texts
+    ]
+    return known + tuple(hidden)
+
+
+def _stripped(html: str) -> str:
+    return "\n".join(line.text for line in html_words.lines_of(html[:_MOST_TEXT]))
