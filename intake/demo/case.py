@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
@@ -60,19 +60,25 @@ def _around(consultation: Consultation, now: datetime) -> Consultation:
     )
 
 
+def _before(now: datetime, *, days: int, hour: int) -> datetime:
+    """Return a moment some days ago at an hour when people in Copenhagen answer letters."""
+    day = now.astimezone(COPENHAGEN).date() - timedelta(days=days)
+    return (start_of(day) + timedelta(hours=hour, minutes=12)).astimezone(UTC)
+
+
 def _answer(db: Database, settings: Settings, consultation: Consultation, *, now: datetime) -> None:
     answers = tomllib.loads((FILES / "answers.toml").read_text("utf-8"))
     joint = _web(
-        db, settings, consultation, "joint", answers["joint"], at=now - timedelta(days=9, hours=3)
+        db, settings, consultation, "joint", answers["joint"], at=_before(now, days=9, hour=14)
     )
-    mailed = _mail(db, settings, consultation, answers["mail"], at=now - timedelta(days=5, hours=7))
+    mailed = _mail(db, settings, consultation, answers["mail"], at=_before(now, days=5, hour=10))
     nil = _web(
         db,
         settings,
         consultation,
         "nil",
         {**answers["nil"], "parties": [answers["nil"]["party"]], "nil_return": True},
-        at=now - timedelta(days=4, hours=1),
+        at=_before(now, days=4, hour=9),
     )
     _web(
         db,
@@ -80,7 +86,7 @@ def _answer(db: Database, settings: Settings, consultation: Consultation, *, now
         consultation,
         "citizen",
         answers["citizen"],
-        at=now - timedelta(days=1, hours=2),
+        at=_before(now, days=1, hour=20),
     )
     for each in (joint, mailed, nil):
         moderating.approve(db, each, by=BY, now=now)
