@@ -1,0 +1,195 @@
+"""The forms of the desk: signing in, deciding, placing mail, adding staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields import SelectChoice
+from wtforms.validators import AnyOf, InputRequired, Length, Regexp
+
+from forms.base import Form
+from forms.party_file import address
+from intake.core.errors import FileProblem
+from intake.core.staff import Role
+from intake.core.submission import Status
+
+MOST_WORDS = 2000
+"""Characters in a reason: a caseworker's paragraph, not a memo."""
+
+_REASON_MISSING = _l("Skriv, hvorfor. Begrundelsen bliver gemt sammen med svaret.")
+
+
+class _Trimmed:
+    """A filter that makes spaces alone count as nothing."""
+
+    def __call__(self, text: Any) -> Any:
+        return text.strip() if isinstance(text, str) else text
+
+
+_trimmed = _Trimmed()
+
+
+class _Written:
+    """Demands some words: unlike InputRequired it looks at the trimmed text."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - WTForms reads it from the class
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not field.data:
+            raise ValidationError(str(self.message))
+
+
+class SignInForm(Form):
+    """Whom the one-time link shall go to."""
+
+    email = EmailField(
+        _l("Din mailadresse på arbejdet"),
+        [
+            _Written(_l("Skriv din mailadresse.")),
+            Regexp(r"[^@\s]+@[^@\s]+$", message=_l("Skriv en hel mailadresse med @.")),
+            Length(max=254),
+        ],
+        filters=[_trimmed],
+        render_kw={"autocomplete": "email"},
+    )
+
+    def address(self) -> str:
+        """Return the address as typed."""
+        return str(self.email.data)
+
+
+class UseLinkForm(Form):
+    """One button: nothing but the proof that a person pressed it."""
+
+
+class _DecisionForm(Form):
+    """What was seen when the page was drawn, so that a decision never lands on something else."""
+
+    seen = HiddenField(validators=[AnyOf([str(each) for each in Status])])
+
+    def status_seen(self) -> Status:
+        """Return the status that the page showed."""
+        return Status(self.seen.data)
+
+
+class ApproveForm(_DecisionForm):
+    """Approve; with warnings on the page only after a second look."""
+
+    looked = BooleanField(
+        _l("Jeg har set efter. Der står intet CPR-nummer i det, som bliver offentligt."),
+        [InputRequired(_l("Se efter ved advarslerne, og sæt kryds her, før du godkender."))],
+    )
+
+    def __init__(self, *args: Any, has_findings: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_findings:
+            del self.looked
+
+
+class WithholdForm(_DecisionForm):
+    """Withhold, with the reason."""
+
+    reason = TextAreaField(
+        _l("Hvorfor skal svaret holdes tilbage?"),
+        [_Written(_REASON_MISSING), Length(max=MOST_WORDS)],
+        filters=[_trimmed],
+        description=_l("Begrundelsen er kun for jer. Den bliver ikke offentlig."),
+        render_kw={"rows": 3},
+    )
+
+
+class PlaceForm(Form):
+    """Where a message belongs."""
+
+    consultation = SelectField(
+        _l("Hvilken høring hører mailen til?"), [InputRequired(_l("Vælg en høring."))]
+    )
+    party = SelectField(
+        _l("Hvem svarer?"),
+        [InputRequired()],
+        description=_l("Vælg den part, som mailen er skrevet på vegne af."),
+    )
+
+    NOBODY = "-"
+
+    def __init__(
+        self,
+        *args: Any,
+        consultations: Sequence[tuple[str, str]],
+        parties: Sequence[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.consultation.choices = [SelectChoice(*each) for each in consultations]
+        self.party.choices = [
+            SelectChoice(self.NOBODY, str(_l("Ingen af parterne (en borger eller andre)"))),
+            *(SelectChoice(each, each) for each in parties),
+        ]
+
+    def party_name(self) -> str:
+        """Return the party chosen, empty for none of them."""
+        return "" if self.party.data == self.NOBODY else str(self.party.data)
+
+
+class DismissForm(Form):
+    """Why a message is no answer."""
+
+    reason = StringField(
+        _l("Hvorfor er mailen ikke et svar?"),
+        [_Written(_l("Skriv, hvorfor mailen lægges væk.")), Length(max=MOST_WORDS)],
+        filters=[_trimmed],
+        description=_l("For eksempel: reklame, eller et spørgsmål, der er besvaret."),
+    )
+
+
+class UserForm(Form):
+    """A new member of staff, or another role for one."""
+
+    email = EmailField(
+        _l("Mailadresse"),
+        [_Written(_l("Skriv mailadressen."))],
+        filters=[_trimmed],
+    )
+    role = RadioField(
+        _l("Hvad må brugeren?"),
+        [InputRequired(_l("Vælg en rolle."))],
+        choices=[
+            SelectChoice(str(Role.READER), _l("Læser: se alt, men ikke afgøre noget")),
+            SelectChoice(str(Role.CASEWORKER), _l("Sagsbehandler: afgøre, invitere, placere mail")),
+            SelectChoice(str(Role.ADMIN), _l("Administrator: også brugere")),
+        ],
+    )
+
+    def __init__(self, *args: Any, own: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._own = own
+
+    def validate_email(self, field: Any) -> None:
+        """Refuse what is no address, and one's own: the last admin must not lock the door."""
+        try:
+            field.data = address(field.data, "")
+        except FileProblem:
+            raise ValidationError(
+                str(_l("Skriv en mailadresse, for eksempel navn@example.dk."))
+            ) from None
+        if field.data.lower() == self._own.lower():
+            raise ValidationError(str(_l("Du kan ikke ændre din egen rolle. Bed en anden om det.")))
+
+    def user(self) -> tuple[str, Role]:
+        """Return the address and the role."""
+        return str(self.email.data), Role(self.role.data)

@@ -1,0 +1,239 @@
+"""What the desk's lists show: one line a record, across tables, without bytes and long texts."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.core.consultation import COPENHAGEN
+from intake.core.placing import Fate
+from intake.core.submission import Channel, Status
+from intake.store.connection import moment_of, row, rows, text_of, value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One submission in a list. `sender` is the first name of it that we have."""
+
+    reference: str
+    consultation: str
+    title: str
+    sender: str
+    status: Status
+    channel: Channel
+    received_at: datetime
+    late: bool
+    nil_return: bool
+    attachments: int
+    findings: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """One message in the holding pen, as far as it could be read."""
+
+    number: int
+    received_at: datetime
+    address: str
+    subject: str
+    fate: Fate
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """A letter that an address did not take, in the mail server's own words."""
+
+    kind: str
+    address: str
+    subject: str
+    refused_at: datetime
+    reply: str
+    consultation: str
+    party: str
+    reference: str
+
+
+_WANTED = (
+    " WHERE (:slug IS NULL OR slug = :slug) AND (:status IS NULL OR s.status = :status)"
+    " AND (:channel IS NULL OR s.channel = :channel)"
+)
+
+
+def lines(
+    db: Database,
+    *,
+    consultation: str | None = None,
+    status: Status | None = None,
+    channel: Channel | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[Line]:
+    """Return submissions that fit; those that wait oldest first, any other list newest first."""
+    order = "ASC" if status is Status.RECEIVED else "DESC"
+    found = rows(
+        db,
+        "SELECT s.*, slug, title,"
+        " (SELECT json_group_array(name) FROM (SELECT name FROM submission_party sp"
+        "   JOIN party ON party.id = sp.party_id WHERE sp.submission_id = s.id ORDER BY name)"
+        " ) AS parties,"
+        " (SELECT count(*) FROM attachment a WHERE a.submission_id = s.id) AS attachments"
+        " FROM submission s JOIN consultation c ON c.id = s.consultation_id"
+        f"{_WANTED} ORDER BY s.received_at {order}, s.id {order} LIMIT :limit OFFSET :offset",
+        {
+            "slug": consultation,
+            "status": status,
+            "channel": channel,
+            "limit": limit,
+            "offset": offset,
+        },
+    )
+    return [_line(each) for each in found]
+
+
+def count(
+    db: Database,
+    *,
+    consultation: str | None = None,
+    status: Status | None = None,
+    channel: Channel | None = None,
+) -> int:
+    """Return how many submissions `lines` would give without a limit."""
+    return int(
+        value(
+            db,
+            "SELECT count(*) FROM submission s JOIN consultation c ON c.id = s.consultation_id"
+            + _WANTED,
+            {"slug": consultation, "status": status, "channel": channel},
+        )
+    )
+
+
+def next_waiting(db: Database, reference: str, *, consultation: str | None = None) -> str | None:
+    """Return the reference that waits next after this one, from the oldest again at the end."""
+    after = row(db, "SELECT received_at, id FROM submission WHERE reference = ?", (reference,))
+    if after is None:
+        return None
+    found = value(
+        db,
+        "SELECT reference FROM submission s JOIN consultation c ON c.id = s.consultation_id"
+        " WHERE s.status = 'received' AND reference != :reference"
+        " AND (:slug IS NULL OR slug = :slug)"
+        " ORDER BY (s.received_at, s.id) < (:at, :id), s.received_at, s.id LIMIT 1",
+        {
+            "reference": reference,
+            "slug": consultation,
+            "at": after["received_at"],
+            "id": after["id"],
+        },
+    )
+    return str(found) if found else None
+
+
+def answers_per_day(db: Database, slug: str) -> list[tuple[date, int]]:
+    """Return the days (Copenhagen) on which answers came, in order, with how many."""
+    found = rows(
+        db,
+        "SELECT received_at FROM submission s JOIN consultation c ON c.id = s.consultation_id"
+        " WHERE slug = ? ORDER BY received_at",
+        (slug,),
+    )
+    days = Counter(moment_of(each["received_at"]).astimezone(COPENHAGEN).date() for each in found)
+    return sorted(days.items())
+
+
+def post(db: Database, *, limit: int = 200) -> list[Waiting]:
+    """Return the messages that wait for a person, oldest first, without their bytes."""
+    found = rows(
+        db,
+        "SELECT id, received_at, mail_from, fate, fate_reason, reading FROM inbox"
+        " WHERE fate IN ('held', 'unreadable') ORDER BY id LIMIT ?",
+        (limit,),
+    )
+    return [_waiting(each) for each in found]
+
+
+def refusals(db: Database, *, now: datetime, since: datetime) -> list[Refusal]:
+    """Return the refused letters that still matter, oldest first.
+
+    An invitation matters until its party has answered or the deadline is past, and any other
+    letter until `since`: nobody can un-refuse a letter, so the list must empty by itself.
+    """
+    found = rows(
+        db,
+        "SELECT kind_of.kind, address, subject, refused_at, reply, slug, party.name AS party,"
+        " submission_reference FROM delivery"
+        " JOIN letter kind_of ON kind_of.id = letter_id"
+        " LEFT JOIN consultation c ON c.id = kind_of.consultation_id"
+        " LEFT JOIN party ON party.id = kind_of.party_id"
+        " WHERE refused_at IS NOT NULL AND CASE kind_of.kind WHEN 'invitation' THEN"
+        "   closes_at > :now AND NOT EXISTS (SELECT 1 FROM submission_party sp"
+        "     JOIN submission s ON s.id = sp.submission_id WHERE sp.party_id = party.id"
+        "     AND s.consultation_id = c.id AND s.status != 'withdrawn')"
+        " ELSE refused_at > :since END ORDER BY refused_at, letter_id, address",
+        {"now": text_of(now), "since": text_of(since)},
+    )
+    return [
+        Refusal(
+            kind=each["kind"],
+            address=each["address"],
+            subject=each["subject"],
+            refused_at=moment_of(each["refused_at"]),
+            reply=each["reply"],
+            consultation=each["slug"] or "",
+            party=each["party"] or "",
+            reference=each["submission_reference"] or "",
+        )
+        for each in found
+    ]
+
+
+def unsent(db: Database) -> int:
+    """Return how many deliveries still wait to be sent."""
+    return int(value(db, "SELECT count(*) FROM delivery WHERE next_try_at IS NOT NULL"))
+
+
+def sign_in_letters(db: Database, email: str, *, since: datetime) -> int:
+    """Return how many one-time links were mailed to this address since a moment."""
+    return int(
+        value(
+            db,
+            "SELECT count(*) FROM delivery JOIN letter ON letter.id = letter_id"
+            " WHERE address = ? COLLATE NOCASE AND kind = 'sign-in' AND queued_at > ?",
+            (email, text_of(since)),
+        )
+    )
+
+
+def _line(found: dict[str, Any]) -> Line:
+    parties = ", ".join(json.loads(found["parties"]))
+    return Line(
+        reference=found["reference"],
+        consultation=found["slug"],
+        title=found["title"],
+        sender=parties or found["organisation"] or found["author_name"] or found["email"],
+        status=Status(found["status"]),
+        channel=Channel(found["channel"]),
+        received_at=moment_of(found["received_at"]),
+        late=bool(found["late"]),
+        nil_return=bool(found["nil_return"]),
+        attachments=found["attachments"],
+        findings=len(json.loads(found["findings"])),
+        reasons=tuple(json.loads(found["reasons"])),
+    )
+
+
+def _waiting(found: dict[str, Any]) -> Waiting:
+    reading = json.loads(found["reading"]) if found["reading"] else {}
+    return Waiting(
+        number=found["id"],
+        received_at=moment_of(found["received_at"]),
+        address=reading.get("from", {}).get("address") or found["mail_from"],
+        subject=reading.get("subject", ""),
+        fate=Fate(found["fate"]),
+        reason=found["fate_reason"],
+    )

@@ -1,0 +1,31 @@
+"""The desk: what caseworkers see and do, one file a page group; nothing without a session."""
+
+from flask import Flask
+
+from intake.web.desk import (
+    access,
+    consultations,
+    log,
+    overview,
+    post,
+    signing_in,
+    submissions,
+    words,
+)
+
+BLUEPRINTS = (
+    signing_in.blueprint,
+    overview.blueprint,
+    submissions.blueprint,
+    consultations.blueprint,
+    post.blueprint,
+    log.blueprint,
+)
+
+
+def join(app: Flask) -> None:
+    """Give the app every page of the desk, and the guard that stands before all of them."""
+    access.guard(app)
+    words.add(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,225 @@
+"""Svar: the queue, and one answer with what came beside what the public will see."""
+
+import io
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forms.desk import ApproveForm, WithholdForm
+from intake.actions import reviewing
+from intake.core import moderation, publication
+from intake.core.consultation import start_of
+from intake.core.errors import DecisionNotAllowed, NotFound
+from intake.core.findings import in_parts
+from intake.core.message import Finding
+from intake.core.staff import Role
+from intake.core.submission import Channel, Status, Submission
+from intake.store import consultations, events, outbox, parties, queue, submissions
+from intake.web.desk.access import needs, user
+from intake.web.site import now, record
+
+A_PAGE = 25
+
+blueprint = Blueprint("submissions", __name__)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the list is narrowed to; None stands for all."""
+
+    consultation: str | None
+    status: Status | None
+    channel: Channel | None
+
+
+@blueprint.get("/submissions")
+@needs(Role.READER)
+def every() -> ResponseReturnValue:
+    """List answers: those that wait, unless another status is chosen."""
+    db = record()
+    chosen = _chosen()
+    wanted: dict[str, Any] = vars(chosen)
+    total = queue.count(db, **wanted)
+    pages = max(1, -(-total // A_PAGE))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    return render_template(
+        "desk/queue.html",
+        lines=queue.lines(db, **wanted, limit=A_PAGE, offset=(page - 1) * A_PAGE),
+        total=total,
+        page=page,
+        pages=pages,
+        chosen=chosen,
+        consultations=consultations.every(db),
+        statuses=list(Status),
+        channels=list(Channel),
+    )
+
+
+def _chosen() -> Chosen:
+    status = request.args.get("status", str(Status.RECEIVED))
+    channel = request.args.get("channel", "")
+    return Chosen(
+        consultation=request.args.get("consultation") or None,
+        status=Status(status) if status in list(Status) else None,
+        channel=Channel(channel) if channel in list(Channel) else None,
+    )
+
+
+@blueprint.get("/submissions/<reference>")
+@needs(Role.READER)
+def one(reference: str) -> ResponseReturnValue:
+    """Show what came, what the public will see, and what has happened to it."""
+    return _page(submissions.get(record(), reference))
+
+
+@blueprint.post("/submissions/<reference>/approve")
+@needs(Role.CASEWORKER)
+def approve(reference: str) -> ResponseReturnValue:
+    """Find the answer fit for the public, as it was seen."""
+    submission = submissions.get(record(), reference)
+    found = _findings(_face(submission))
+    form = ApproveForm(has_findings=bool(found))
+    if not form.validate():
+        return _page(submission, approving=form), 422
+    detail = "despite findings" if found else ""
+    return _decide(submission, Status.APPROVED, form, approving=form, detail=detail)
+
+
+@blueprint.post("/submissions/<reference>/withhold")
+@needs(Role.CASEWORKER)
+def withhold(reference: str) -> ResponseReturnValue:
+    """Keep the answer from the public, with a reason."""
+    submission = submissions.get(record(), reference)
+    form = WithholdForm()
+    if not form.validate():
+        return _page(submission, withholding=form), 422
+    reason = str(form.reason.data)
+    return _decide(submission, Status.WITHHELD, form, withholding=form, reason=reason)
+
+
+def _decide(
+    submission: Submission,
+    wanted: Status,
+    form: ApproveForm | WithholdForm,
+    *,
+    reason: str = "",
+    detail: str = "",
+    **shown: Any,
+) -> ResponseReturnValue:
+    reference = submission.reference
+    try:
+        reviewing.decide(
+            record(),
+            reference,
+            wanted,
+            seen=form.status_seen(),
+            by=user().email,
+            now=now(),
+            reason=reason,
+            detail=detail,
+        )
+    except DecisionNotAllowed:
+        # Somebody was quicker: show how it stands now, with the words that were typed.
+        current = submissions.get(record(), reference)
+        return _page(current, overtaken=True, **shown), 409
+    _say_decided(wanted, reference)
+    return redirect(_way_on(reference), code=303)
+
+
+def _say_decided(wanted: Status, reference: str) -> None:
+    if wanted is Status.APPROVED:
+        flash(gettext("Svaret %(reference)s er godkendt.", reference=reference), "success")
+    else:
+        flash(gettext("Svaret %(reference)s er tilbageholdt.", reference=reference), "success")
+
+
+def _way_on(reference: str) -> str:
+    slug = request.args.get("consultation") or None
+    if "next" not in request.form:
+        return url_for("submissions.one", reference=reference, consultation=slug)
+    following = queue.next_waiting(record(), reference, consultation=slug)
+    if following:
+        return url_for("submissions.one", reference=following, consultation=slug)
+    flash(gettext("Der er ikke flere svar, der venter."), "info")
+    return url_for("overview.today", consultation=slug)
+
+
+@blueprint.get("/submissions/<reference>/attachments/<int:number>")
+@needs(Role.READER)
+def attachment(reference: str, number: int) -> ResponseReturnValue:
+    """Give one attachment, counted from 1, as a file to save and never as a page of ours."""
+    submission = submissions.get(record(), reference)
+    if not 0 < number <= len(submission.attachments):
+        raise NotFound("attachment", f"{reference}/{number}")
+    found = submissions.attachment(record(), submission.reference, number - 1)
+    return as_download(found.content, found.name, found.media_type)
+
+
+def as_download(content: bytes, name: str, media_type: str) -> ResponseReturnValue:
+    """Return a stranger's bytes so that no browser runs them beside our pages."""
+    response = send_file(
+        io.BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name
+    )
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _page(
+    submission: Submission,
+    *,
+    approving: ApproveForm | None = None,
+    withholding: WithholdForm | None = None,
+    overtaken: bool = False,
+) -> str:
+    db = record()
+    slug = request.args.get("consultation") or None
+    face = _face(submission)
+    found = _findings(face)
+    history = events.about(db, submission.reference)
+    if approving is None:
+        approving = ApproveForm(formdata=None, has_findings=bool(found))
+    if withholding is None:
+        withholding = WithholdForm(formdata=None)
+    approving.seen.data = withholding.seen.data = str(submission.status)
+    return render_template(
+        "desk/submission.html",
+        submission=submission,
+        consultation=consultations.get(db, submission.consultation),
+        face=face,
+        received_on=start_of(face.received_on),
+        found=found,
+        becomes_visible=publication.visible(replace(submission, status=Status.APPROVED)),
+        is_visible=publication.visible(submission),
+        may_approve=moderation.can_become(submission.status, Status.APPROVED),
+        may_withhold=moderation.can_become(submission.status, Status.WITHHELD),
+        approving=approving,
+        withholding=withholding,
+        overtaken=overtaken,
+        history=history,
+        letters=outbox.deliveries(db, reference=submission.reference),
+        following=queue.next_waiting(db, submission.reference, consultation=slug),
+        waiting=queue.count(db, consultation=slug, status=Status.RECEIVED),
+        slug=slug,
+    )
+
+
+def _face(submission: Submission) -> publication.PublicSubmission:
+    db = record()
+    consultation = consultations.get(db, submission.consultation)
+    return publication.face(submission, consultation, parties.every(db))
+
+
+def _findings(face: publication.PublicSubmission) -> tuple[Finding, ...]:
+    """Return what must not become public in what would."""
+    return in_parts(
+        {
+            "sender": f"{face.sender}\n{face.author_name}\n{face.organisation}",
+            "body": face.text,
+            "filename": "\n".join(each.name for each in face.attachments),
+            "attachment": "\n".join(each.text for each in face.attachments),
+        }
+    )

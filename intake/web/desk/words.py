@@ -1,0 +1,126 @@
+"""The domain's words as caseworkers read them; what we have no word for is shown as it is."""
+
+import re
+from collections.abc import Iterable
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+
+_WORDS = {
+    # ways in
+    "web": _l("Formular"),
+    "email": _l("Mail"),
+    "post": _l("Brev"),
+    "phone": _l("Telefon"),
+    "meeting": _l("Møde"),
+    # who speaks, and what parties are
+    "council": _l("Råd"),
+    "association": _l("Forening"),
+    "authority": _l("Myndighed"),
+    "company": _l("Virksomhed"),
+    "citizen": _l("Borger"),
+    "other": _l("Andet"),
+    # what the respondent asked of publication
+    "named": _l("Med navn"),
+    "anonymous": _l("Uden navn"),
+    "private": _l("Ikke på siden"),
+    # how sure we are of who wrote
+    "verified": _l("Bekræftet af mailserveren"),
+    "confirmed": _l("Sandsynlig"),
+    "unverified": _l("Ikke bekræftet"),
+    # where a finding stands
+    "cpr": _l("CPR-nummer"),
+    "subject": _l("emnet"),
+    "body": _l("teksten"),
+    "quoted": _l("den citerede tekst"),
+    "signature": _l("underskriften"),
+    "filename": _l("et filnavn"),
+    "attachment": _l("et bilag"),
+    "sender": _l("afsenderen"),
+    # letters
+    "invitation": _l("Invitation"),
+    "receipt": _l("Kvittering"),
+    "sign-in": _l("Link til skrivebordet"),
+    # what a message was, and where it ended
+    "answer": _l("Skrevet af et menneske"),
+    "auto-reply": _l("Autosvar"),
+    "delayed": _l("Besked om forsinkelse"),
+    "read-receipt": _l("Læsekvittering"),
+    "calendar": _l("Kalenderinvitation"),
+    "list": _l("Mailingliste"),
+    "feedback-report": _l("Rapport fra en mailserver"),
+    "unreadable": _l("Kunne ikke læses"),
+    "submitted": _l("Blev til et svar"),
+    "repeated": _l("Modtaget før"),
+    "automatic": _l("Skrevet af en maskine"),
+    "bounce": _l("Et brev kom retur"),
+    "held": _l("Venter på en medarbejder"),
+    "dismissed": _l("Lagt væk"),
+    # staff
+    "admin": _l("Administrator"),
+    "caseworker": _l("Sagsbehandler"),
+    "reader": _l("Læser"),
+    # who acted
+    "respondent": _l("Afsenderen"),
+    "system": _l("Systemet"),
+    "cli": _l("Kommandolinjen"),
+    # the event log
+    "submission received": _l("Svar modtaget"),
+    "submission approved": _l("Svar godkendt"),
+    "submission withheld": _l("Svar tilbageholdt"),
+    "submission withdrawn": _l("Svar trukket tilbage"),
+    "submission published": _l("Svar offentliggjort"),
+    "message submitted": _l("Mail blev til et svar"),
+    "message repeated": _l("Mail modtaget før"),
+    "message automatic": _l("Mail skrevet af en maskine"),
+    "message bounce": _l("Brev kom retur"),
+    "message held": _l("Mail venter på en medarbejder"),
+    "message unreadable": _l("Mail kunne ikke læses"),
+    "message placed": _l("Mail placeret"),
+    "message dismissed": _l("Mail lagt væk"),
+    "letter came back": _l("Brev kunne ikke leveres"),
+    "party invited": _l("Part inviteret"),
+    "party saved": _l("Part gemt i adressebogen"),
+    "consultation created": _l("Høring oprettet"),
+    "consultation changed": _l("Høring ændret"),
+    "user added": _l("Bruger tilføjet eller ændret"),
+    "signed in": _l("Logget ind"),
+    "signed out": _l("Logget ud"),
+    # what the log adds
+    "by web": _l("med formularen"),
+    "by email": _l("med mail"),
+    "by post": _l("med brev"),
+    "by phone": _l("i telefonen"),
+    "by meeting": _l("på et møde"),
+    "late": _l("efter fristen"),
+    "despite findings": _l("trods advarsel om CPR-nummer"),
+}
+
+
+def word(value: object) -> object:
+    """Return the word for a value of the domain, in the page's language when it is shown."""
+    return _WORDS.get(str(value), value)
+
+
+def details(text: str) -> str:
+    """Return what an event adds, each part of it that we have words for in words."""
+    return ", ".join(str(word(part)) for part in text.split(", "))
+
+
+def marked(text: str, findings: Iterable[str]) -> Markup:
+    """Return the text with each finding marked, everything else escaped."""
+    wanted = [re.escape(each) for each in set(findings) if each]
+    if not wanted:
+        return escape(text)
+    parts = re.split("({})".format("|".join(sorted(wanted, key=len, reverse=True))), text)
+    return Markup().join(
+        Markup("<mark>{}</mark>").format(part) if at % 2 else part for at, part in enumerate(parts)
+    )
+
+
+def add(app: Flask) -> None:
+    """Give the templates these words."""
+    app.add_template_filter(word, "word")
+    app.add_template_filter(details, "details")
+    app.add_template_filter(marked, "marked")

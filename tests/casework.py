@@ -1,0 +1,181 @@
+"""A desk with work on it, and staff who do it with a browser of their own."""
+
+import re
+import secrets
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlite_utils import Database
+from werkzeug.test import TestResponse
+
+from intake.actions import moderating, settling, staffing
+from intake.actions.inviting import enlist, invite
+from intake.config import Settings
+from intake.core.message import Kind, Mailbox, Reading
+from intake.core.party import Party
+from intake.core.staff import Role
+from intake.core.submission import Channel, MailView, Preference, Submission
+from intake.store import outbox
+from intake.store.connection import transaction
+from tests.builders import (
+    NOW,
+    a_consultation,
+    a_draft,
+    a_party,
+    a_submission,
+    an_attachment,
+    asked,
+    kept,
+)
+
+SLUG = "partnerskabsstrategi"
+ANSWER = "Vi foreslår én fast kontaktperson i hele overgangen."
+
+
+class Visitor:
+    """Somebody's browser at the desk; `post` sends the CSRF token that the pages carry."""
+
+    def __init__(self, desk: Flask) -> None:
+        self.client: FlaskClient = desk.test_client()
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(path)
+
+    def post(self, path: str, **fields: Any) -> TestResponse:
+        return self.client.post(path, data={"csrf_token": self.csrf_token(), **fields})
+
+    def csrf_token(self) -> str:
+        page = self.client.get("/").text or self.client.get("/sign-in").text
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        if found is None:
+            found = re.search(
+                r'name="csrf_token"[^>]*value="([^"]+)"', self.client.get("/sign-in").text
+            )
+        assert found is not None
+        return found[1]
+
+
+class Staff:
+    """Makes members of staff, signed in: `staff("admin")`."""
+
+    def __init__(self, desk: Flask, record: Database) -> None:
+        self.desk = desk
+        self.record = record
+
+    def __call__(self, role: str, email: str = "") -> Visitor:
+        visitor = Visitor(self.desk)
+        link = a_link(self.record, email or f"{role}@example.dk", role)
+        assert visitor.post(f"/sign-in/{link}").status_code == 303
+        return visitor
+
+
+def a_link(record: Database, email: str, role: str = "caseworker", *, at=NOW) -> str:
+    """A one-time link's token, made at a moment."""
+    token = secrets.token_hex(16)
+    staffing.add(record, email, Role(role), token=token, now=at, by="test")
+    return token
+
+
+def a_case(record: Database, settings: Settings, *names: str) -> list[Party]:
+    """An open consultation with these parties on its list."""
+    found = [a_party(name) for name in names]
+    asked(record, a_consultation(), *found)
+    with transaction(record):
+        for party in found:
+            enlist(record, SLUG, party, settings=settings)
+    return found
+
+
+def an_answer(record: Database, **changes: Any) -> Submission:
+    """A council's answer by the form, just received."""
+    draft = a_draft(body="", answers={"1": (ANSWER,)}, points=("Én indgang for foreninger",))
+    submission = a_submission(draft=replace(draft, **changes.pop("draft", {})), **changes)
+    return kept(record, submission)
+
+
+def held_mail(record: Database, settings: Settings, *, sender="borger@example.dk", subject="Svar"):
+    """A message that no rule could place, in the holding pen; gives its number."""
+    raw = f"From: {sender}\r\nSubject: {subject}\r\n\r\nVi er enige.\r\n".encode()
+    number = settling.keep(
+        record,
+        raw,
+        mail_from=sender,
+        recipients=(settings.sender,),
+        via="smtp",
+        peer="127.0.0.1",
+        now=NOW,
+    )
+    reading = Reading(
+        kind=Kind.ANSWER,
+        sender=Mailbox(sender, "En borger"),
+        to=(settings.sender,),
+        subject=subject,
+        text="Vi er enige.",
+    )
+    settling.settle(record, number, reading, settings=settings, now=NOW)
+    return number
+
+
+def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
+    """A case in the middle of its life, with one of everything that the desk can show."""
+    parties = a_case(
+        record, settings, "Udsatterådet", "Frivilligrådet", "Ældrerådet", "Handicaprådet"
+    )
+    invite(record, SLUG, settings=settings, now=NOW, by="sagsbehandler@example.dk")
+    refuse(record, parties[2].addresses[0])
+    joint = an_answer(
+        record,
+        draft={
+            "parties": ("Frivilligrådet", "Udsatterådet"),
+            "body": "Rådene svarer sammen.",
+            "points": ("Én indgang for foreninger", "Plads til de frivillige i forløbet"),
+            "attachments": (an_attachment("Høringssvar fra rådene.pdf"),),
+        },
+        received_at=NOW - timedelta(days=2),
+    )
+    mailed = an_answer(
+        record,
+        draft={"author_name": "", "email": "beboer@example.dk", "preference": Preference.ANONYMOUS},
+        channel=Channel.EMAIL,
+        received_at=NOW - timedelta(days=1),
+        late=True,
+        inbox_id=held_mail(record, settings, subject="Svar til Partnerskabsstrategi"),
+        identity_reason="sendt til høringens åbne adresse",
+        mail=MailView(
+            subject="Vores svar",
+            quoted="> Hvad virker godt i dag?",
+            signature="Med venlig hilsen\nEn beboer\n010190-1234",
+            needs_review=True,
+            reasons=("teksten står mellem de citerede spørgsmål",),
+            findings=({"kind": "cpr", "where": "signature", "text": "010190-1234"},),
+        ),
+    )
+    risky = an_answer(record, draft={"body": "Min mor, 010190-1234, har brug for hjælp."})
+    nil = an_answer(record, draft={"nil_return": True, "answers": {}, "points": ()})
+    moderating.approve(record, nil.reference, by="kollega@example.dk", now=NOW)
+    refused = an_answer(record, draft={"preference": Preference.PRIVATE})
+    moderating.withhold(
+        record, refused.reference, reason="Handler om en anden sag.", by="a@example.dk", now=NOW
+    )
+    number = held_mail(record, settings, sender=parties[0].addresses[0], subject="Til jer alle")
+    return {
+        "joint": joint.reference,
+        "mailed": mailed.reference,
+        "risky": risky.reference,
+        "approved": nil.reference,
+        "withheld": refused.reference,
+        "mail": number,
+    }
+
+
+def refuse(record: Database, address: str) -> None:
+    """Let the mail server refuse what was queued to this address."""
+    with transaction(record):
+        for due in outbox.due(record, now=NOW, count=100):
+            if due.address == address:
+                outbox.mark_refused(
+                    record, due.letter_id, address, reply="550 5.1.1 No such user", now=NOW
+                )

@@ -1,0 +1,33 @@
+"""The two real apps over a real record of their own, at a moment that the tests choose."""
+
+import pytest
+
+from intake.app import create_desk_app
+from tests.builders import NOW, a_record, settings_in
+from tests.casework import Staff
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Settings of a service of its own, whose clock starts at NOW."""
+    return settings_in(tmp_path / "data", starts_at=NOW, secret_key="a key for tests only")
+
+
+@pytest.fixture
+def record(settings):
+    """The record's database, empty."""
+    db = a_record(settings.data)
+    yield db
+    db.conn.close()
+
+
+@pytest.fixture
+def desk(settings, record):
+    """The desk's app."""
+    return create_desk_app(settings)
+
+
+@pytest.fixture
+def staff(desk, record):
+    """`staff("reader")` gives a signed-in member of staff with a browser of their own."""
+    return Staff(desk, record)
