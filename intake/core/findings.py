@@ -1,8 +1,8 @@
 """What must not become public: CPR numbers, in every spelling people use.
 
 Found by date and not by modulus 11: since 2007 valid numbers without that check have been issued
-(CPR-kontoret, "Personnumre uden kontrolciffer"). Better one finding too many than one missed, except
-for the numbers that letters to authorities are full of: phone, EAN, CVR, account and case numbers.
+(CPR-kontoret, "Personnumre uden kontrolciffer"). Better one finding too many than one missed, but
+for the numbers that letters to authorities are full of: phone, EAN, CVR, account, case numbers.
 """
 
 import re
@@ -13,10 +13,13 @@ from collections.abc import Mapping
 from intake.core.message import Finding
 
 _INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x034F, 0x061C, 0x180E, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF]
-    + list(range(0x202A, 0x202F))
-    + list(range(0x2061, 0x206A))
-    + list(range(0xFE00, 0xFE10))
+    [
+        *(0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF),
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x206A),
+        *range(0xFE00, 0xFE10),
+    ]
 )
 _DASHES = {ord(each): "-" for each in "‐‑‒–—―−﹘﹣－⁃֊·•⸺­"}
 _GAP = r"[ \t]{0,4}(?:\r?\n[ \t>|]{0,12})?[ \t]{0,4}"
@@ -47,7 +50,7 @@ _BEFORE = 40  # characters in which a label stands
 
 
 def in_parts(parts: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Return what was found, `parts` being where it stands (subject, body, quoted …) and the text."""
+    """Return what was found; `parts` is where it stands (subject, body, quoted …) and the text."""
     found = [
         Finding("cpr", where, text) for where, each in parts.items() for text in cpr_numbers(each)
     ]
@@ -117,7 +120,7 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_date(day: str, month: str, year: str, seventh: str) -> bool:
-    """Tell whether the six digits are a day; the seventh names the century (CPR-kontoret's table)."""
+    """Tell whether the six digits are a day; the seventh tells the century (CPR-kontoret)."""
     if not 1 <= int(month) <= 12:  # noqa: PLR2004
         return False
     return 1 <= int(day) <= monthrange(_full_year(int(year), int(seventh)), int(month))[1]

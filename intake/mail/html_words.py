@@ -16,13 +16,18 @@ from intake.core.reading.lines import Line
 _DEEPEST = 800  # open elements; the parser takes quadratic time on deep trees
 _MOST_NODES = 400_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})")
-_NEVER_DEEP = set(
-    "br hr img meta link input base col area wbr p li a td tr th dt dd option tbody thead colgroup".split()
+_NEVER_DEEP = frozenset(
+    (  # noqa: SIM905 - a list of words reads better than a column of strings
+        "br hr img meta link input base col area wbr p li a td tr th dt dd option tbody thead"
+        " colgroup"
+    ).split()
 )
-_BLOCKS = set(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section"
-    " summary table tbody tfoot thead tr ul caption".split()
+_BLOCKS = frozenset(
+    (  # noqa: SIM905 - as above
+        "address article aside blockquote body center dd details dialog dir div dl dt fieldset"
+        " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav"
+        " ol p pre section summary table tbody tfoot thead tr ul caption"
+    ).split()
 )
 _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table"}
 _UNSEEN = {
@@ -103,6 +108,8 @@ class _Context:
     coloured: bool = False
     pre: bool = False
     hidden: bool = False
+    spaced: bool = False
+    ruled: bool = False
     item: list[int] | None = None
 
 
@@ -207,9 +214,11 @@ def _enter(node: LexborNode, tag: str, outer: _Context, writer: _Writer) -> _Con
         coloured=_coloured(tag, attributes, style, outer),
         pre=outer.pre or tag in ("pre", "textarea"),
         hidden=bool(_HIDDEN.search(style)) and "mso-" not in style,
+        spaced=tag in _SPACED and "Mso" not in names and not _NO_MARGIN.search(style),
+        ruled=tag == "hr" or (tag in ("div", "p") and bool(_BORDER_TOP.search(style))),
         item=[0] if tag in ("ol", "ul") else outer.item,
     )
-    _begin(tag, style, names, context, outer, writer)
+    _begin(context, outer, writer)
     return context
 
 
@@ -217,17 +226,16 @@ def _is_signature(attributes: dict[str, str | None], names: str) -> bool:
     return bool(_SIGNATURE.search(names)) or attributes.get("data-signatureblock") == "true"
 
 
-def _begin(
-    tag: str, style: str, names: str, context: _Context, outer: _Context, writer: _Writer
-) -> None:
-    if tag == "hr" or (tag in ("div", "p") and _BORDER_TOP.search(style)):
+def _begin(context: _Context, outer: _Context, writer: _Writer) -> None:
+    tag = context.tag
+    if context.ruled:
         writer.border(context)
     elif tag == "br":
         writer.end_line(force=True)
     elif tag in ("td", "th") and writer.words:
         writer.text(" ", context)
     elif tag in _BLOCKS:
-        if _is_spaced(tag, style, names):
+        if context.spaced:
             writer.blank(outer)
         else:
             writer.end_line()
@@ -240,10 +248,6 @@ def _marker(outer: _Context) -> str:
         return "- "
     outer.item[0] += 1
     return f"{outer.item[0]}. "
-
-
-def _is_spaced(tag: str, style: str, names: str) -> bool:
-    return tag in _SPACED and "Mso" not in names and not _NO_MARGIN.search(style)
 
 
 def _leave(writer: _Writer, context: _Context) -> None:

@@ -10,7 +10,7 @@ from email.policy import compat32
 from intake.core import findings
 from intake.core.message import Bounce, Finding, Kind, Mailbox, Reading
 from intake.core.reading import answers, automatic, bounces, doubts, own_words
-from intake.core.reading.lines import Line, folded, lines_of
+from intake.core.reading.lines import folded, lines_of
 from intake.core.reading.own_words import Split
 from intake.mail import headers, html_words, parts, tnef
 from intake.mail.headers import TooMuch
@@ -20,7 +20,8 @@ _MOST_TEXT = 1_000_000  # characters of words that are read; nobody writes more 
 _ENCRYPTED = {"multipart/encrypted", "application/pgp-encrypted"}
 _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _SECURE_POST = re.compile(
-    r"(?:ny|du har modtaget|der er kommet)\b.{0,40}\b(?:digital post|e-boks|sikker (?:mail|e-mail|post))"
+    r"(?:ny|du har modtaget|der er kommet)\b.{0,40}\b(?:digital post|e-boks|sikker (?:mail"
+    r"|e-mail|post))"
     r"|(?:læs|åbn|hent) (?:den sikre )?(?:beskeden|mailen|posten)\b.{0,40}(?:borger\.dk|virk|e-boks"
     r"|mit\.dk|portal)",
     re.IGNORECASE,
@@ -38,7 +39,7 @@ class _Opened:
 
 
 def read(raw: bytes, *, questions: Sequence[tuple[str, str]] = ()) -> Reading:
-    """Return what the message says; `questions` are the consultation's, as (key, text), in order."""
+    """Return what the message says; `questions` are the consultation's (key, text), in order."""
     try:
         return _read(raw, questions)
     except TooMuch as limit:
@@ -70,8 +71,8 @@ def _unreadable(raw: bytes, reason: str) -> Reading:
 def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
     opened = _open(raw)
     envelope = _envelope(opened.raw_fields)
-    lines, split, reasons = _words(opened.parts, questions)
-    full_text = "\n".join(line.text for line in lines).strip("\n")
+    split, reasons = _words(opened.parts, questions)
+    full_text = "\n".join(text for _, text in split.labelled).strip("\n")
     kind, bounce = _kind(opened, envelope, full_text, split)
     meaning = answers.meaning(
         split.labelled, text=split.text, subject=envelope.subject, questions=questions
@@ -103,15 +104,34 @@ def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
 def _open(raw: bytes) -> _Opened:
     block, rest = headers.block_of(raw)
     message = BytesParser(policy=compat32).parsebytes(block + b"\n\n" + rest)
+    if message.get_content_maintype() == "multipart" and not message.is_multipart():
+        message = _with_real_boundary(message, rest)
     found = parts.collect(message)
     for packed in [each for each in found.attachments if each.media_type in tnef.MEDIA_TYPES]:
-        files, plain, html = tnef.unpacked(packed)
-        found.attachments.extend(files)
-        found.plain.extend([plain] if plain and not any(found.plain) else [])
-        found.html.extend([html] if html and not any(found.html) else [])
+        inside = tnef.unpacked(packed)
+        found.attachments.extend(inside.files)
+        if not any(each.strip() for each in [*found.plain, *found.html]):
+            found.plain.append(inside.plain)
+            found.html.append(inside.html)
+            if inside.rich and not (inside.plain or inside.html):
+                found.attachments.append(inside.rich)
     raw_fields = _fields(message)
     fields = {name: tuple(map(headers.readable, each)) for name, each in raw_fields.items()}
     return _Opened(message, fields, raw_fields, found)
+
+
+def _with_real_boundary(message: Message, rest: bytes) -> Message:
+    """Parse again by the boundary that is there, for the header names one that is not."""
+    used = re.search(rb"^--([^\s-][^\r\n]{0,200}?)[ \t]*\r?\n(?=content-)", rest, re.M | re.I)
+    kind = message.get_content_type() if used else "text/plain"
+    head = [f"Content-Type: {kind}".encode()]
+    if used:
+        head.append(b'; boundary="' + used[1] + b'"')
+    again = BytesParser(policy=compat32).parsebytes(b"".join(head) + b"\n\n" + rest)
+    for name, value in message.raw_items():
+        if name.lower() != "content-type":
+            again[name] = value
+    return again
 
 
 def _fields(message: Message) -> dict[str, tuple[str, ...]]:
@@ -145,37 +165,31 @@ def _envelope(fields: Mapping[str, tuple[str, ...]]) -> Reading:
     )
 
 
-def _words(
-    found: Parts, questions: Sequence[tuple[str, str]]
-) -> tuple[Sequence[Line], Split, list[str]]:
+def _words(found: Parts, questions: Sequence[tuple[str, str]]) -> tuple[Split, list[str]]:
     """Read the plain text and the HTML, and take the one that shows more of the sender's words."""
     texts = [text for _, text in questions]
     plain = "\n\n".join(each for each in found.plain if each.strip())
     html = "\n".join(each for each in found.html if each.strip())
     too_long = len(plain) > _MOST_TEXT or len(html) > 4 * _MOST_TEXT
     reasons = [doubts.CUT_OFF] if too_long else []
-    plain_lines = lines_of(plain[:_MOST_TEXT])
-    plain_split = own_words.split(plain_lines, texts)
+    plain_split = own_words.split(lines_of(plain[:_MOST_TEXT]), texts)
     if not html:
-        return plain_lines, plain_split, reasons + list(plain_split.reasons)
-    html_lines = html_words.lines_of(html[: 4 * _MOST_TEXT])
-    html_split = own_words.split(html_lines, texts)
+        return plain_split, reasons + list(plain_split.reasons)
+    html_split = own_words.split(html_words.lines_of(html[: 4 * _MOST_TEXT]), texts)
     if not folded(plain):
-        return html_lines, html_split, reasons + list(html_split.reasons)
-    return _better((plain_lines, plain_split), (html_lines, html_split), reasons)
+        return html_split, reasons + list(html_split.reasons)
+    return _better(plain_split, html_split, reasons)
 
 
-def _better(
-    plain: tuple[Sequence[Line], Split], html: tuple[Sequence[Line], Split], reasons: list[str]
-) -> tuple[Sequence[Line], Split, list[str]]:
+def _better(plain: Split, html: Split, reasons: list[str]) -> tuple[Split, list[str]]:
     """Take the plain text when both say the same; else the longer one, for a person to look at."""
-    in_plain, in_html = _said(plain[1]), _said(html[1])
+    in_plain, in_html = _said(plain), _said(html)
     if in_plain == in_html:
-        shared = [each for each in plain[1].reasons if each in html[1].reasons]
-        return *plain, reasons + shared
+        shared = [each for each in plain.reasons if each in html.reasons]
+        return plain, reasons + shared
     chosen = html if len(in_html) > len(in_plain) else plain
-    marks = [each for each in html[1].reasons if each == doubts.COLOURED_IN_QUOTE]
-    return *chosen, reasons + [doubts.PARTS_DIFFER] + list(chosen[1].reasons) + marks
+    marks = [each for each in html.reasons if each == doubts.COLOURED_IN_QUOTE]
+    return chosen, [*reasons, doubts.PARTS_DIFFER, *chosen.reasons, *marks]
 
 
 def _said(split: Split) -> str:
@@ -192,8 +206,6 @@ def _kind(
     report = _report_type(opened)
     if report == "feedback-report" or "message/feedback-report" in opened.parts.media_types:
         return Kind.FEEDBACK_REPORT, None
-    if report == "disposition-notification":
-        return Kind.READ_RECEIPT, None
     evidence = bounces.Evidence(
         text=full_text,
         reports=tuple(each for each in opened.parts.reports if each),
@@ -203,6 +215,8 @@ def _kind(
     bounced = bounces.read(opened.fields, subject=envelope.subject, evidence=evidence)
     if bounced:
         return bounced
+    if report == "disposition-notification":
+        return Kind.READ_RECEIPT, None
     if opened.parts.calendar_method:
         return Kind.CALENDAR, None
     kind = automatic.kind_of(

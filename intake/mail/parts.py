@@ -1,4 +1,4 @@
-"""The parts of a message: what is read as its words, what is a file, what a mail server reported."""
+"""The parts of a message: what is read as its words, what is a file, what a server reported."""
 
 import re
 from collections.abc import Iterator
@@ -221,7 +221,8 @@ def _joined(pieces: list[tuple[int, bool, str]]) -> str:
         return readable(_unescaped(pieces[0][2]))
     ordered = sorted(extended, key=lambda each: each[0])
     charset, content = "", b""
-    for index, (_, encoded, text) in enumerate(ordered):
+    for index, (_, encoded, written) in enumerate(ordered):
+        text = written
         if index == 0 and encoded and text.count("'") >= 2:  # noqa: PLR2004 - charset'language'text
             charset, _, text = text.split("'", 2)
         raw = text.encode("utf-8", "surrogateescape")

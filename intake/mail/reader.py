@@ -83,7 +83,7 @@ class Reader:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self.close()
-            self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            self._child = subprocess.Popen(
                 [sys.executable, "-I", "-m", "intake.mail.reader"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -105,7 +105,7 @@ class Reader:
 
 
 def _stream(stream: object) -> BinaryIO:
-    assert stream is not None  # noqa: S101 - both ends are pipes
+    assert stream is not None  # both ends are pipes
     return stream  # type: ignore[return-value]
 
 

@@ -222,7 +222,8 @@ _TIME = re.compile(
     r"\b(?:fristforlængelse|(?:anmod|bed|ansøg|søg|ønsk|håb|spørg|muligt?|kan vi|må vi|gerne)\w*\b"
     r"[^.!?]{0,80}\b(?:udsæt\w*|forlæng\w*|længere (?:svar)?frist|ny frist|mere tid|udskyd\w*"
     r"|svare? senere|nogle dage mere|en uge mere)"
-    r"|(?:udsættelse|forlængelse) (?:af|med|på|til)\b[^.!?]{0,20}(?:frist|svar|dage|uger|hørings)\w*"
+    r"|(?:udsættelse|forlængelse) (?:af|med|på|til)\b[^.!?]{0,20}(?:frist|svar|dage|uger"
+    r"|hørings)\w*"
     r"|(?:kan|når|nå)\w* (?:desværre )?ikke (?:at )?(?:nå )?(?:at )?(?:svare|afgive|overholde|"
     r"behandle)\w*[^.!?]{0,40}(?:frist|inden|til tiden)\w*"
     r"|more time|extension of the deadline|extend the deadline|deadline extension"
@@ -235,7 +236,8 @@ _PROVISIONAL = re.compile(
     r"|råd|bestyrelse|byråd|politisk)\w*"
     r"|endeligt?e? (?:hørings)?(?:svar|udtalelse)\b[^.!?]{0,40}(?:følger|eftersendes|fremsendes"
     r"|sendes|kommer|vil blive)|(?:provisional|preliminary) (?:response|answer|comments)"
-    r"|foreløpig (?:hørings)?svar|preliminärt (?:yttrande|svar)|vorläufige (?:stellungnahme|antwort))",
+    r"|foreløpig (?:hørings)?svar|preliminärt (?:yttrande|svar)|vorläufige (?:stellungnahme"
+    r"|antwort))",
     re.IGNORECASE,
 )
 _AMENDED = re.compile(

@@ -22,7 +22,8 @@ _SUBJECT = re.compile(
     r"|modtagekvittering|vi har modtaget din|bekræftelse på modtagelse|tak for din (?:henvendelse"
     r"|mail|e-?mail|besked)|sagsbekræftelse|message automatique|respuesta automática"
     r"|bekreftelse på mottak|mottaksbekreftelse|we (?:have )?received your|thank you for (?:your"
-    r" (?:e?-?mail|message|inquiry|request)|contacting)|ticket received|\[ticket|eingangsbestätigung"
+    r" (?:e?-?mail|message|inquiry|request)|contacting)|ticket received|\[ticket"
+    r"|eingangsbestätigung"
     r"|automatische antwort|away from|on vacation|vacation reply)",
     re.IGNORECASE,
 )
@@ -37,7 +38,8 @@ _CALENDAR_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _BODY = re.compile(
-    r"(?:dette er (?:en )?(?:et )?(?:automatisk|autogenereret|auto-)|denne (?:mail|e-?mail|besked) (?:er"
+    r"(?:dette er (?:en )?(?:et )?(?:automatisk|autogenereret|auto-)|denne (?:mail|e-?mail"
+    r"|besked) (?:er"
     r" (?:sendt|genereret|afsendt) automatisk|kan ikke besvares|er automatisk)"
     r"|du kan ikke (?:svare på|besvare) denne|this is an auto(?:matic|mated|generated)"
     r"|(?:please )?do not reply to this|automatisk genereret|diese nachricht wurde automatisch"

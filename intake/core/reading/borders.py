@@ -7,7 +7,7 @@ Apple, Thunderbird, Samsung), a separator ("-----Oprindelig meddelelse-----") an
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.core.reading.lines import Line, bare
 
@@ -40,6 +40,9 @@ _ADDRESS = re.compile(r"[\w.+'-]{1,100}@[\w.-]{1,100}")
 _ENDING = re.compile(
     r"(?::|(?<=>) ?|wrote|skrev|schrieb|sent:?)[ \-–—*]*$|:[ \-*>]*$", re.IGNORECASE
 )
+_DATED_SENDER = re.compile(
+    r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4} .{1,200}<[^<>\s]{1,200}@[^<>\s]{1,200}>$"
+)
 _DASHED_WROTE = re.compile(r"^-{3,}.{1,300}?-{3,}$")
 _START = re.compile(
     r"(?:-{2,} ?)?(?:on|den|d\.|am|le|el|em|il|op|in data|w dniu|dnia|på|vào|kl\.?|el|dne|at"
@@ -63,6 +66,10 @@ _SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 _FORWARD = re.compile(r"forward|videresend|vidarebefor|weitergel|transf|réexp", re.IGNORECASE)
+_GLUED = re.compile(
+    r"^(?P<above>.{0,300}?[^\s-])(?:[ \t-]{1,9})(?P<below>(?:On|Den|Am|Le|Op) "
+    r"(?:[^\W\d]{2,10}[,.]{0,2} )?(?:den )?[^\W]{1,10}.{5,300})$"
+)
 _RULE = re.compile(r"^[-_=–—*]{3,}$")
 
 _ROLES = {
@@ -88,6 +95,17 @@ def at(lines: Sequence[Line], index: int) -> Border | None:
     if not text or lines[index].is_quoted:
         return None
     return _separator(lines, index) or _header_block(lines, index) or _attribution(lines, index)
+
+
+def unglued(line: Line) -> list[Line]:
+    """Return the line; as two where a client lost the break before an attribution."""
+    text = line.text
+    if len(text) > _LONGEST_ATTRIBUTION or line.is_quoted or not text.rstrip().endswith(":"):
+        return [line]
+    found = _GLUED.match(text)
+    if found is None or not is_attribution(found["below"]):
+        return [line]
+    return [replace(line, text=found["above"]), replace(line, text=found["below"])]
 
 
 def is_rule(line: Line) -> bool:
@@ -134,6 +152,12 @@ def _role(line: Line) -> tuple[str, str] | None:
     return (role, found[2]) if role else None
 
 
+def _roles_inside(value: str) -> list[str]:
+    """Return the further headers that a client ran together on one line."""
+    words = re.findall(r"(?<=\s)([^\W\d_]{1,12}) ?:(?=\s)", value[:_LONGEST_ATTRIBUTION])
+    return [_ROLE_OF[each.lower()] for each in words if each.lower() in _ROLE_OF]
+
+
 def _headers_from(lines: Sequence[Line], index: int) -> _Block:
     """Read header lines from here; a value may run on, and a client may put blanks between."""
     roles: set[str] = set()
@@ -143,9 +167,10 @@ def _headers_from(lines: Sequence[Line], index: int) -> _Block:
         role = _role(lines[at_line])
         if role:
             roles.add(role[0])
+            roles.update(_roles_inside(role[1]))
             end, loose = at_line + 1, 0
             evidence = evidence or bool(_ADDRESS.search(text))
-            evidence = evidence or (role[0] == "date" and bool(_TIME.search(text)))
+            evidence = evidence or ("date" in roles and bool(_TIME.search(text)))
         else:
             loose += 1
             in_value = bool(_ADDRESS.search(text)) and loose == 1
@@ -183,20 +208,28 @@ def begins_at(lines: Sequence[Line], border: Border) -> int:
 
 def _attribution(lines: Sequence[Line], index: int) -> Border | None:
     starts = bool(_START.match(bare(lines[index].text)))
-    fresh = index == 0 or lines[index - 1].is_blank or lines[index - 1].is_quoted
     text = ""
     for end in range(index, min(index + _MOST_LINES, len(lines))):
-        if lines[end].is_blank or (end > index and lines[end].is_quoted):
+        line = bare(lines[end].text)
+        if end > index and not _runs_on(text, lines[end], starts=starts):
             return None
-        text = f"{text} {bare(lines[end].text)}".strip()
-        if len(text) > _LONGEST_ATTRIBUTION:
+        text = f"{text} {line}".strip()
+        if not line or len(text) > _LONGEST_ATTRIBUTION:
             return None
         followed = _is_quoted_next(lines, end + 1)
         if is_attribution(text, starts=starts, followed=followed):
             return Border(index, end + 1, weak=not (followed or _ADDRESS.search(text)))
-        if not (starts or fresh):
-            return None
     return None
+
+
+def _runs_on(text: str, line: Line, *, starts: bool) -> bool:
+    """Tell whether a wrapped attribution goes on here; only an address may wrap behind a name."""
+    below = bare(line.text)
+    if text.endswith("<") or ("<" in text and ">" not in text):
+        return True  # the closing angle may even stand first on its line, like a quote
+    if line.is_quoted:
+        return False
+    return (starts and not _START.match(below)) or below.startswith(("<", "mailto:"))
 
 
 def _is_quoted_next(lines: Sequence[Line], index: int) -> bool:
@@ -207,6 +240,8 @@ def _is_quoted_next(lines: Sequence[Line], index: int) -> bool:
 
 def is_attribution(text: str, *, starts: bool = True, followed: bool = False) -> bool:
     """Tell whether this line says who wrote what is quoted below, and when."""
+    if followed and starts and _DATED_SENDER.match(text):
+        return True
     if not (_ENDING.search(text) or _DASHED_WROTE.match(text)):
         return False
     verb = _VERB.search(text)

@@ -47,10 +47,14 @@ _TEMPORARY = re.compile(
 _FAILURE = re.compile(
     r"could ?n[o']t be (?:delivered|sent)|(?:was|were|has|have) not (?:been )?deliver|undeliverable"
     r"|unable to deliver|did not reach|delivery (?:to the following|has failed|failed|error)"
-    r"|permanent (?:fatal )?(?:error|failure)|user (?:is )?unknown|unknown (?:user|recipient|address)"
-    r"|no such (?:user|recipient|address|account|mailbox)|mailbox (?:is )?(?:full|unavailable|not found"
-    r"|unknown|disabled)|recipient (?:address )?(?:rejected|unknown|not found|reject)|invalid recipient"
-    r"|does(?: not|n't) exist|returned (?:to you|message|mail|below)|failed (?:recipient|address|delivery)"
+    r"|permanent (?:fatal )?(?:error|failure)|user (?:is )?unknown|unknown (?:user|recipient"
+    r"|address)"
+    r"|no such (?:user|recipient|address|account|mailbox)|mailbox (?:is )?(?:full|unavailable"
+    r"|not found"
+    r"|unknown|disabled)|recipient (?:address )?(?:rejected|unknown|not found|reject)"
+    r"|invalid recipient"
+    r"|does(?: not|n't) exist|returned (?:to you|message|mail|below)|failed (?:recipient"
+    r"|address|delivery)"
     r"|kunne ikke leveres|kan ikke leveres|blev ikke fundet|nicht zugestellt|unzustellbar"
     r"|address(?:es)? (?:had|failed|not)|not listed|quota|over quota|host unknown|unrouteable"
     r"|message (?:was )?rejected|access denied|<<< 5\d\d|not our customer|refused|bounced",
@@ -60,8 +64,10 @@ _MESSAGE_ID = re.compile(
     r"^message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,300}>)", re.IGNORECASE | re.M
 )
 _RETURNED = re.compile(
-    r"^[-=_ >*]{0,40}(?:original message|included is a copy|below this line is a copy|message header"
-    r"|returned message|unsent message|copy of (?:the|your) (?:original )?message|the (?:header|body|"
+    r"^[-=_ >*]{0,40}(?:original message|included is a copy|below this line is a copy"
+    r"|message header"
+    r"|returned message|unsent message|copy of (?:the|your) (?:original )?message"
+    r"|the (?:header|body|"
     r"original|text) (?:of|was)|header(?:s)? (?:of|from)|message (?:follows|text follows)"
     r"|here is (?:a copy|your)|forwarded message|begin|original-message).{0,100}$",
     re.IGNORECASE | re.M,
@@ -80,7 +86,9 @@ class Evidence:
 
 def read(headers: Headers, *, subject: str, evidence: Evidence) -> tuple[Kind, Bounce] | None:
     """Return what came back; nothing where the message is not from a mail server."""
-    if evidence.report_type in ("feedback-report", "disposition-notification"):
+    if evidence.report_type == "feedback-report" or (
+        evidence.report_type == "disposition-notification" and not _from_daemon(headers)
+    ):
         return None
     ids = tuple(dict.fromkeys(_MESSAGE_ID.findall(evidence.returned + "\n" + evidence.text)))
     standard = _from_reports(evidence.reports)
@@ -89,17 +97,19 @@ def read(headers: Headers, *, subject: str, evidence: Evidence) -> tuple[Kind, B
     if not passes_gate(headers, subject, evidence):
         return None
     guessed = _from_words(evidence.text, headers)
+    if guessed is None and evidence.report_type == "delivery-status":
+        guessed = Bounce()
     return _settled(guessed, ids) if guessed else None
 
 
 def passes_gate(headers: Headers, subject: str, evidence: Evidence) -> bool:
     """Tell whether headers allow that a mail server wrote this."""
-    senders = " ".join([*headers.get("from", ()), *headers.get("sender", ())])
     null_path = any(each.strip() in ("<>", "") for each in headers.get("return-path", ()))
-    daemon = bool(_DAEMON.search(senders))
+    daemon = _from_daemon(headers)
     told = bool(_SUBJECT.search(subject))
     failed = "x-failed-recipients" in headers
-    reported = evidence.report_type == "delivery-status" or bool(evidence.reports)
+    strict = any("mailer-daemon@" in each.lower() for each in headers.get("from", ()))
+    reported = strict or evidence.report_type == "delivery-status" or bool(evidence.reports)
     return (
         failed
         or reported
@@ -110,6 +120,10 @@ def passes_gate(headers: Headers, subject: str, evidence: Evidence) -> bool:
             and bool(_FAILURE.search(evidence.text))
         )
     )
+
+
+def _from_daemon(headers: Headers) -> bool:
+    return bool(_DAEMON.search(" ".join([*headers.get("from", ()), *headers.get("sender", ())])))
 
 
 def _is_reply(headers: Headers, subject: str) -> bool:
@@ -178,7 +192,7 @@ def _from_words(text: str, headers: Headers) -> Bounce | None:
     own = text[: returned.start()] if returned else text
     own = own[:20_000]
     failed = [each for value in headers.get("x-failed-recipients", ()) for each in value.split(",")]
-    named = [each.strip() for each in failed if "@" in each] or _named(own)
+    named = [each.strip() for each in failed if "@" in each] or _named(own, headers)
     if not (named or _FAILURE.search(own) or _TEMPORARY.search(own)):
         return None
     status = (_STATUS.findall(own) or _CODE.findall(own) or [""])[0]
@@ -190,9 +204,12 @@ def _from_words(text: str, headers: Headers) -> Bounce | None:
     return Bounce((), addresses, status) if soft and addresses else Bounce(addresses, (), status)
 
 
-def _named(text: str) -> list[str]:
-    """Return the addresses a server names, but not its own."""
-    found = [each for each in _ADDRESS.findall(text) if not _DAEMON.search(each)]
+def _named(text: str, headers: Headers) -> list[str]:
+    """Return the addresses a server names, but not its own and not the one it writes to."""
+    ours = " ".join(each.lower() for name in ("to", "from") for each in headers.get(name, ()))
+    found = [each.rpartition("=")[2] for each in _ADDRESS.findall(text)]
+    found = [each.split("..")[0] for each in found if not _DAEMON.search(each)]
+    found = [each for each in found if each.lower() not in ours] or found
     lower: dict[str, str] = {}
     for each in found:
         lower.setdefault(each.lower(), each)

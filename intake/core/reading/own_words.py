@@ -7,10 +7,9 @@ place, and whatever could be wrong carries a reason for a person to look.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from intake.core.reading import borders, doubts, signatures
-from intake.core.reading.lines import Label, Line, bare, folded, joined, unprefixed
+from intake.core.reading import borders, doubts, inside, signatures
+from intake.core.reading.lines import Label, Line, bare, joined, unprefixed
 
 _MOST_LINES = 60_000  # a megabyte of ordinary lines; what is longer is kept whole and flagged
 
@@ -27,7 +26,8 @@ class Split:
 
 
 _BANNER = re.compile(
-    r"^[\W_]{0,6}(?:(?:ekstern|external|extern|ext) ?(?:e-?)?(?:mail|post|email|e-post|afsender|sender"
+    r"^[\W_]{0,6}(?:(?:ekstern|external|extern|ext) ?(?:e-?)?(?:mail|post|email|e-post"
+    r"|afsender|sender"
     r"|besked)?[\W_]{0,6}$"
     r"|(?:advarsel|obs|vigtigt|caution|warning|pas på|bemærk|achtung|varning)\b[\W_]{1,4}"
     r".{0,60}(?:mail|besked|message|meddelelse|afsender).{0,120}"
@@ -41,7 +41,8 @@ _BANNER = re.compile(
     re.IGNORECASE,
 )
 _CLASSIFIED = re.compile(
-    r"^[\W_]{0,4}(?:klassifikation|klassificering|følsomhed|classification|sensitivity|fortrolighed)"
+    r"^[\W_]{0,4}(?:klassifikation|klassificering|følsomhed|classification|sensitivity"
+    r"|fortrolighed)"
     r" ?: ?[\w /-]{2,40}$",
     re.IGNORECASE,
 )
@@ -50,21 +51,18 @@ _FOOTER = re.compile(
     r"|you received this message because|du modtager denne",
     re.IGNORECASE,
 )
-_ANSWER_LINE = re.compile(
-    r"^[\W_]{0,3}(?:(?:vores|rådets|mit|foreningens) )?(?:svar|answer|kommentar(?:er)?|høringssvar"
-    r"|bemærkning(?:er)?|reply)\b.{0,30}?:",
-    re.IGNORECASE,
-)
-_ENOUGH_LETTERS = 12
+_FULL_LINE = 60  # characters; clients that wrap do it at 70 to 78
 
 
 def split(lines: Sequence[Line], questions: Sequence[str] = ()) -> Split:
     """Return the message in its three parts. `questions` are those of the letter it answers."""
     if len(lines) > _MOST_LINES:
         return _whole(lines)
+    lines = [piece for line in lines for piece in borders.unglued(line)]
     labels, reasons = _by_borders(lines)
+    _wrapped_quotes(lines, labels, reasons)
     _lone_quote(lines, labels, reasons)
-    _answers_inside(lines, labels, reasons, questions)
+    inside.give_back(lines, labels, reasons, questions)
     _footers(lines, labels)
     _signatures(lines, labels, reasons)
     _after_quote(lines, labels, reasons)
@@ -97,11 +95,51 @@ def _by_borders(lines: Sequence[Line]) -> tuple[list[Label], list[str]]:
         if border.weak:
             reasons.append(doubts.WEAK_BORDER)
         index = end
+    _untold_quotes(lines, labels, reasons)
     return labels, reasons
+
+
+def _untold_quotes(lines: Sequence[Line], labels: list[Label], reasons: list[str]) -> None:
+    """Doubt a quote in the HTML that nothing introduces: people indent their own words so, too."""
+    before = -1
+    for at, line in enumerate(lines):
+        if line.is_blank:
+            continue
+        if line.quoted and not (before >= 0 and labels[before] is Label.QUOTED):
+            run = [Line(each.text) for each in lines[at : at + 3] if each.quoted]
+            if not any(borders.at(run, each) for each in range(len(run))):
+                reasons.append(doubts.UNTOLD_QUOTE)
+        before = at
 
 
 def _first_after(lines: Sequence[Line], index: int) -> int | None:
     return next((at for at in range(index, len(lines)) if not lines[at].is_blank), None)
+
+
+def _wrapped_quotes(lines: Sequence[Line], labels: list[Label], reasons: list[str]) -> None:
+    """Join to the quote what a mail client wrapped out of it: half a link, half a sentence.
+
+    A line with `>` above and below, and no blank between, is an answer unless it can only be the
+    end of the line above.
+    """
+    for at in range(1, len(lines) - 1):
+        if labels[at] is not Label.OWN or not lines[at - 1].is_prefixed:
+            continue
+        above, text = unprefixed(lines[at - 1].text), bare(lines[at].text)
+        if lines[at + 1].is_prefixed and _is_wrapped(above, text):
+            labels[at] = Label.QUOTED
+            reasons.append(doubts.WORDS_AFTER_QUOTE)
+
+
+def _is_wrapped(above: str, text: str) -> bool:
+    if not text:
+        return False
+    words = text.rstrip("> ").split()
+    if len(words) == 1:
+        unclosed = above.count("(") > above.count(")") or above.count("<") > above.count(">")
+        return unclosed or "http" in words[0]
+    unfinished = len(above) >= _FULL_LINE and not above.endswith((".", "?", "!", ":"))
+    return unfinished and text[0].islower()
 
 
 def _lone_quote(lines: Sequence[Line], labels: list[Label], reasons: list[str]) -> None:
@@ -112,92 +150,6 @@ def _lone_quote(lines: Sequence[Line], labels: list[Label], reasons: list[str]) 
         for at in quoted:
             labels[at] = Label.OWN
         reasons.append(doubts.LONE_QUOTE_LINE)
-
-
-def _answers_inside(
-    lines: Sequence[Line], labels: list[Label], reasons: list[str], questions: Sequence[str]
-) -> None:
-    """Give back to the sender what stands inside a quote without `>` and is not our letter."""
-    coloured = _coloured(lines, labels)
-    named = _named_answers(lines, labels)
-    between = _between_questions(lines, labels, questions)
-    for at in coloured | named | between:
-        labels[at] = Label.OWN
-    if coloured:
-        reasons.append(doubts.COLOURED_IN_QUOTE)
-    if named or between:
-        reasons.append(doubts.ANSWERS_IN_QUOTE)
-
-
-def _coloured(lines: Sequence[Line], labels: list[Label]) -> set[int]:
-    """Return quoted lines in a colour of their own, unless colour is how that letter looks."""
-    quoted = [at for at, label in enumerate(labels) if label is Label.QUOTED]
-    filled = [at for at in quoted if not lines[at].is_blank]
-    found = {at for at in filled if lines[at].coloured}
-    return found if len(found) * 5 <= len(filled) * 4 else set()
-
-
-def _named_answers(lines: Sequence[Line], labels: list[Label]) -> set[int]:
-    found: set[int] = set()
-    inside = False
-    for at, line in enumerate(lines):
-        if labels[at] is not Label.QUOTED or line.is_blank or line.is_prefixed:
-            inside = False
-            continue
-        inside = inside or bool(_ANSWER_LINE.match(bare(line.text)))
-        if inside:
-            found.add(at)
-    return found
-
-
-def _between_questions(
-    lines: Sequence[Line], labels: list[Label], questions: Sequence[str]
-) -> set[int]:
-    """Return the unprefixed lines that stand below one of our questions and are not our words."""
-    known = [folded(each) for each in questions if len(folded(each)) >= _ENOUGH_LETTERS]
-    places = _places(lines, labels, known)
-    found: set[int] = set()
-    for (at, question), (after, _) in pairwise([*places, (len(lines), "")]):
-        below = [each for each in range(at + 1, after) if not _belongs(lines[each], question)]
-        if after == len(lines):
-            below = _first_paragraph(lines, below) if found else []
-        found.update(each for each in below if not lines[each].is_blank)
-    return {at for at in found if labels[at] is Label.QUOTED and not lines[at].is_prefixed}
-
-
-def _places(
-    lines: Sequence[Line], labels: list[Label], known: Sequence[str]
-) -> list[tuple[int, str]]:
-    places: list[tuple[int, str]] = []
-    waiting = list(known)
-    for at, line in enumerate(lines):
-        if labels[at] is not Label.QUOTED or line.is_prefixed or not waiting:
-            continue
-        words = re.sub(r"^(?:(?:spørgsmål|spm|question) )?\d{1,2} ", "", folded(bare(line.text)))
-        if len(words) < _ENOUGH_LETTERS:
-            continue
-        match = next((each for each in waiting if each.startswith(words) or words in each), None)
-        if match is not None:
-            waiting.remove(match)
-            places.append((at, match))
-    return places
-
-
-def _belongs(line: Line, question: str) -> bool:
-    return folded(bare(line.text)) in question
-
-
-def _first_paragraph(lines: Sequence[Line], below: list[int]) -> list[int]:
-    paragraph: list[int] = []
-    for at in below:
-        if lines[at].is_blank:
-            if paragraph:
-                break
-            continue
-        if signatures.is_closing(bare(lines[at].text)):
-            break
-        paragraph.append(at)
-    return paragraph
 
 
 def _runs(labels: Sequence[Label]) -> list[tuple[int, int]]:

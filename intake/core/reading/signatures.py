@@ -19,7 +19,8 @@ _CLOSING = (
     r"|gode|hjertelig|glad|beste) (?:hilsen|hilsner|hilsener|helsing)"
     r"|med hilsen|hilsen|hilsner|hilsener|m\.? ?v\.? ?h|v\.? ?h|k\.? ?h|d\.? ?b\.? ?h"
     # Swedish
-    r"|(?:med )?(?:vänlig|vänliga|bästa|varma) (?:hälsning|hälsningar)|(?:med )?hälsningar|m\.?v\.?h"
+    r"|(?:med )?(?:vänlig|vänliga|bästa|varma) (?:hälsning|hälsningar)|(?:med )?hälsningar"
+    r"|m\.?v\.?h"
     # German
     r"|mit (?:freundlichen|freundlichem|besten|herzlichen|lieben) (?:grüßen|grüssen|gruß)"
     r"|(?:viele|freundliche|beste|liebe|herzliche|schöne) grü(?:ß|ss)e|grü(?:ß|ss)e|m\.?f\.?g"
@@ -29,7 +30,8 @@ _CLOSING = (
     r"|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|respectfully(?: yours)?"
     r"|(?:many )?thanks (?:and|&) (?:best |kind )?regards|all the best"
     # others who write to Danish authorities
-    r"|met vriendelijke groet(?:en)?|cordialement|bien cordialement|terveisin|ystävällisin terveisin"
+    r"|met vriendelijke groet(?:en)?|cordialement|bien cordialement|terveisin"
+    r"|ystävällisin terveisin"
 )
 _WEAK = r"(?:many )?thanks|thank you|thx|cheers|best|(?:mange )?tak|tack|takk|danke|hej hej"
 _NAME = r"(?:[\s,.!:;–-]+(?P<name>[^\n]{0,80}))?"
@@ -52,8 +54,11 @@ _NAME_WORDS = {
 }
 
 _DRAWN = re.compile(r"^[-_=—–*]{2,}$")
+_FULL_NAME = re.compile(
+    r"^[A-ZÆØÅÄÖÜ][\w.'-]{0,20}(?: [A-ZÆØÅÄÖÜ][\w.'-]{0,20}){1,4}(?:, .{1,40})?$"
+)
 _SIGNED_NAME = re.compile(
-    r"^[-–~]{1,2} ?[A-ZÆØÅÄÖÜ][\w.'-]{0,20}(?: [A-ZÆØÅÄÖÜ][\w.'-]{0,20}){0,3}$"
+    r"^[-–~/]{1,2} ?[A-ZÆØÅÄÖÜ][\w.'-]{0,20}(?: [A-ZÆØÅÄÖÜ][\w.'-]{0,20}){0,3}$"
 )
 _MOBILE = re.compile(
     r"^(?:sendt (?:fra|via|med)|skickat från|gesendet (?:von|mit)|von meinem|sent (?:from|via|with)"
@@ -63,9 +68,12 @@ _MOBILE = re.compile(
     re.IGNORECASE,
 )
 _DEVICE = re.compile(
-    r"\b(?:i ?phone|i ?pad|i ?pod|android|galaxy|samsung|huawei|oneplus|pixel|mobil\w*|mobile|telefon"
-    r"|smart ?phone|phone|outlook|mail|yahoo|gmail|proton\w*|blackberry|htc|nokia|sony|windows|tablet"
-    r"|device|enhed|enhet|gerät|mailbox|typeapp|bluemail|sparrow|app|thunderbird|torch|airmail|spark"
+    r"\b(?:i ?phone|i ?pad|i ?pod|android|galaxy|samsung|huawei|oneplus|pixel|mobil\w*|mobile"
+    r"|telefon"
+    r"|smart ?phone|phone|outlook|mail|yahoo|gmail|proton\w*|blackberry|htc|nokia|sony"
+    r"|windows|tablet"
+    r"|device|enhed|enhet|gerät|mailbox|typeapp|bluemail|sparrow|app|thunderbird|torch"
+    r"|airmail|spark"
     r"|handy|aqua|smartphone|mac|verizon)\w*",
     re.IGNORECASE,
 )
@@ -149,7 +157,22 @@ def span(lines: Sequence[Line]) -> tuple[int, int] | None:
             end = _end(texts, index)
             if end is not None:
                 return index, end
-    return None
+    return _card_at_end(texts)
+
+
+def _card_at_end(texts: list[str]) -> tuple[int, int] | None:
+    """Return a last paragraph that is a name with its titles and ways to reach it."""
+    end = len(texts)
+    while end and not texts[end - 1]:
+        end -= 1
+    first = end
+    while first and texts[first - 1] and end - first <= _FEW_LINES:
+        first -= 1
+    card = texts[first:end]
+    if first == 0 or not 2 <= len(card) <= _FEW_LINES or not _FULL_NAME.match(card[0]):  # noqa: PLR2004
+        return None
+    reachable = any(_CONTACT.search(each[:200]) for each in card[1:])
+    return (first, len(texts)) if reachable and not any(map(is_prose, card)) else None
 
 
 def _begins(lines: Sequence[Line], texts: list[str], index: int) -> bool:
