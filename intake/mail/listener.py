@@ -10,6 +10,7 @@ from contextlib import suppress
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlite_utils import Database
 
+from intake import trouble
 from intake.actions.settling import recognised
 from intake.clock import now
 from intake.config import Settings
@@ -96,7 +97,7 @@ class Border:
         try:
             is_known = await self._addresses.are_known(wanted)
         except Exception as error:  # noqa: BLE001 - an edge: the sender's server keeps the mail
-            _log_trouble("looking an address up", error)
+            trouble.tell(log, "looking an address up", error)
             return LATER
         if not is_known:
             return self._refusal(wanted)
@@ -123,7 +124,7 @@ class Border:
 
     async def handle_exception(self, error: Exception) -> str:
         """Answer trouble of our own so that the sender's server keeps the message."""
-        _log_trouble("a conversation", error)
+        trouble.tell(log, "a conversation", error)
         return LATER
 
 
@@ -216,18 +217,9 @@ async def _kept(future: "Future[None]") -> str:
         log.error("no room for mail: the disk is full or takes no more")
         return "452 4.3.1 Ikke plads, proev igen / No room just now, try again later"
     except Exception as error:  # noqa: BLE001 - an edge: the sender's server keeps the mail
-        _log_trouble("keeping a message", error)
+        trouble.tell(log, "keeping a message", error)
         return "451 4.3.2 Optaget, proev igen / Busy, try again later"
     return "250 2.0.0 OK"
-
-
-def _log_trouble(doing: str, error: Exception) -> None:
-    """Log the kind of trouble and its place; its text could quote an address."""
-    place = error.__traceback__
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
-    log.error("trouble with %s: %s at %s", doing, type(error).__name__, where)
 
 
 def serve(settings: Settings) -> None:

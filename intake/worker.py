@@ -1,0 +1,215 @@
+"""The worker: settles mail, sends letters, publishes; each in a thread that never gives up."""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlite_utils import Database
+
+from intake import trouble
+from intake.actions import publishing, settling
+from intake.clock import now
+from intake.config import Settings
+from intake.core.errors import TryAgain
+from intake.core.message import Kind, Reading
+from intake.mail.delivery import send_due
+from intake.mail.reader import Reader
+from intake.store import files, inbox, outbox
+from intake.store.connection import connect, transaction
+from intake.store.inbox import Message
+
+IDLE_SECONDS = 0.3
+PUBLISH_SECONDS = 0.5
+LOOK_SECONDS = 0.2
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+BATCH = 20
+"""Messages settled, or letters sent, before the worker looks whether it should stop."""
+
+TRIES = 3
+"""How often a message is read before it goes to a person, counted before it is read."""
+
+SWEEP_EVERY = timedelta(hours=1)
+UPLOADS_KEPT = timedelta(days=7)
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[], int]
+"""Does what is due and returns how much that was."""
+
+Job = Callable[[Settings, threading.Event | None], AbstractContextManager[Step]]
+
+
+def run(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT, then finish what is under way."""
+    asked: list[int] = []
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda number, _: asked.append(number))
+    with working(settings):
+        while not asked:  # the handler sets no Event: it could interrupt a thread that holds it
+            time.sleep(LOOK_SECONDS)
+
+
+@contextmanager
+def working(settings: Settings) -> Iterator[None]:
+    """Run all jobs while the block runs, then let each finish what is under way."""
+    stop = threading.Event()
+    threads = [
+        threading.Thread(target=_keep_doing, args=(name, job, idle, settings, stop), name=name)
+        for name, (job, idle) in _JOBS.items()
+    ]
+    for each in threads:
+        each.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for each in threads:
+            each.join()
+
+
+def once(settings: Settings) -> dict[str, int]:
+    """Settle, send and publish until nothing is left to do; return how much was done of each.
+
+    Letters whose time has not come do not count. Raises TryAgain where the disk is full.
+    """
+    done = {"settled": 0, "sent": 0, "published": 0}
+    with ExitStack() as stack:
+        db = stack.enter_context(_record(settings))
+        settle = stack.enter_context(_settling(settings, None))
+        publish = stack.enter_context(_publishing(settings, None))
+        send = partial(_send, db, settings, None, wait=True)
+        while True:
+            counts = {"settled": settle(), "sent": send(), "published": publish()}
+            for name, count in counts.items():
+                done[name] += count
+            if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
+                return done
+
+
+def _keep_doing(
+    name: str, job: Job, idle: float, settings: Settings, stop: threading.Event
+) -> None:
+    """Do a job over and over, whatever happens to it; begin it anew after trouble."""
+    pause = FIRST_PAUSE
+    while not stop.is_set():
+        try:
+            with job(settings, stop) as step:
+                while not stop.is_set():
+                    if not step():
+                        stop.wait(idle)
+                    pause = FIRST_PAUSE
+        except Exception as error:  # noqa: BLE001 - an edge: the other jobs and the next try go on
+            trouble.tell(log, name, error)
+            stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+
+@contextmanager
+def _settling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db, Reader() as reader:
+        yield lambda: _settle_waiting(db, reader, settings, stop)
+
+
+@contextmanager
+def _delivering(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db:
+        yield lambda: _send(db, settings, stop)
+
+
+@contextmanager
+def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    swept_at: datetime | None = None
+
+    def step() -> int:
+        nonlocal swept_at
+        moment = _now(settings)
+        number = publishing.bring_up_to_date(db, settings, now=moment)
+        if swept_at is None or moment - swept_at >= SWEEP_EVERY:
+            with transaction(db):
+                files.sweep(db, before=moment - UPLOADS_KEPT)
+            swept_at = moment
+        return 0 if number is None else 1
+
+    with _record(settings) as db:
+        yield step
+
+
+_JOBS: dict[str, tuple[Job, float]] = {
+    "settle": (_settling, IDLE_SECONDS),
+    "deliver": (_delivering, IDLE_SECONDS),
+    "publish": (_publishing, PUBLISH_SECONDS),
+}
+
+
+def _settle_waiting(
+    db: Database, reader: Reader, settings: Settings, stop: threading.Event | None
+) -> int:
+    """Give up to BATCH waiting messages their fate; return how many were tried."""
+    numbers = inbox.waiting(db, count=BATCH)
+    for number in numbers:
+        try:
+            _settle(db, reader, number, settings, stop)
+        except TryAgain:
+            raise
+        except Exception as error:  # noqa: BLE001 - an edge: those behind it must not wait for it
+            trouble.tell(log, f"message {number}", error)
+    return len(numbers)
+
+
+def _settle(
+    db: Database, reader: Reader, number: int, settings: Settings, stop: threading.Event | None
+) -> None:
+    message = inbox.get(db, number)
+    _when_there_is_room(lambda: _count_try(db, number), stop)
+    if message.tries < TRIES:
+        reading = _read(db, reader, message, settings)
+    else:
+        reading = Reading(Kind.UNREADABLE, unreadable_reason="kunne ikke læses i tre forsøg")
+    _when_there_is_room(
+        lambda: settling.settle(db, number, reading, settings=settings, now=_now(settings)), stop
+    )
+
+
+def _count_try(db: Database, number: int) -> None:
+    with transaction(db):
+        inbox.count_try(db, number)
+
+
+def _read(db: Database, reader: Reader, message: Message, settings: Settings) -> Reading:
+    return reader.read(message.raw, settling.questions_for(db, message, settings))
+
+
+def _when_there_is_room(write: Callable[[], object], stop: threading.Event | None) -> None:
+    """Do the write; while there is no room for it wait, so that a full disk costs no tries."""
+    while True:
+        try:
+            write()
+            return
+        except TryAgain:
+            if stop is None or stop.wait(FIRST_PAUSE):
+                raise
+
+
+def _send(
+    db: Database, settings: Settings, stop: threading.Event | None, *, wait: bool = False
+) -> int:
+    return send_due(db, settings, _now(settings), BATCH, wait=wait, stop=stop)
+
+
+@contextmanager
+def _record(settings: Settings) -> Iterator[Database]:
+    db = connect(settings.record_path)
+    try:
+        yield db
+    finally:
+        db.conn.close()
+
+
+def _now(settings: Settings) -> datetime:
+    return now(settings.starts_at)
