@@ -1,0 +1,65 @@
+"""Files that come with an answer: read, named safely, and refused only where they are programs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+
+from forms.media_type import media_type
+from intake.core.submission import Attachment
+
+LONGEST_NAME = 150
+_PROGRAM_ENDINGS = re.compile(
+    r"\.(apk|app|bat|chm|cmd|com|cpl|dll|dmg|exe|hta|iso|jar|jse?|lnk|msc|msix?|pif|ps1|reg|scr"
+    r"|sh|vb|vbe|vbs|wsf|wsh)$",
+    re.IGNORECASE,
+)
+_PROGRAM_BEGINNINGS = (b"MZ", b"\x7fELF", b"#!", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
+"""Windows, Linux and macOS programs, and scripts."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What came of the files somebody chose: those we take, and a sentence on each we do not."""
+
+    taken: tuple[Attachment, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def read(uploads: Iterable[Any]) -> Chosen:
+    """Return the files of a form's file field (werkzeug's FileStorage), each read once."""
+    taken, problems = [], []
+    for upload in uploads:
+        name = plain_name(upload.filename or "")
+        content = upload.stream.read()
+        if not content:
+            problems.append(gettext("Filen “%(name)s” er tom. Vælg den igen.", name=name))
+        elif _is_program(content, name):
+            problems.append(
+                gettext(
+                    "Filen “%(name)s” er et program. Send indholdet som PDF, Word eller billede.",
+                    name=name,
+                )
+            )
+        else:
+            taken.append(Attachment(name, media_type(content, name), content))
+    return Chosen(tuple(taken), tuple(problems))
+
+
+def plain_name(given: str) -> str:
+    """Return a file's own name, without folders, invisible signs and other tricks."""
+    name = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
+    name = "".join(each for each in name if unicodedata.category(each)[0] != "C").strip()
+    if len(name) > LONGEST_NAME:
+        stem, dot, ending = name.rpartition(".")
+        name = stem[: LONGEST_NAME - len(ending) - 1] + dot + ending if dot else name
+    return name[:LONGEST_NAME] or "bilag"
+
+
+def _is_program(content: bytes, name: str) -> bool:
+    return bool(_PROGRAM_ENDINGS.search(name)) or content.startswith(_PROGRAM_BEGINNINGS)

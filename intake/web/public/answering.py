@@ -1,0 +1,197 @@
+"""The form of an answer: written, checked, sent; nothing typed or chosen is ever lost."""
+
+import errno
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from intake import letters
+from intake.actions.receiving import Arrival, receive
+from intake.core import publication
+from intake.core.consultation import Consultation, require_open
+from intake.core.errors import ConsultationClosed, ConsultationNotOpen, NotFound, TryAgain
+from intake.core.findings import cpr_numbers
+from intake.core.submission import (
+    Channel,
+    Identity,
+    Preference,
+    SpeaksAs,
+    Status,
+    Submission,
+    body_text,
+)
+from intake.failpoints import reached
+from intake.store import parties
+from intake.store.connection import NoRoom
+from intake.web.public.consultations import announced
+from intake.web.public.writing import (
+    Writing,
+    arrival_key,
+    forget_invitation,
+    invited,
+    remember_invitation,
+)
+from intake.web.site import now, record, settings
+
+blueprint = Blueprint("answering", __name__)
+
+RETRY_AFTER = {"Retry-After": "60"}
+
+
+@blueprint.get("/i/<token>")
+def personal_link(token: str) -> ResponseReturnValue:
+    """Lead an invited party to its form; the record is only read, so mail scanners do no harm."""
+    found = parties.with_link_token(record(), token)
+    if found is None:
+        raise NotFound("invitation", "(link)")
+    remember_invitation(found.consultation, token)
+    return redirect(url_for("answering.answer", slug=found.consultation), 303)
+
+
+@blueprint.route("/<slug>/answer", methods=["GET", "POST"])
+def answer(slug: str) -> ResponseReturnValue:
+    """Show the form, the page to check it on, or the way to the receipt."""
+    consultation = announced(slug)
+    try:
+        require_open(consultation, now())
+    except ConsultationNotOpen:
+        return render_template("public/not_open.html", consultation=consultation), 404
+    except ConsultationClosed:
+        return _too_late(consultation)
+    writing = _read(consultation)
+    if request.method == "GET":
+        return _form(writing)
+    try:
+        return _step(writing)
+    except TryAgain:
+        return _form(writing, no_room=True), 503, RETRY_AFTER
+
+
+def _read(consultation: Consultation) -> Writing:
+    try:
+        return Writing.of(consultation)
+    except OSError as error:  # large bodies wait in a temporary file while they are read
+        if error.errno == errno.ENOSPC:
+            raise NoRoom("There is no room for the files of an answer.") from error
+        raise
+
+
+def _step(writing: Writing) -> ResponseReturnValue:
+    step = request.form.get("step", "")
+    is_good = writing.is_good()
+    if not writing.is_ours():
+        return _form(writing), 422
+    if step == "" and is_good:
+        return _send(writing)
+    writing.keep_chosen()
+    if step in {"edit", "more", "forget"}:
+        return _form(_as_it_stands(writing, step))
+    if not is_good:
+        return _form(writing), 422
+    return _check(writing)
+
+
+def _as_it_stands(writing: Writing, step: str) -> Writing:
+    """Return the answer as written so far, without a word on what is still missing."""
+    if step == "forget":
+        forget_invitation(writing.consultation.slug)
+    fresh = Writing.of(writing.consultation)
+    fresh.kept = writing.kept
+    if step == "more":
+        fresh.form.more_points()
+    if step == "forget" and writing.party and fresh.form.organisation.data == writing.party.name:
+        fresh.form.organisation.data, fresh.form.speaks_as.data = "", SpeaksAs.CITIZEN.value
+    return fresh
+
+
+def _send(writing: Writing) -> ResponseReturnValue:
+    slug, party = writing.consultation.slug, writing.party
+    draft = writing.draft()
+    arrival = Arrival(
+        key=arrival_key(slug, writing.form.key.data, draft),
+        channel=Channel.WEB,
+        at=now(),
+        identity=Identity.CONFIRMED if party else Identity.UNVERIFIED,
+        identity_reason="personligt link fra invitationen" if party else "svar uden invitation",
+    )
+    reached("web:parsed")
+    submission = receive(record(), draft, slug=slug, arrival=arrival, settings=settings())
+    reached("web:after_commit")
+    token = letters.receipt_token(settings(), submission.reference)
+    response = redirect(url_for("receipts.receipt", token=token), 303)
+    reached("web:before_response")
+    return response
+
+
+def _form(writing: Writing, *, no_room: bool = False) -> str:
+    return render_template(
+        "public/answer.html",
+        consultation=writing.consultation,
+        form=writing.form,
+        party=writing.party,
+        others=writing.others,
+        uploads=writing.kept,
+        chosen=writing.form.chosen.taken if no_room else (),
+        no_room=no_room,
+        limit=settings().upload_limit,
+    )
+
+
+def _check(writing: Writing) -> str:
+    draft = writing.form.draft()
+    preview = Submission(
+        reference="",
+        public_id="",
+        consultation=writing.consultation.slug,
+        channel=Channel.WEB,
+        status=Status.APPROVED,
+        received_at=now(),
+        late=False,
+        identity=Identity.UNVERIFIED,
+        identity_reason="",
+        draft=draft,
+        attachments=tuple(writing.listed_files()),
+    )
+    known = [writing.party, *writing.others] if writing.party else []
+    return render_template(
+        "public/check.html",
+        consultation=writing.consultation,
+        draft=draft,
+        shown=publication.face(preview, writing.consultation, known),
+        is_private=draft.preference is Preference.PRIVATE,
+        is_both=draft.nil_return and bool(body_text(draft).strip()),
+        found_cpr=_found_cpr(preview),
+        csrf=writing.form.csrf_token,
+        key=writing.form.key.data,
+        hidden=writing.hidden(),
+        uploads=writing.kept,
+    )
+
+
+def _found_cpr(preview: Submission) -> list[str]:
+    draft = preview.draft
+    texts = [draft.author_name, draft.organisation, body_text(draft)]
+    texts += [each.name for each in preview.attachments]
+    return cpr_numbers("\n\n".join(texts))
+
+
+def _too_late(consultation: Consultation) -> ResponseReturnValue:
+    """Say how to answer all the same, and keep what was typed in sight for copying."""
+    party = invited(consultation)
+    address = letters.open_address(settings(), consultation.slug)
+    if party:
+        token = letters.mail_token(settings(), consultation.slug, party)
+        address = letters.reply_address(settings(), token)
+    labels = {f"answer-{each.key}": f"{each.key}. {each.label}" for each in consultation.questions}
+    skipped = {"csrf_token", "step", "upload", "remove", "key", "together"}
+    typed = [
+        (labels.get(name, ""), value)
+        for name, values in request.form.lists()
+        if name not in skipped
+        for value in values
+        if value.strip() and name not in {"speaks_as", "preference", "nil_return"}
+    ]
+    page = render_template(
+        "public/too_late.html", consultation=consultation, address=address, typed=typed
+    )
+    return page, 410

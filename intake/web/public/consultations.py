@@ -1,0 +1,115 @@
+"""The list of consultations, and the page of each with its material and answers."""
+
+from datetime import date, datetime, time
+
+from flask import Blueprint, Response, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from intake import letters
+from intake.core import wording
+from intake.core.consultation import (
+    COPENHAGEN,
+    Consultation,
+    Material,
+    Status,
+    days_left,
+    is_public,
+    status,
+)
+from intake.core.errors import NotFound
+from intake.core.publication import PublicSubmission, face, visible
+from intake.store import consultations, files, parties, shown
+from intake.web.site import lang, now, record, settings
+
+blueprint = Blueprint("consultations", __name__)
+
+MOST_SHOWN = 20
+"""Answers on the consultation's page; the record has all of them, with search."""
+
+
+@blueprint.get("/")
+def every() -> ResponseReturnValue:
+    """Show all consultations by where they stand, the open ones first."""
+    found = [each for each in consultations.every(record()) if is_public(each)]
+    groups: dict[Status, list[Consultation]] = {
+        each: [one for one in found if status(one, now()) is each]
+        for each in (Status.OPEN, Status.UPCOMING, Status.CLOSED, Status.DECIDED, Status.ARCHIVED)
+    }
+    groups[Status.OPEN].reverse()  # the nearest deadline first
+    groups[Status.UPCOMING].reverse()
+    return render_template("public/consultations.html", groups=groups)
+
+
+@blueprint.get("/<slug>")
+def one(slug: str) -> ResponseReturnValue:
+    """Show what is asked, by when, of whom, and what has been answered."""
+    consultation = announced(slug)
+    return render_template(
+        "public/consultation.html",
+        consultation=consultation,
+        status=status(consultation, now()),
+        asked=parties.enlisted(record(), slug),
+        answered=shown.answered(record(), slug),
+        count=shown.count(record(), slug),
+        answers=_answers(consultation),
+        open_address=letters.open_address(settings(), slug),
+    )
+
+
+@blueprint.get("/<slug>/material/<int:number>")
+def material(slug: str, number: int) -> ResponseReturnValue:
+    """Give one document of the case, counted from 1."""
+    listed = announced(slug).material
+    if not 1 <= number <= len(listed):
+        raise NotFound("material", str(number))
+    document = listed[number - 1]
+    return download(files.content(record(), document.sha256), document)
+
+
+def announced(slug: str) -> Consultation:
+    """Return the consultation unless it is still a draft. Raises NotFound."""
+    consultation = consultations.get(record(), slug)
+    if not is_public(consultation):
+        raise NotFound("consultation", slug)
+    return consultation
+
+
+def download(content: bytes, document: Material) -> Response:
+    """Return a file to be saved and never to be run: not even when its bytes are HTML."""
+    response = Response(content, mimetype=document.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=document.name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _answers(consultation: Consultation) -> list[PublicSubmission]:
+    found = shown.newest(record(), consultation.slug, limit=MOST_SHOWN)
+    known = parties.every(record())
+    return [face(each, consultation, known) for each in found if visible(each)]
+
+
+@blueprint.app_template_filter("left")
+def left(consultation: Consultation) -> str:
+    """Return how long there is to answer, in words."""
+    return words_left(consultation, now())
+
+
+def words_left(consultation: Consultation, at: datetime) -> str:
+    """Return "6 dage tilbage", or that today is the last day."""
+    days = days_left(consultation, at)
+    if days <= 0:
+        return str(gettext("Sidste dag er i dag"))
+    return str(ngettext("%(num)s dag tilbage", "%(num)s dage tilbage", days))
+
+
+@blueprint.app_template_global("answer_url")
+def answer_url(consultation: Consultation) -> str:
+    """Return the address of the consultation's form."""
+    return url_for("answering.answer", slug=consultation.slug)
+
+
+@blueprint.app_template_filter("plain_day")
+def plain_day(day: date) -> str:
+    """Return "søndag den 1. marts 2026" for a day without a time."""
+    return wording.day(datetime.combine(day, time(12), COPENHAGEN), lang())

@@ -1,0 +1,142 @@
+"""An answer while it is being written: its form, its files, and whom it is written for."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+
+from flask import request, session
+from flask_babel import gettext
+
+from forms.answer import AnswerForm, answer_form
+from intake.actions import uploading
+from intake.core.consultation import Consultation
+from intake.core.notice import BY_WEB
+from intake.core.party import Party
+from intake.core.submission import Attachment, Draft, StoredAttachment
+from intake.store import files, parties
+from intake.web.site import lang, now, record, settings
+
+INVITATIONS = "invitations"
+MOST_INVITATIONS = 8
+"""Remembered in one cookie: a secretariat may answer for several councils."""
+
+
+@dataclass
+class Writing:
+    """One answer being written; `kept` are the files chosen earlier, by their secret tokens."""
+
+    consultation: Consultation
+    party: Party | None
+    others: list[Party]
+    kept: dict[str, StoredAttachment]
+    lost: int
+    form: AnswerForm
+
+    @classmethod
+    def of(cls, consultation: Consultation) -> "Writing":
+        """Return what this request says of the answer."""
+        party = invited(consultation)
+        others = [
+            each
+            for each in parties.enlisted(record(), consultation.slug)
+            if party and each.name != party.name
+        ]
+        tokens = request.form.getlist("upload")
+        removed = set(request.form.getlist("remove"))
+        found = {each: files.upload(record(), each) for each in tokens if each not in removed}
+        kept = {token: each for token, each in found.items() if each}
+        form = answer_form(
+            consultation,
+            key=secrets.token_urlsafe(18),
+            party=party,
+            others=others,
+            notice=BY_WEB[lang()],
+            room=settings().upload_limit,
+            kept=tuple(kept.values()),
+        )
+        return cls(consultation, party, others, kept, len(found) - len(kept), form)
+
+    def is_good(self) -> bool:
+        """Check the form, and that no file chosen earlier has been swept away meanwhile."""
+        is_good = self.form.validate()
+        if self.lost:
+            message = gettext("En fil, du valgte før, er ikke gemt længere. Vælg den igen.")
+            self.form.attachments.errors = [*self.form.attachments.errors, message]
+        return is_good and not self.lost
+
+    def is_ours(self) -> bool:
+        """Return whether the request came from our own form, in this visitor's session."""
+        return not self.form.csrf_token.errors
+
+    def keep_chosen(self) -> None:
+        """Keep the files chosen now, so that they outlive this page. Raises TryAgain."""
+        removed = request.form.getlist("remove")
+        uploading.forget(record(), removed)
+        held = sum(each.size for each in self.kept.values())
+        chosen: dict[str, Attachment] = {}
+        for each in self.form.chosen.taken:
+            held += each.size
+            if held <= settings().upload_limit:
+                chosen[secrets.token_urlsafe(24)] = each
+        uploading.keep(record(), chosen, now=now())
+        for token, each in chosen.items():
+            self.kept[token] = StoredAttachment(
+                "", each.name, each.media_type, each.size, each.sha256
+            )
+
+    def draft(self) -> Draft:
+        """Return the answer with all its files. The form must be good."""
+        earlier = tuple(
+            Attachment(each.name, each.media_type, files.content(record(), each.sha256))
+            for each in self.kept.values()
+        )
+        draft = self.form.draft()
+        return replace(draft, attachments=(*earlier, *draft.attachments))
+
+    def listed_files(self) -> list[StoredAttachment]:
+        """Return every file of the answer as it will be listed, without its bytes."""
+        return list(self.kept.values())
+
+    def hidden(self) -> list[tuple[str, str]]:
+        """Return everything that was typed or ticked, as pairs for hidden fields."""
+        skipped = {"csrf_token", "step", "upload", "remove", "key"}
+        names = {field.name for field in self.form} - skipped
+        return [
+            (name, value)
+            for name, values in request.form.lists()
+            if name in names or name.startswith("points-")
+            for value in values
+        ]
+
+
+def arrival_key(slug: str, form_key: str, draft: Draft) -> str:
+    """Return the key of an answer: the same form with the same words is the same answer.
+
+    A second press gives the same receipt; someone who goes back and changes a word has written
+    another answer, and nothing of it may be lost.
+    """
+    digest = hashlib.sha256(repr(replace(draft, attachments=())).encode())
+    for each in draft.attachments:
+        digest.update(f"{each.name}\0{each.sha256}\0".encode())
+    return f"web/{slug}/{form_key}/{digest.hexdigest()}"
+
+
+def remember_invitation(slug: str, token: str) -> None:
+    """Keep in the signed cookie by which personal link this visitor came."""
+    known = {key: each for key, each in session.get(INVITATIONS, {}).items() if key != slug}
+    newest = list(known.items())[-(MOST_INVITATIONS - 1) :]
+    session[INVITATIONS] = {**dict(newest), slug: token}
+
+
+def forget_invitation(slug: str) -> None:
+    """Let the visitor answer for themselves after all."""
+    session[INVITATIONS] = {
+        key: each for key, each in session.get(INVITATIONS, {}).items() if key != slug
+    }
+
+
+def invited(consultation: Consultation) -> Party | None:
+    """Return whom the visitor's personal link says one answers for, or None."""
+    token = session.get(INVITATIONS, {}).get(consultation.slug)
+    found = parties.with_link_token(record(), token) if token else None
+    return found.party if found and found.consultation == consultation.slug else None
