@@ -87,7 +87,10 @@ class Authentication:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything read in one message. A view on the raw bytes that can be made again."""
+    """Everything read in one message. A view on the raw bytes that can be made again.
+
+    `text` is the sender's own words, `rest` those of them that stand at no question.
+    """
 
     kind: Kind
     sender: Mailbox = Mailbox()
@@ -100,6 +103,7 @@ class Reading:
     date: datetime | None = None
     full_text: str = ""
     text: str = ""
+    rest: str = ""
     quoted: str = ""
     signature: str = ""
     needs_review: bool = False

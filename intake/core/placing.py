@@ -1,6 +1,5 @@
 """Where a message belongs: its one fate, and the answer it becomes."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -113,20 +112,13 @@ def draft_of(reading: Reading, place: Place) -> Draft:
         preference=Preference.NAMED if parties else Preference.ANONYMOUS,
         notice=BY_MAIL,
         answers={key: (text,) for key, text in reading.answers.items()},
-        body=without(reading.text, reading.answers.values()),
+        body=reading.rest,
         attachments=tuple(
             Attachment(each.name, each.media_type, each.content) for each in reading.attachments
         ),
         nil_return=reading.nil_return,
         parties=tuple(party.name for party in parties),
     )
-
-
-def without(text: str, parts: Iterable[str]) -> str:
-    """Return `text` less those parts of it that were placed at questions."""
-    for part in parts:
-        text = text.replace(part, "", 1)
-    return "\n\n".join(block.strip() for block in text.split("\n\n") if block.strip())
 
 
 def view_of(reading: Reading) -> MailView:

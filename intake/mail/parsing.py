@@ -85,6 +85,7 @@ def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
         kind=kind,
         full_text=full_text,
         text=split.text,
+        rest=meaning.rest or ("" if meaning.answers else split.text),
         quoted=split.quoted,
         signature=split.signature,
         needs_review=bool(reasons),

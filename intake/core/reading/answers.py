@@ -29,8 +29,9 @@ _POINT_WORD = re.compile(
 
 @dataclass(frozen=True)
 class Meaning:
-    """What the words suggest."""
+    """What the words suggest. `rest` is what stands outside the answers placed at questions."""
 
+    rest: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     points: tuple[str, ...] = ()
     nil_return: bool = False
@@ -47,10 +48,12 @@ def meaning(
     questions: Sequence[tuple[str, str]] = (),
 ) -> Meaning:
     """Return what the sender's words suggest. `questions` are (key, text) in their order."""
-    found = numbered(labelled, questions)
+    places = _walked(labelled, questions)
+    found = places.answers()
     proposals = () if found and questions else points(text)
     both = f"{subject}\n{text}"
     return Meaning(
+        rest=places.rest() if found else text,
         answers=found,
         points=proposals,
         nil_return=is_nil_return(text) and not proposals,
@@ -64,6 +67,12 @@ def numbered(
     labelled: Sequence[tuple[Label, str]], questions: Sequence[tuple[str, str]] = ()
 ) -> dict[str, str]:
     """Return the text given to each question, by the question's key (its number where unknown)."""
+    return _walked(labelled, questions).answers()
+
+
+def _walked(
+    labelled: Sequence[tuple[Label, str]], questions: Sequence[tuple[str, str]]
+) -> "_Places":
     known = list(questions) or _quoted_questions(labelled)
     places = _Places(known, free=not known)
     for label, raw in labelled:
@@ -73,7 +82,7 @@ def numbered(
             places.own(raw)
         else:
             places.leave()
-    return places.answers()
+    return places
 
 
 class _Places:
@@ -86,6 +95,7 @@ class _Places:
         self._at: str | None = None
         self._between = False
         self._given: dict[str, list[str]] = {}
+        self._outside: list[str] = []
         self._last = 0
 
     def quoted(self, raw: str) -> None:
@@ -115,7 +125,9 @@ class _Places:
             self._at, self._between = key, False
             self._last = int(found["number"])
             line = self._without_question(found["rest"] or "", key)
-        if self._at is not None:
+        if self._at is None:
+            self._outside.append(line)
+        else:
             self._given.setdefault(self._at, []).append(line)
 
     def _bare_number(self, line: str) -> re.Match[str] | None:
@@ -137,6 +149,10 @@ class _Places:
         if self._free:
             return str(number) if number else None
         return self._keys[number - 1] if 1 <= number <= len(self._keys) else None
+
+    def rest(self) -> str:
+        """Return the sender's words that stand at no question."""
+        return joined(self._outside)
 
     def leave(self) -> None:
         """Stop at a signature."""
