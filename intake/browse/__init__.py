@@ -1,1 +1,1 @@
-"""The public record: Datasette over public.db, with no path to anything private."""
+"""The public record, served by Datasette: reads public.db and has no path to anything else."""

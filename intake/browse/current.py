@@ -1,0 +1,175 @@
+"""The public database that readers meet now, and the quiet change to the next one.
+
+Datasette keeps connections per thread and database name, so a replaced file would never be seen.
+Here each publication is opened whole beside the old one, and a request keeps the one it began
+with: every answer is from one generation, and none fails because of a publication.
+"""
+
+import asyncio
+import hashlib
+import logging
+import os
+import queue
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from datasette.database import Database
+
+LOOK_EVERY_SECONDS = 0.25
+log = logging.getLogger("intake.browse")
+
+Identity = tuple[int, int, int]
+Prepare = Callable[[sqlite3.Connection], None]
+
+
+class Changed(Exception):
+    """The file was replaced while it was being opened."""
+
+
+class Generation:
+    """One publication, open: connections to one and the same file, what it counts, its number."""
+
+    def __init__(self, path: Path, count: int, prepare: Prepare) -> None:
+        self.identity = identity(path)
+        self._connections: queue.Queue[sqlite3.Connection] = queue.Queue()
+        self._count = count
+        for _ in range(count):
+            connection = sqlite3.connect(
+                f"{path.as_uri()}?immutable=1", uri=True, check_same_thread=False
+            )
+            connection.execute("SELECT count(*) FROM sqlite_master")  # opens the file
+            prepare(connection)
+            self._connections.put(connection)
+        if identity(path) != self.identity:
+            self.close()
+            raise Changed
+        self.size = path.stat().st_size
+        self.number: int = self.run(_number)
+        self.counts: dict[str, int] = self.run(_counts)
+        self.sha256: str | None = None
+        self.readers = 0
+
+    def run(self, act: Callable[[sqlite3.Connection], Any]) -> Any:
+        """Return what `act` makes of a connection that no one else uses meanwhile."""
+        connection = self._connections.get()
+        try:
+            return act(connection)
+        finally:
+            self._connections.put(connection)
+
+    def close(self) -> None:
+        """Close all connections; waits for those in use."""
+        for _ in range(self._count):
+            self._connections.get().close()
+
+
+class Current(Database):  # type: ignore[misc]  # Datasette is untyped
+    """Datasette's view of the public database, whichever publication that is just now."""
+
+    def __init__(self, datasette: Any, path: str) -> None:
+        super().__init__(datasette, path, is_mutable=False)
+        self._threads = datasette.setting("num_sql_threads")
+        self._newest = self._open()
+        self._pinned: ContextVar[Generation] = ContextVar("generation")
+
+    @property
+    def generation(self) -> Generation:
+        """The publication that this request reads."""
+        return self._pinned.get(self._newest)
+
+    @contextmanager
+    def pinned(self) -> Iterator[Generation]:
+        """Keep to one publication inside the block, whatever is published meanwhile."""
+        generation = self._newest
+        generation.readers += 1
+        token = self._pinned.set(generation)
+        try:
+            yield generation
+        finally:
+            self._pinned.reset(token)
+            generation.readers -= 1
+            self._let_go(generation)
+
+    async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
+        """Run `fn` on a connection of this request's publication, in a thread of Datasette's."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.ds.executor, self.generation.run, fn)
+
+    async def watch(self) -> None:
+        """Look for a new publication for as long as the server runs."""
+        await asyncio.to_thread(_hash, self._newest, self.path)
+        while True:
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+            await self._refresh()
+
+    async def _refresh(self) -> None:
+        try:
+            if identity(Path(self.path)) == self._newest.identity:
+                return
+            newer = await asyncio.to_thread(self._open)
+        except (OSError, sqlite3.Error, Changed) as problem:
+            log.warning("The new public database cannot be opened yet: %s", problem)
+            return
+        older, self._newest = self._newest, newer
+        self._let_go(older)
+        await asyncio.to_thread(_hash, newer, self.path)
+
+    def _open(self) -> Generation:
+        return Generation(
+            Path(self.path),
+            self._threads,
+            lambda connection: self.ds._prepare_connection(connection, "public"),
+        )
+
+    def _let_go(self, generation: Generation) -> None:
+        if generation is not self._newest and not generation.readers:
+            asyncio.get_running_loop().run_in_executor(None, generation.close)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self.generation.size
+
+    @property
+    def hash(self) -> str | None:
+        """SHA-256 of the file; None for the moment it takes to work out."""
+        return self.generation.sha256
+
+    async def table_counts(self, limit: int = 10) -> dict[str, int]:
+        """Return the rows of each table, counted once when the file was opened."""
+        return self.generation.counts
+
+
+def identity(path: Path) -> Identity:
+    """Return what tells one file from the one that replaces it."""
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _number(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT max(number) FROM generation").fetchone()[0] or 0)
+
+
+def _counts(connection: sqlite3.Connection) -> dict[str, int]:
+    names = [
+        row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    ]
+    # What is behind the search index is nobody's business and slow to count.
+    return {
+        name: 0
+        if "_fts" in name or name.startswith("sqlite_")
+        else int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])
+        for name in names
+    }
+
+
+def _hash(generation: Generation, path: str) -> None:
+    """Work out the file's SHA-256, unless it has been replaced meanwhile."""
+    with Path(path).open("rb") as file:
+        found = os.fstat(file.fileno())
+        if (found.st_ino, found.st_mtime_ns, found.st_size) == generation.identity:
+            generation.sha256 = hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,179 @@
+"""What stands before every page: language, closed doors, security headers, one generation."""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextvars import ContextVar
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from intake.browse import words
+from intake.browse.current import Current
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+    " font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none';"
+    " base-uri 'none'"
+)
+"""The public site's own policy: nothing inline, nothing from elsewhere."""
+
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+OURS = {name for name, _ in HEADERS} | {b"cache-control", b"etag", b"server"}
+
+FREE_SQL = "/-/free-sql"
+"""Where requests that bring SQL of their own are answered."""
+
+CLOSED = ("/-/", "//", "/\\", "/_", "/:")
+"""Datasette's own pages about the machine, and paths that a redirect would take off the site."""
+
+AT_ONCE = 100
+"""Requests in progress; beyond that, come again: a queue in memory would help nobody."""
+
+prefix: ContextVar[str] = ContextVar("prefix", default="/")
+"""What stands before the paths of this request's pages, such as "/en/"."""
+
+
+class Gate:
+    """The outermost ASGI layer of the record.
+
+    `address` is how readers reach the record: links are made from it and never from the Host
+    header, and a path in it ("/data") is where a proxy has put us.
+    """
+
+    def __init__(self, app: App, current: Callable[[], Current], address: str) -> None:
+        self.app = app
+        self.current = current
+        parts = urlsplit(address)
+        self.scheme, self.host, self.base = parts.scheme, parts.netloc, parts.path.rstrip("/")
+        self.started = f"{time.time_ns():x}"
+        self.busy = 0
+        self.watching: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it where nobody else may."""
+        if self.watching is None:
+            # What readers look for is their own business: no line for each request.
+            logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+            self.watching = asyncio.create_task(self.current().watch())
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        self.busy += 1
+        try:
+            await self._answer(scope, receive, send)
+        finally:
+            self.busy -= 1
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope = self._localised(scope)
+        if self.busy > AT_ONCE:
+            await _short(send, HTTPStatus.SERVICE_UNAVAILABLE, (b"retry-after", b"2"))
+        elif scope["method"] not in {"GET", "HEAD"}:
+            await _short(send, HTTPStatus.METHOD_NOT_ALLOWED, (b"allow", b"GET, HEAD"))
+        elif scope["path"].startswith("/static/"):
+            await self.app(scope, receive, _with_headers(send, b"max-age=3600"))
+        else:
+            with self.current().pinned() as generation:
+                etag = f'W/"{self.started}-{generation.number}"'.encode()
+                if _header(scope, b"if-none-match") == etag:
+                    await _short(send, HTTPStatus.NOT_MODIFIED, (b"etag", etag))
+                    return
+                scope = _diverted(scope)
+                # "no-cache" asks each time, which costs a 304: what is withdrawn is gone at once.
+                await self.app(scope, receive, _with_headers(send, b"no-cache", etag))
+
+    def _localised(self, scope: Scope) -> Scope:
+        """Return the scope as if we stood at the root in Danish; note where we really stand."""
+        path: str = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+        path = path.partition("?")[0]
+        base = self.base
+        path = _without(path, base)
+        is_english = path == "/en" or path.startswith("/en/")
+        words.language.set("en" if is_english else "da")
+        prefix.set(f"{base}/en/" if is_english else f"{base}/")
+        path = _without(path, "/en") if is_english else path
+        headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
+        return {
+            **scope,
+            "path": path,
+            "raw_path": path.encode("latin-1"),
+            "scheme": self.scheme,
+            "headers": [*headers, (b"host", self.host.encode())],
+        }
+
+
+def _without(path: str, start: str) -> str:
+    if start and (path == start or path.startswith(f"{start}/")):
+        return path[len(start) :] or "/"
+    return path
+
+
+def _diverted(scope: Scope) -> Scope:
+    """Lead to nowhere whoever asks for what is closed, and to a clear no whoever brings SQL."""
+    path = scope["path"]
+    names = {name.lower() for name, _ in parse_qsl(_text(scope["query_string"]), True)}
+    if names & {"sql", "_where"}:
+        path = FREE_SQL
+    elif path != "/-/versions.json" and path.startswith(CLOSED):
+        path = "/-/none"
+    else:
+        return scope
+    path += ".json" if scope["path"].endswith(".json") else ""
+    return {**scope, "path": path, "raw_path": path.encode()}
+
+
+def _text(header: bytes) -> str:
+    return header.decode("latin-1")
+
+
+def _header(scope: Scope, wanted: bytes) -> bytes | None:
+    return next((value for name, value in scope["headers"] if name == wanted), None)
+
+
+def _with_headers(send: Send, cache: bytes, etag: bytes = b"") -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = [
+                (name, _placed(value) if name.lower() == b"location" else value)
+                for name, value in message["headers"]
+                if name.lower() not in OURS
+            ]
+            headers += [*HEADERS, (b"cache-control", cache)]
+            if etag and message["status"] == HTTPStatus.OK:
+                headers.append((b"etag", etag))
+            message = {**message, "headers": headers}
+        await send(message)
+
+    return sending
+
+
+def _placed(location: bytes) -> bytes:
+    """Return where a redirect leads, in this request's language: some of Datasette's forget it."""
+    start = prefix.get().encode()
+    return location if location.startswith(start) else start + location.lstrip(b"/")
+
+
+async def _short(send: Send, status: HTTPStatus, header: tuple[bytes, bytes]) -> None:
+    body = (
+        b""
+        if status is HTTPStatus.NOT_MODIFIED
+        else json.dumps({"ok": False, "status": status, "error": status.phrase}).encode()
+    )
+    headers = [*HEADERS, header, (b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": int(status), "headers": headers})
+    await send({"type": "http.response.body", "body": body})

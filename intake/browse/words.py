@@ -1,0 +1,136 @@
+"""The two languages of the record: interface words from the catalogue, data words from metadata."""
+
+import json
+from collections.abc import Mapping
+from contextvars import ContextVar
+from datetime import date, datetime, time
+from functools import cache
+from typing import Any
+
+from babel.support import NullTranslations, Translations
+from markupsafe import Markup
+
+from intake.config import HERE
+from intake.core import wording
+from intake.core.consultation import COPENHAGEN
+
+language: ContextVar[str] = ContextVar("language", default="da")
+"""The language of this request, "da" or "en"."""
+
+
+def _l(text: str) -> str:
+    """Mark a text for the catalogue that is looked up later."""
+    return text
+
+
+EXCERPT = 280
+BEFORE = 100
+"""Letters of an answer shown in a list, and how many of them before what was searched for."""
+
+COMPARISONS = {
+    "exact": _l("er"),
+    "not": _l("er ikke"),
+    "contains": _l("indeholder"),
+    "notcontains": _l("indeholder ikke"),
+    "endswith": _l("slutter med"),
+    "startswith": _l("begynder med"),
+    "gt": _l("er større end"),
+    "gte": _l("er mindst"),
+    "lt": _l("er mindre end"),
+    "lte": _l("er højst"),
+    "in": _l("er en af"),
+    "notin": _l("er ingen af"),
+    "arraycontains": _l("har"),
+    "arraynotcontains": _l("har ikke"),
+    "date": _l("er dagen"),
+    "isnull": _l("mangler"),
+    "notnull": _l("er udfyldt"),
+    "isblank": _l("er tom"),
+    "notblank": _l("er ikke tom"),
+}
+"""Datasette's ways of comparing a column that make sense to people, in our words."""
+
+
+@cache
+def _catalogue() -> NullTranslations:
+    found: NullTranslations = Translations.load(str(HERE / "translations"), ["en"], "messages")
+    return found
+
+
+def gettext(text: str, **values: object) -> str:
+    """Return the text in the language of this request, with its values put in."""
+    found: str = _catalogue().ugettext(text) if language.get() == "en" else text
+    return found % values if values else found
+
+
+def ngettext(one: str, several: str, number: int, **values: object) -> str:
+    """Return the form for this number; Danish has two, as English."""
+    if language.get() == "en":
+        found: str = _catalogue().ungettext(one, several, number)
+    else:
+        found = one if number == 1 else several
+    return found % {"num": number, **values}
+
+
+def told(described: Mapping[str, Any], name: str) -> Any:
+    """Return the entry called `name` of metadata in this request's language."""
+    return described.get(f"{name}_en" if language.get() == "en" else name) or described.get(name)
+
+
+def label(described: Mapping[str, Any], column: str) -> str:
+    """Return what people call a column."""
+    return str((told(described, "labels") or {}).get(column, column))
+
+
+class Values:
+    """What people call the values of coded columns, such as "email" in channel."""
+
+    def __init__(self, database: Mapping[str, Any]) -> None:
+        self._database = database
+
+    def __call__(self, column: str, value: object) -> str:
+        """Return the words for a value; the value itself where it stands for itself."""
+        if column == "party" and isinstance(value, str) and value.startswith("["):
+            return wording.joined(json.loads(value), language.get())
+        words = (told(self._database, "values") or {}).get(column, {})
+        return str(words.get(str(value), "" if value is None else value))
+
+
+def day(text: str) -> str:
+    """Return an ISO day or moment as people write it."""
+    if not text:
+        return ""
+    if "T" in text:
+        return wording.moment(datetime.fromisoformat(text), language.get())
+    noon = datetime.combine(date.fromisoformat(text), time(12), COPENHAGEN)
+    return wording.day(noon, language.get())
+
+
+def deadline(text: str) -> str:
+    """Return the last minute in time, from the first moment (ISO, UTC) that is too late."""
+    return wording.deadline(datetime.fromisoformat(text), language.get())
+
+
+def number(value: int) -> str:
+    """Return a count with its separators."""
+    return wording.number(value, language.get())
+
+
+def size(count: int) -> str:
+    """Return a count of bytes as people read it."""
+    return wording.size(count, language.get())
+
+
+def excerpt(text: str, search: str = "") -> Markup:
+    """Return the start of a text, or what stands around the first place that was searched for."""
+    at = text.lower().find(search.lower().strip()) if search.strip() else -1
+    if at < 0:
+        return Markup("{}{}").format(text[:EXCERPT], " …" if len(text) > EXCERPT else "")
+    start, end = max(0, at - BEFORE), at + len(search.strip())
+    return Markup("{}{}<mark>{}</mark>{}{}").format(
+        "… " if start else "",
+        text[start:at],
+        text[at:end],
+        text[end : start + EXCERPT],
+        " …" if start + EXCERPT < len(text) else "",
+    )
