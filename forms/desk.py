@@ -17,7 +17,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import AnyOf, InputRequired, Length, Regexp
+from wtforms.validators import AnyOf, InputRequired, Length, Regexp, StopValidation
 
 from forms.base import Form
 from forms.party_file import address
@@ -51,7 +51,7 @@ class _Written:
 
     def __call__(self, form: Any, field: Any) -> None:
         if not field.data:
-            raise ValidationError(str(self.message))
+            raise StopValidation(str(self.message))
 
 
 class SignInForm(Form):
@@ -182,7 +182,7 @@ class UserForm(Form):
     def validate_email(self, field: Any) -> None:
         """Refuse what is no address, and one's own: the last admin must not lock the door."""
         try:
-            field.data = address(field.data, "")
+            field.data = address(field.data or "", "")
         except FileProblem:
             raise ValidationError(
                 str(_l("Skriv en mailadresse, for eksempel navn@example.dk."))

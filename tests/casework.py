@@ -38,22 +38,22 @@ ANSWER = "Vi foreslår én fast kontaktperson i hele overgangen."
 class Visitor:
     """Somebody's browser at the desk; `post` sends the CSRF token that the pages carry."""
 
-    def __init__(self, desk: Flask) -> None:
+    def __init__(self, desk: Flask, *, at: str = "http://localhost") -> None:
         self.client: FlaskClient = desk.test_client()
+        self.at = at
 
     def get(self, path: str) -> TestResponse:
-        return self.client.get(path)
+        return self.client.get(path, base_url=self.at, buffered=True)
 
     def post(self, path: str, **fields: Any) -> TestResponse:
-        return self.client.post(path, data={"csrf_token": self.csrf_token(), **fields})
+        data = {"csrf_token": self.csrf_token(), **fields}
+        return self.client.post(path, data=data, base_url=self.at)
 
     def csrf_token(self) -> str:
-        page = self.client.get("/").text or self.client.get("/sign-in").text
+        page = self.get("/").text
+        if 'name="csrf_token"' not in page:
+            page = self.get("/sign-in").text
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-        if found is None:
-            found = re.search(
-                r'name="csrf_token"[^>]*value="([^"]+)"', self.client.get("/sign-in").text
-            )
         assert found is not None
         return found[1]
 

@@ -16,11 +16,12 @@ from intake.store.connection import moment_of, row, rows, text_of, value
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One submission in a list. `sender` is the first name of it that we have."""
+    """One submission in a list. `sender` is the first name we have where no party is named."""
 
     reference: str
     consultation: str
     title: str
+    parties: tuple[str, ...]
     sender: str
     status: Status
     channel: Channel
@@ -210,12 +211,12 @@ def sign_in_letters(db: Database, email: str, *, since: datetime) -> int:
 
 
 def _line(found: dict[str, Any]) -> Line:
-    parties = ", ".join(json.loads(found["parties"]))
     return Line(
         reference=found["reference"],
         consultation=found["slug"],
         title=found["title"],
-        sender=parties or found["organisation"] or found["author_name"] or found["email"],
+        parties=tuple(json.loads(found["parties"])),
+        sender=found["organisation"] or found["author_name"] or found["email"],
         status=Status(found["status"]),
         channel=Channel(found["channel"]),
         received_at=moment_of(found["received_at"]),
@@ -232,8 +233,8 @@ def _waiting(found: dict[str, Any]) -> Waiting:
     return Waiting(
         number=found["id"],
         received_at=moment_of(found["received_at"]),
-        address=reading.get("from", {}).get("address") or found["mail_from"],
-        subject=reading.get("subject", ""),
+        address=(reading.get("from") or {}).get("address") or found["mail_from"],
+        subject=reading.get("subject") or "",
         fate=Fate(found["fate"]),
         reason=found["fate_reason"],
     )

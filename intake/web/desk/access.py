@@ -70,7 +70,8 @@ def _guard() -> ResponseReturnValue | None:
     if getattr(view, "is_open", False):
         return None
     if g.user is None:
-        return redirect(url_for("signing_in.ask", next=_here()), code=303)
+        wanted = _here() if request.endpoint else None
+        return redirect(url_for("signing_in.ask", next=wanted), code=303)
     if request.endpoint is None:
         return None  # Flask answers 404 or 405
     role = getattr(view, "role", None)

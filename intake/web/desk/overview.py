@@ -12,10 +12,11 @@ from sqlite_utils import Database
 
 from intake.core.staff import Role
 from intake.core.submission import Status
+from intake.core.wording import joined
 from intake.store import consultations, events, inbox, queue
 from intake.web.desk.access import needs
 from intake.web.desk.words import word
-from intake.web.site import now, record
+from intake.web.site import lang, now, record
 
 SHOWN = 50
 REMEMBERED = timedelta(days=14)
@@ -81,7 +82,7 @@ def _answers(db: Database, slug: str | None) -> Iterator[Task]:
         yield Task(
             since=line.received_at,
             kind=gettext("Nyt svar"),
-            title=line.sender or gettext("Uden navn"),
+            title=joined(line.parties, lang()) or line.sender or gettext("Uden navn"),
             about=line.title,
             reasons=(*reasons, *line.reasons),
             href=url_for("submissions.one", reference=line.reference, consultation=slug),

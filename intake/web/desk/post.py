@@ -148,7 +148,7 @@ def _place_form(guess: Guess | None = None) -> PlaceForm:
 def _guess(db: Database, found: Message, reading: dict[str, Any]) -> Guess:
     address = (reading.get("from") or {}).get("address") or found.mail_from
     party = _party_at(parties.every(db), address)
-    words = f"{reading.get('subject', '')} {' '.join(found.recipients)}"
+    words = f"{reading.get('subject') or ''} {' '.join(found.recipients)}"
     case = _case_in(consultations.every(db), words)
     return Guess(
         consultation=case.slug if case else "",

@@ -161,10 +161,15 @@ def attachment(reference: str, number: int) -> ResponseReturnValue:
 def as_download(content: bytes, name: str, media_type: str) -> ResponseReturnValue:
     """Return a stranger's bytes so that no browser runs them beside our pages."""
     response = send_file(
-        io.BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name
+        io.BytesIO(content),
+        mimetype=media_type,
+        as_attachment=True,
+        # A name with a line break in it would be refused as a header.
+        download_name="".join(each if each.isprintable() else " " for each in name),
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"  # Flask's own is meant for style sheets
     return response
 
 
