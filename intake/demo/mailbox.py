@@ -38,7 +38,7 @@ IN_FRAME = (
 class ReplyForm(Form):
     """What a council writes back."""
 
-    sender = SelectField(_l("Fra"))
+    sender = SelectField(_l("Fra"), [InputRequired()])
     text = TextAreaField(
         _l("Dit svar"),
         [InputRequired(_l("Skriv et svar.")), Length(max=LONG)],
@@ -104,16 +104,8 @@ def _reply(
         domain=settings().mail_domain,
     )
     code, said = replying.send(message, sender=form.sender.data, settings=settings())
-    if code == replying.TAKEN:
-        flash(
-            gettext("Svaret er afleveret. Mailserveren svarede: %(said)s", said=f"{code} {said}"),
-            "success",
-        )
-    else:
-        flash(
-            gettext("Svaret kom ikke frem. Mailserveren svarede: %(said)s", said=f"{code} {said}"),
-            "error",
-        )
+    kind = {replying.TAKEN: "success", replying.NOBODY: "warning"}.get(code, "error")
+    flash(gettext("Mailserveren svarede: %(said)s", said=f"{code or ''} {said}".strip()), kind)
     target = url_for("mailbox.letter", key=found.key)
     return redirect(target, 303)
 
@@ -139,5 +131,16 @@ def sender_name(header: str) -> str:
 
 @blueprint.app_template_filter("party_name")
 def party_name(address: str, names: dict[str, str]) -> str:
-    """Return whose mailbox an address is, or the address itself."""
-    return names.get(address, address)
+    """Return an address with the name of its council, where it is one's."""
+    return f"{names[address]} ({address})" if address in names else address
+
+
+@blueprint.app_context_processor
+def menu() -> dict[str, object]:
+    """Put the mailbox into the menu of every page."""
+    link = {
+        "href": url_for("mailbox.letters"),
+        "text": gettext("Prøvepostkassen"),
+        "current": request.blueprint == "mailbox",
+    }
+    return {"links": [link]}

@@ -1,5 +1,6 @@
 """A reply as a mail client writes it, handed to our own mail server over SMTP or LMTP."""
 
+import email.policy
 import smtplib
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,6 +13,8 @@ from intake.core.submission import Attachment
 from intake.demo.letterbox import Shown
 
 TAKEN = 250
+NOBODY = 0
+"""What stands for a reply code when there was nobody to give one."""
 TIMEOUT = 20
 
 
@@ -44,7 +47,7 @@ def reply(
 
 
 def send(message: EmailMessage, *, sender: str, settings: Settings) -> tuple[int, str]:
-    """Hand the message in; return the mail server's own code and words, 0 when it is not there."""
+    """Hand the message in; return the mail server's own code and words, or NOBODY."""
     client = smtplib.LMTP if settings.mail_protocol == "lmtp" else smtplib.SMTP
     recipient = parseaddr(str(message["To"]))[1]
     try:
@@ -53,7 +56,7 @@ def send(message: EmailMessage, *, sender: str, settings: Settings) -> tuple[int
     except smtplib.SMTPResponseException as error:
         return error.smtp_code, _words(error.smtp_error)
     except (OSError, smtplib.SMTPException) as error:
-        return 0, str(error)
+        return NOBODY, str(error)
 
 
 def _hand_in(
@@ -63,7 +66,7 @@ def _hand_in(
     for code, said in (server.mail(sender), server.rcpt(recipient)):
         if code != TAKEN:
             return code, _words(said)
-    code, said = server.data(message.as_bytes())
+    code, said = server.data(message.as_bytes(policy=email.policy.SMTP))
     return code, _words(said)
 
 

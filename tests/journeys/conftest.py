@@ -2,9 +2,10 @@
 
 import pytest
 
-from intake.app import create_desk_app
+from intake.app import create_desk_app, create_public_app
 from tests.builders import NOW, a_record, settings_in
 from tests.casework import Staff
+from tests.respondent import Respondent
 
 
 @pytest.fixture
@@ -31,3 +32,15 @@ def desk(settings, record):
 def staff(desk, record):
     """`staff("reader")` gives a signed-in member of staff with a browser of their own."""
     return Staff(desk, record)
+
+
+@pytest.fixture
+def public(settings, record):
+    """The public pages' app."""
+    return create_public_app(settings)
+
+
+@pytest.fixture
+def respondent(public):
+    """Somebody with a browser, on the way to the form."""
+    return Respondent(public)

@@ -1,8 +1,9 @@
 """The list of consultations, and the page of each with its material and answers."""
 
 from datetime import date, datetime, time
+from io import BytesIO
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -77,8 +78,10 @@ def announced(slug: str) -> Consultation:
 
 def download(content: bytes, document: Material) -> Response:
     """Return a file to be saved and never to be run: not even when its bytes are HTML."""
-    response = Response(content, mimetype=document.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=document.name)
+    response = send_file(
+        BytesIO(content), document.media_type, as_attachment=True, download_name=document.name
+    )
+    response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
