@@ -11,7 +11,7 @@ from functools import partial
 
 from sqlite_utils import Database
 
-from intake import trouble
+from intake import failpoints, trouble
 from intake.actions import publishing, settling
 from intake.clock import now
 from intake.config import Settings
@@ -167,13 +167,16 @@ def _settle(
 ) -> None:
     message = inbox.get(db, number)
     _when_there_is_room(lambda: _count_try(db, number), stop)
+    failpoints.reached("worker:claimed")
     if message.tries < TRIES:
         reading = _read(db, reader, message, settings)
     else:
         reading = Reading(Kind.UNREADABLE, unreadable_reason="kunne ikke læses i tre forsøg")
+    failpoints.reached("worker:read")
     _when_there_is_room(
         lambda: settling.settle(db, number, reading, settings=settings, now=_now(settings)), stop
     )
+    failpoints.reached("worker:settled")
 
 
 def _count_try(db: Database, number: int) -> None:

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -93,12 +93,22 @@ class Service:
             self.stop(process)
         self.sink.stop()
 
-    def start(self, process: str, *, fault: str = "") -> None:
-        """Start one process; `fault` is "failpoint:action:number" for tests/faults."""
+    def start(
+        self,
+        process: str,
+        *,
+        fault: str = "",
+        under: Sequence[str] = (),
+        module: str = "tests.with_fault",
+    ) -> None:
+        """Start one process; `fault` is "failpoint:action:number" for tests/faults.
+
+        `under` is a command that runs it, such as strace; `module` what stands for `intake`.
+        """
         words = ["worker"] if process == "worker" else ["serve", process]
         with self.log.open("ab") as log:
             self.running[process] = subprocess.Popen(
-                [sys.executable, "-m", "tests.with_fault", *words],
+                [*under, sys.executable, "-m", module, *words],
                 env={**self.environ, "FAULT": fault},
                 cwd=HERE,
                 stdout=log,
@@ -139,7 +149,12 @@ class Service:
 
     def cli(self, *words: str, given: bytes = b"", code: int = 0) -> str:
         """Run `intake` with these words and return what it printed."""
-        done = subprocess.run(
+        done = self._run(*words, given=given)
+        assert done.returncode == code, done.stderr.decode()
+        return done.stdout.decode()
+
+    def _run(self, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
             [sys.executable, "-m", "tests.with_fault", *words],
             env=self.environ,
             cwd=HERE,
@@ -147,12 +162,15 @@ class Service:
             capture_output=True,
             check=False,
         )
-        assert done.returncode == code, done.stderr.decode()
-        return done.stdout.decode()
 
     def json(self, *words: str) -> Any:
         """Run `intake … --json` and return the value."""
         return json.loads(self.cli(*words, "--json"))
+
+    def faults(self) -> list[str]:
+        """Return what `intake check` finds wrong."""
+        done = self._run("check", "--json")
+        return json.loads(done.stdout)["faults"]
 
     def get(self, url: str) -> tuple[int, bytes]:
         """Fetch a page; return status and body."""
