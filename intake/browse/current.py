@@ -10,6 +10,7 @@ import hashlib
 import logging
 import os
 import queue
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,11 @@ from datasette.database import Database
 
 LOOK_EVERY_SECONDS = 0.25
 log = logging.getLogger("intake.browse")
+
+FIRST_PAGE = re.compile(
+    r"^select [^()]* from (?P<table>\w+) (where .*)?order by \[?\w+\]?( desc)?(?= limit \d+$)", re.S
+)
+"""How Datasette asks for the first page of a sorted table."""
 
 Identity = tuple[int, int, int]
 Prepare = Callable[[sqlite3.Connection], None]
@@ -50,6 +56,7 @@ class Generation:
         self.size = path.stat().st_size
         self.number: int = self.run(_number)
         self.counts: dict[str, int] = self.run(_counts)
+        self.keys: dict[str, str] = self.run(_keys)
         self.sha256: str | None = None
         self.readers = 0
 
@@ -98,6 +105,18 @@ class Current(Database):  # type: ignore[misc]  # Datasette is untyped
         """Run `fn` on a connection of this request's publication, in a thread of Datasette's."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.ds.executor, self.generation.run, fn)
+
+    async def execute(self, sql: str, params: Any = None, **how: Any) -> Any:
+        """Run a query, and put rows that sort alike in the order that the next page goes on from.
+
+        Datasette 0.65 orders the first page by the column alone and the next ones by the key as
+        well, so that rows would be left out and others shown twice, also in a CSV of everything.
+        """
+        first = FIRST_PAGE.match(sql)
+        if first and first["table"] in self.generation.keys:
+            keys = self.generation.keys[first["table"]]
+            sql = f"{first[0]}, {keys}{sql[first.end() :]}"
+        return await super().execute(sql, params, **how)
 
     async def watch(self) -> None:
         """Look for a new publication for as long as the server runs."""
@@ -152,6 +171,16 @@ def identity(path: Path) -> Identity:
 
 def _number(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT max(number) FROM generation").fetchone()[0] or 0)
+
+
+def _keys(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the primary key of each table, as it is written in ORDER BY."""
+    found = connection.execute(
+        "SELECT t.name, group_concat(c.name, ', ') FROM sqlite_master t"
+        " JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND c.pk"
+        " AND t.name NOT LIKE '%\\_fts%' ESCAPE '\\' GROUP BY t.name"
+    )
+    return {name: keys for name, keys in found}
 
 
 def _counts(connection: sqlite3.Connection) -> dict[str, int]:

@@ -54,6 +54,7 @@ def environment(settings: Settings) -> dict[str, str]:
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         "PYTHONUNBUFFERED": "1",
+        "MALLOC_ARENA_MAX": "2",  # else each thread reserves 64 MB of the address space
         "INTAKE_SITE_NAME": settings.site_name,
         "INTAKE_PUBLIC_URL": settings.public_url,
         "INTAKE_BROWSE_URL": settings.browse_url,

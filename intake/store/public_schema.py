@@ -125,8 +125,9 @@ COUNTS = (
 
 INDEXES = (
     # One for each facet, each way a list is narrowed, and the order in which lists open.
-    "CREATE INDEX submission_consultation ON submission (consultation, received_on)",
-    "CREATE INDEX submission_received_on ON submission (received_on)",
+    # With the key in them, as lists need an order without ties to be paged through.
+    "CREATE INDEX submission_consultation ON submission (consultation, received_on DESC, id)",
+    "CREATE INDEX submission_received_on ON submission (received_on DESC, id)",
     "CREATE INDEX submission_channel ON submission (channel)",
     "CREATE INDEX submission_speaks_as ON submission (speaks_as)",
     "CREATE INDEX submission_party_party ON submission_party (party)",

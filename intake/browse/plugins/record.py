@@ -123,7 +123,10 @@ def _frame(datasette: Any, request: Any) -> dict[str, Any]:
     record = prefix.get()
     return {
         "lang": words.language.get(),
-        "switch_url": (base if is_english else f"{base}/en") + path + query,
+        # a page that was refused at the gate has no address of its own to switch to
+        "switch_url": None
+        if path.startswith("/-/")
+        else (base if is_english else f"{base}/en") + path + query,
         "home_url": ours["public_url"] + ("/en/" if is_english else "/"),
         "record_home": record,
         "record_url": None,
