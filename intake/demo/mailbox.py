@@ -71,8 +71,8 @@ def letter(key: str) -> ResponseReturnValue:
     form.sender.choices = [SelectChoice(each, each) for each in found.recipients]
     if form.is_submitted() and form.validate():
         chosen = answer_files.read([form.attachment.data] if form.attachment.data else [])
-        if not chosen.problems:
-            return _reply(found, form, chosen)
+        if not chosen.problems and _is_taken(found, form, chosen):
+            return redirect(url_for("mailbox.letter", key=key), 303)
         form.attachment.errors = chosen.problems
     page = render_template("demo/letter.html", letter=found, form=form, names=_names())
     response = Response(page, 422 if form.errors else 200)
@@ -91,9 +91,8 @@ def html(key: str) -> ResponseReturnValue:
     return response
 
 
-def _reply(
-    found: letterbox.Shown, form: ReplyForm, chosen: answer_files.Chosen
-) -> ResponseReturnValue:
+def _is_taken(found: letterbox.Shown, form: ReplyForm, chosen: answer_files.Chosen) -> bool:
+    """Send the reply, show what the mail server said of it, and return whether it took it."""
     message = replying.reply(
         found,
         sender=form.sender.data,
@@ -106,8 +105,7 @@ def _reply(
     code, said = replying.send(message, sender=form.sender.data, settings=settings())
     kind = {replying.TAKEN: "success", replying.NOBODY: "warning"}.get(code, "error")
     flash(gettext("Mailserveren svarede: %(said)s", said=f"{code or ''} {said}".strip()), kind)
-    target = url_for("mailbox.letter", key=found.key)
-    return redirect(target, 303)
+    return code == replying.TAKEN
 
 
 def _names() -> dict[str, str]:
