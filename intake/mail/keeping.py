@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,9 @@ from intake.store.connection import connect, transaction
 
 TOGETHER = 64
 """Most messages in one transaction. Those that come during a commit share the next one."""
+
+LONGEST_WAIT = 0.005
+"""Seconds that a message waits for company, at most; half the last commit's time where shorter."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +48,7 @@ class Keeper:
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="keeper", daemon=True)
         self._db: Database | None = None
+        self._patience = 0.0
 
     def start(self) -> None:
         """Start the thread."""
@@ -61,18 +66,28 @@ class Keeper:
         self._thread.join()
 
     def _work(self) -> None:
-        while (first := self._queue.get()) is not None:
-            batch, is_last = self._with_those_behind(first)
+        while True:
+            is_busy = not self._queue.empty()
+            first = self._queue.get()
+            if first is None:
+                break
+            batch, is_last = self._with_those_behind(first, self._patience if is_busy else 0.0)
             self._keep_batch([(message, future) for message, future in batch if _begun(future)])
             if is_last:
                 break
         self._disconnect()
 
-    def _with_those_behind(self, first: Waiting) -> tuple[list[Waiting], bool]:
+    def _with_those_behind(self, first: Waiting, seconds: float) -> tuple[list[Waiting], bool]:
+        """Return the messages of the next transaction, and whether it is the last one.
+
+        Where messages came during the last commit, those it answered are about to send again: a
+        short wait lets all share one commit instead of two that take turns.
+        """
         batch = [first]
+        until = time.monotonic() + seconds
         while len(batch) < TOGETHER:
             try:
-                following = self._queue.get_nowait()
+                following = self._queue.get(timeout=max(until - time.monotonic(), 0.0))
             except queue.Empty:
                 break
             if following is None:
@@ -97,6 +112,7 @@ class Keeper:
 
     def _commit(self, messages: list[Arrived]) -> None:
         # Opened anew after every failure: a full disk or a moved file must heal by itself.
+        begun = time.monotonic()
         self._db = self._db or connect(self._path)
         with transaction(self._db):
             for message in messages:
@@ -110,6 +126,7 @@ class Keeper:
                     now=message.at,
                 )
             failpoints.reached("mail:before_commit")
+        self._patience = min((time.monotonic() - begun) / 2, LONGEST_WAIT)
         failpoints.reached("mail:after_commit")
 
     def _disconnect(self) -> None:
