@@ -7,6 +7,7 @@ from intake.core.consultation import Status as ConsultationStatus
 from intake.core.message import Kind, Reading
 from intake.core.notice import BY_MAIL
 from intake.core.party import Party, PartyKind
+from intake.core.reading.flow import paragraphs
 from intake.core.submission import (
     Attachment,
     Draft,
@@ -111,8 +112,8 @@ def draft_of(reading: Reading, place: Place) -> Draft:
         speaks_as=speaks_as(parties[0]) if parties else SpeaksAs.CITIZEN,
         preference=Preference.NAMED if parties else Preference.ANONYMOUS,
         notice=BY_MAIL,
-        answers={key: (text,) for key, text in reading.answers.items()},
-        body=reading.rest,
+        answers={key: (paragraphs(text),) for key, text in reading.answers.items()},
+        body=paragraphs(reading.rest),
         attachments=tuple(
             Attachment(each.name, each.media_type, each.content) for each in reading.attachments
         ),
