@@ -1,5 +1,6 @@
 """Paragraphs out of lines that a mail program broke at a width of its own."""
 
+import itertools
 import re
 
 NARROWEST = 55
@@ -20,7 +21,7 @@ def paragraphs(text: str) -> str:
     if not NARROWEST <= width <= WIDEST:
         return text
     joined = lines[:1]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         if _was_broken(before, line, width):
             joined[-1] += " " + line
         else:
