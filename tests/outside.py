@@ -61,6 +61,12 @@ class Browser:
         self._connection = http.client.HTTPConnection(parts.hostname, parts.port, PATIENCE)
         self._cookies: dict[str, str] = {}
 
+    def __enter__(self) -> "Browser":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
     def get(self, path: str) -> Page:
         return self.send("GET", path)
 
@@ -96,9 +102,6 @@ class Browser:
                 self._cookies[name] = morsel.value
         return page
 
-    def close(self) -> None:
-        self._connection.close()
-
     def form(self, slug: str) -> dict[str, str]:
         """Open the form of a consultation; what it hides, to be sent back with the answer."""
         page = self.get(f"/{slug}/answer")
@@ -110,7 +113,8 @@ class Browser:
     ) -> Page:
         """Send an answer. Question 1 is answer_1 here, for Python's sake."""
         given = {name.replace("answer_", "answer-"): text for name, text in fields.items()}
-        pairs = list({**hidden, "speaks_as": "citizen", "preference": "named", **given}.items())
+        usual = {"name": "En borger", "speaks_as": "citizen", "preference": "named"}
+        pairs = list({**hidden, **usual, **given}.items())
         return self.post(f"/{slug}/answer", pairs, [("attachments", each) for each in files])
 
 

@@ -65,19 +65,16 @@ class Person:
 
     def by_web(self, text: str) -> None:
         """Fill in one form, and press the same button until the receipt comes."""
-        browser = Browser(self.service.settings.public_url)
         files = self.files(text)
-        hidden = self.again(lambda: browser.form(SLUG))
-        page = self.again(
-            lambda: browser.answer(
-                SLUG, hidden, files, name="En borger", email=_address(text), answer_1=text
+        with Browser(self.service.settings.public_url) as browser:
+            hidden = self.again(lambda: browser.form(SLUG))
+            page = self.again(
+                lambda: browser.answer(SLUG, hidden, files, email=_address(text), answer_1=text)
             )
-        )
         if page.status == 303:
             self.acknowledged[text] = (files, page.location)
         else:
             self.refused.append(f"{page.status} to {text}")
-        browser.close()
 
     def by_mail(self, text: str) -> None:
         """Write one message, and hand in the same bytes until they are taken."""
