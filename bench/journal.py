@@ -73,7 +73,7 @@ def run(seconds: float = 4.0, rounds: int = 3) -> dict[str, Any]:
                 found.setdefault((writers, way.name), []).append(_one(way, writers, seconds))
     middle = {where: _median(runs) for where, runs in found.items()}
     return {
-        "title": "Journal: durable commits of 2 KB, each its own transaction",
+        "name": "journal",
         "sqlite": sqlite3.sqlite_version,
         "rows": [
             {
