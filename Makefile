@@ -4,26 +4,41 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test lint types bench translations clean
+.PHONY: run test install lint types bench mail-accuracy screenshots translations clean
 
 run: $(VENV)/installed
 	@INTAKE_DEMO=1 intake demo
 	@INTAKE_DEMO=1 exec honcho start --no-prefix
 
-test: $(VENV)/tested-with lint types
+# The set-up, then lint and types, which are quick, then every test.
+test: $(VENV)/tested-with
 	@.ci/peers
+	@$(MAKE) --no-print-directory lint types
 	pytest -n 2 --dist loadgroup
+
+install: $(VENV)/installed
 
 lint: $(VENV)/tested-with
 	ruff check .
 	ruff format --check .
-	lint-imports
+	lint-imports --no-logo
 
 types: $(VENV)/tested-with
 	mypy
 
+# Measures, and writes the tables into docs/benchmarks.md.
 bench: $(VENV)/tested-with
-	python -m bench
+	@.ci/peers
+	python -m bench --write
+
+# Needs the mail corpus; INTAKE_MAIL_CORPUS says where it is.
+mail-accuracy: $(VENV)/tested-with
+	python -m bench.mail_accuracy docs/mail-accuracy.md
+
+# Walks through the pages in Chromium; the pictures land in var/screenshots.
+screenshots: $(VENV)/tested-with
+	@.ci/peers
+	pytest tests/browser
 
 translations: $(VENV)/installed
 	pybabel -q extract -F babel.cfg -k _l -o translations/messages.pot .
@@ -41,5 +56,6 @@ $(VENV)/tested-with: $(VENV)/installed requirements-test.txt
 	@$(BIN)/pip install -q --disable-pip-version-check -r requirements-test.txt
 	@touch $@
 
+# Leaves var/ alone: where nothing else was set, it holds the record.
 clean:
-	rm -rf $(VENV) var *.egg-info
+	rm -rf $(VENV) *.egg-info var/screenshots .*_cache .hypothesis
