@@ -1,6 +1,9 @@
 """A record with one open consultation and one invited council, and a listener in front of it."""
 
 import asyncio
+import shutil
+import ssl
+import subprocess
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +20,7 @@ from intake.mail.listener import Listener
 from intake.store import consultations, parties
 from intake.store.connection import connect, transaction
 from intake.store.schema import initialise
+from tests.wire import Wire
 
 SLUG = "partnerskab"
 
@@ -101,3 +105,35 @@ def listening():
             yield port
 
     return listen
+
+
+@pytest.fixture
+def wire():
+    """Open raw connections, and close them when the test is over."""
+    opened = []
+
+    def open_one(port, **options):
+        opened.append(Wire(port, **options))
+        return opened[-1]
+
+    yield open_one
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """A certificate for 127.0.0.1 that nobody but its maker trusts."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificate")
+    key, made = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subject = ["-subj", "/CN=mx.example.dk", "-addext", "subjectAltName=IP:127.0.0.1"]
+    files = ["-keyout", key, "-out", made]
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject, *files],
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(made, key)
+    return made, context

@@ -1,14 +1,10 @@
 """Letters out: through real mail servers that take them, refuse them, break and stay silent."""
 
-import asyncio
 import fcntl
 import os
-import shutil
-import ssl
-import subprocess
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from functools import partial
@@ -21,76 +17,10 @@ from intake.mail import delivery
 from intake.mail.delivery import send_due
 from intake.store import events, outbox
 from intake.store.connection import NoRoom, rows, transaction
+from tests.mail_server import Mute, Server, serving
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAYS_LATER = NOW + timedelta(days=6)
-
-
-@dataclass
-class Server:
-    """A mail server that answers as it is told to, and remembers what it took."""
-
-    answers: dict[str, str] = field(default_factory=dict)
-    taken: list[tuple[str, list[str], bytes]] = field(default_factory=list)
-    visits: int = 0
-    hangs_up_after_taking: bool = False
-
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
-        self.visits += 1
-        session.host_name = hostname
-        self.hostname = hostname
-        return responses
-
-    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
-        envelope.mail_from = address
-        return self.answers.get("MAIL", "250 OK")
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        answer = self.answers.get(address, "250 OK")
-        if answer == "silence":
-            await asyncio.sleep(30)
-        if answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        if answer := self.answers.get("DATA"):
-            return answer
-        self.taken.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
-        if self.hangs_up_after_taking:
-            server.transport.abort()
-        return "250 OK queued as 4711"
-
-
-@contextmanager
-def serving(handler, protocol=SMTP):
-    """Run a mail server in a thread; give its port."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-
-    async def start():
-        return await loop.create_server(
-            lambda: protocol(handler, hostname="mx.example.dk", enable_SMTPUTF8=True, loop=loop),
-            "127.0.0.1",
-            0,
-        )
-
-    async def stop():
-        server.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for each in others:
-            each.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    server = asyncio.run_coroutine_threadsafe(start(), loop).result(timeout=30)
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        asyncio.run_coroutine_threadsafe(stop(), loop).result(timeout=30)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(timeout=30)
-        loop.close()
 
 
 @pytest.fixture
@@ -254,13 +184,6 @@ def test_a_server_that_falls_silent_is_left_in_time(record, post, server):
     assert stand["reply"]
 
 
-class Mute(asyncio.Protocol):
-    """A server that never greets."""
-
-    def __init__(self, *_, **__):
-        pass
-
-
 def test_a_server_that_never_greets_costs_one_try_however_many_letters_wait(record, settings):
     for number in range(20):
         owe(record, "formand@example.dk", number=number)
@@ -291,24 +214,6 @@ def test_a_server_without_tls_gets_nothing_where_tls_is_demanded(record, post, s
     assert send_due(record, replace(post, smtp_tls=True), NOW) == 0
     assert server.taken == []
     assert stands(record)[0]["next_try_at"]
-
-
-@pytest.fixture
-def certificate(tmp_path):
-    """A certificate for 127.0.0.1 that nobody but its maker trusts."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl makes the certificate")
-    key, made = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subject = ["-subj", "/CN=mx.example.dk", "-addext", "subjectAltName=IP:127.0.0.1"]
-    files = ["-keyout", key, "-out", made]
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject, *files],
-        check=True,
-        capture_output=True,
-    )
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(made, key)
-    return made, context
 
 
 def test_letters_go_only_to_a_server_whose_certificate_is_trusted(
