@@ -126,6 +126,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
     )
     invite(record, SLUG, settings=settings, now=NOW, by="sagsbehandler@example.dk")
     refuse(record, parties[2].addresses[0])
+    a_case(record, settings, "Ungerådet med et meget langt navn, som fylder")
     joint = an_answer(
         record,
         draft={

@@ -96,6 +96,9 @@ def test_an_answer_taken_back_meanwhile_stays_taken_back(record, caseworker):
     path = f"/submissions/{answer.reference}/approve"
     assert caseworker.post(path, seen="received").status_code == 409
     assert status_of(record, answer) is Status.WITHDRAWN
+    public = public_side(caseworker.get(f"/submissions/{answer.reference}").text)
+    assert "trukket det tilbage" in public
+    assert ANSWER not in public
 
 
 def test_withholding_works_while_the_worker_is_publishing(record, caseworker):

@@ -1,0 +1,195 @@
+"""The desk in a real browser: every page for everyone, on a phone and on a desk."""
+
+import pytest
+
+from intake.actions import moderating
+from intake.app import create_desk_app
+from intake.store import inbox, submissions
+from tests.builders import NOW, a_record, settings_in
+from tests.casework import SLUG, a_busy_desk, a_link
+
+PREFIX = {"da": "", "en": "/en"}
+SETTINGS = [(width, lang) for width in (320, 1280) for lang in ("da", "en")]
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return settings_in(tmp_path / "data", starts_at=NOW, secret_key="a key for tests only")
+
+
+@pytest.fixture
+def record(settings):
+    db = a_record(settings.data)
+    yield db
+    db.conn.close()
+
+
+@pytest.fixture
+def work(record, settings):
+    return a_busy_desk(record, settings)
+
+
+@pytest.fixture
+def site(serve, settings, record):
+    return serve(create_desk_app(settings))
+
+
+@pytest.fixture
+def signed_in(visit, site, record):
+    """`signed_in("admin", lang="en", width=320)` gives a page whose browser has a session."""
+
+    def sign_in(role, *, lang="da", **kind):
+        token = a_link(record, f"{role}@example.dk", role)
+        page = visit(f"{site}{PREFIX[lang]}/sign-in/{token}", **kind)
+        page.click("main button")
+        page.wait_for_selector("h1")
+        return page
+
+    return sign_in
+
+
+def pages(work):
+    return {
+        "today": "/",
+        "queue": "/submissions?status=all",
+        "nothing": "/submissions?status=withdrawn",
+        "joint": f"/submissions/{work['joint']}",
+        "mailed": f"/submissions/{work['mailed']}",
+        "risky": f"/submissions/{work['risky']}",
+        "approved": f"/submissions/{work['approved']}",
+        "withheld": f"/submissions/{work['withheld']}",
+        "cases": "/consultations",
+        "case": f"/consultations/{SLUG}",
+        "post": "/mail",
+        "message": f"/mail/{work['mail']}",
+        "log": "/log",
+        "users": "/users",
+        "missing": "/nowhere",
+    }
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_everyone_can_work_at_every_page(signed_in, work, site, usable, setting):
+    width, lang = setting
+    page = signed_in("admin", lang=lang, width=width)
+    for name, path in pages(work).items():
+        page.goto(site + PREFIX[lang] + path)
+        page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
+        usable(page, f"desk-{name}-{width}-{lang}")
+        assert page.get_attribute("html", "lang") == lang
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_everyone_can_come_in(visit, site, usable, setting):
+    width, lang = setting
+    prefix = site + PREFIX[lang]
+    page = visit(f"{prefix}/sign-in", width=width)
+    usable(page, f"desk-sign-in-{width}-{lang}")
+    page.click("main button")
+    page.wait_for_selector(".error-summary:focus")
+    usable(page, f"desk-sign-in-error-{width}-{lang}")
+    page.fill("#email", "sagsbehandler@example.dk")
+    page.click("main button")
+    page.wait_for_url("**/sent")
+    usable(page, f"desk-sign-in-sent-{width}-{lang}")
+    page.goto(f"{prefix}/sign-in/{'a' * 32}")
+    usable(page, f"desk-sign-in-link-{width}-{lang}")
+    page.click("main button")
+    usable(page, f"desk-sign-in-refused-{width}-{lang}")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_is_missing_is_told_where_it_is_missing(signed_in, work, site, usable, width):
+    page = signed_in("admin", width=width)
+    page.goto(f"{site}/submissions/{work['risky']}")
+    page.click("text=Godkend og næste")
+    page.wait_for_selector(".error-summary:focus")
+    usable(page, f"desk-unlooked-{width}")
+    page.click(".error-summary a")
+    assert page.evaluate("document.activeElement.id") == "looked"
+    page.goto(f"{site}/submissions/{work['joint']}")
+    page.click("summary:has-text('Hold svaret tilbage')")
+    page.get_by_role("button", name="Tilbagehold", exact=True).click()
+    page.wait_for_selector(".error-summary:focus")
+    usable(page, f"desk-no-reason-{width}")
+    assert page.locator("#reason").is_visible()
+    page.goto(f"{site}/mail/{work['mail']}")
+    page.click("text=Læg væk")
+    page.wait_for_selector(".error-summary:focus")
+    usable(page, f"desk-no-dismissal-{width}")
+    page.goto(f"{site}/users")
+    page.click("main button")
+    page.wait_for_selector(".error-summary:focus")
+    usable(page, f"desk-no-user-{width}")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_who_is_overtaken_can_read_by_whom(signed_in, work, record, usable, width):
+    page = signed_in("caseworker", width=width)
+    page.click("text=Læs og afgør >> nth=0")
+    moderating.withdraw(record, work["joint"], by="respondent", now=NOW)
+    page.click("text=Godkend og næste")
+    page.wait_for_selector("[role=alert]")
+    usable(page, f"desk-overtaken-{width}")
+    assert "Nogen kom dig i forkøbet" in page.locator("[role=alert]").inner_text()
+
+
+@pytest.mark.parametrize("path", ["today", "mailed", "risky", "case", "message", "log"])
+def test_who_works_in_the_dark_can_read_the_page(signed_in, work, site, usable, path):
+    page = signed_in("admin", dark=True)
+    page.goto(site + pages(work)[path])
+    usable(page, f"desk-{path}-dark")
+
+
+def test_an_empty_desk_says_what_will_come(signed_in, site, usable):
+    page = signed_in("admin")
+    for name, path in (
+        ("today", "/"),
+        ("queue", "/submissions"),
+        ("post", "/mail"),
+        ("cases", "/consultations"),
+    ):
+        page.goto(site + path)
+        usable(page, f"desk-{name}-empty")
+        assert page.locator(".empty").count() >= 1
+
+
+def test_without_javascript_a_caseworker_reads_decides_and_places(signed_in, work, site, record):
+    page = signed_in("caseworker", javascript=False)
+    page.click("text=Læs og afgør >> nth=0")
+    assert work["joint"] in page.inner_text("main")
+    page.click("text=Godkend og næste")
+    assert submissions.get(record, work["joint"]).status == "approved"
+    assert "er godkendt" in page.inner_text("main")
+    assert work["mailed"] in page.inner_text("main")
+    page.click("summary:has-text('Hold svaret tilbage')")
+    page.fill("#reason", "Underskriften er med.")
+    page.get_by_role("button", name="Tilbagehold", exact=True).click()
+    assert submissions.get(record, work["mailed"]).status == "withheld"
+    page.goto(f"{site}/mail/{work['mail']}")
+    page.get_by_role("button", name="Placér", exact=True).click()
+    assert inbox.get(record, work["mail"]).placed_for == "Udsatterådet"
+
+
+def test_by_keyboard_alone_one_opens_and_approves_the_first(signed_in, work, record):
+    page = signed_in("caseworker")
+    page.locator("ol.listing a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/submissions/**")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "Godkend og næste":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=status]")
+    assert submissions.get(record, work["joint"]).status == "approved"
+
+
+def test_a_private_way_in_is_copied_by_a_button(signed_in, work, site):
+    page = signed_in("caseworker")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site}/consultations/{SLUG}")
+    page.locator("summary:has-text('Parternes adresser og links')").first.click()
+    page.locator("text=Kopiér svaradressen").first.click()
+    page.wait_for_selector("text=Kopieret")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("svar+")
