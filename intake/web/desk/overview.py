@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from intake.core.staff import Role
 from intake.core.submission import Status
 from intake.core.wording import joined
-from intake.store import consultations, events, inbox, queue
+from intake.store import consultations, events, inbox, queue, submissions
 from intake.web.desk.access import needs
 from intake.web.desk.words import word
 from intake.web.site import lang, now, record
@@ -138,17 +138,21 @@ _DECISIONS = frozenset(
 RECENT = 8
 
 
-def _recent(db: Database, slug: str | None) -> list[tuple[events.Event, str]]:
-    """Return the newest decisions of people, each with the address of what it was about."""
+def _recent(db: Database, slug: str | None) -> list[tuple[events.Event, str, str]]:
+    """Return the newest decisions of people, each with the name and address of its subject."""
     found = [
-        (event, _subject(event))
+        event
         for event in events.latest(db, count=300)
         if event.action in _DECISIONS and (not slug or event.consultation == slug)
     ]
-    return found[:RECENT]
+    return [(event, *_subject(db, event)) for event in found[:RECENT]]
 
 
-def _subject(event: events.Event) -> str:
+def _subject(db: Database, event: events.Event) -> tuple[str, str]:
     if event.subject.startswith("message "):
-        return url_for("post.message", number=int(event.subject.removeprefix("message ")))
-    return url_for("submissions.one", reference=event.subject)
+        number = int(event.subject.removeprefix("message "))
+        return gettext("mail %(number)s", number=number), url_for("post.message", number=number)
+    draft = submissions.get(db, event.subject).draft
+    name = joined(draft.parties, lang()) or draft.organisation or draft.author_name
+    href = url_for("submissions.one", reference=event.subject)
+    return name or draft.email or event.subject, href
