@@ -12,7 +12,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from forms import answer_files
-from forms.answer import LONG
+from forms.answer_fields import LONG
 from forms.base import Form
 from intake.core.errors import NotFound
 from intake.demo import letterbox, replying
