@@ -57,12 +57,7 @@ def submission_json(db: Database, submission: Submission) -> dict[str, Any]:
         },
         "points": [{"number": number, "text": text} for number, text in enumerate(draft.points, 1)],
         "attachments": [
-            {
-                "name": each.name,
-                "media_type": each.media_type,
-                "size": each.size,
-                "sha256": each.sha256,
-            }
+            {name: getattr(each, name) for name in ("name", "media_type", "size", "sha256")}
             for each in submission.attachments
         ],
         "nil_return": draft.nil_return,

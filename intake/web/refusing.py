@@ -7,7 +7,7 @@ from types import TracebackType
 
 from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException
 
 from intake.core.errors import (
@@ -20,6 +20,66 @@ from intake.core.errors import (
 )
 
 log = logging.getLogger("intake.web")
+
+_SAID = {
+    400: (
+        _l("Forespørgslen gav ikke mening"),
+        _l("Vi kunne ikke læse det, din browser sendte."),
+        _l("Gå tilbage og prøv igen."),
+    ),
+    403: (
+        _l("Det har du ikke adgang til"),
+        _l("Siden eller handlingen kræver en anden rolle eller et nyt besøg."),
+        _l("Gå til forsiden, og begynd derfra."),
+    ),
+    404: (
+        _l("Siden findes ikke"),
+        _l("Adressen er forkert, eller linket gælder ikke længere."),
+        _l("Se efter, om hele adressen kom med, eller find høringen på forsiden."),
+    ),
+    405: (
+        _l("Det kan man ikke her"),
+        _l("Siden tager ikke imod den slags forespørgsler."),
+        _l("Gå til forsiden, og begynd derfra."),
+    ),
+    409: (
+        _l("Nogen kom dig i forkøbet"),
+        _l("Sagen er ændret, siden du åbnede siden, og din handling er ikke udført."),
+        _l("Åbn siden igen, og se, hvordan sagen står nu."),
+    ),
+    410: (
+        _l("Høringen er slut"),
+        _l("Fristen er overskredet, så formularen er lukket."),
+        _l("Skriv til høringens mailadresse. Et sent svar bliver noteret som sent."),
+    ),
+    413: (
+        _l("Det fylder for meget"),
+        _l("Svaret og dets bilag er større, end vi kan tage imod på én gang."),
+        _l("Gå tilbage, og send færre eller mindre filer. Din tekst står der endnu."),
+    ),
+    422: (
+        _l("Noget mangler eller er skrevet forkert"),
+        _l("Vi kunne ikke bruge det, der blev sendt."),
+        _l("Gå tilbage, og ret det. Din tekst står der endnu."),
+    ),
+    429: (
+        _l("Der kommer for mange forespørgsler"),
+        _l("Vi tager imod igen om lidt."),
+        _l("Vent et minut, og prøv igen."),
+    ),
+    503: (
+        _l("Vi kan ikke gemme noget lige nu"),
+        _l("Intet er modtaget, og intet er gået tabt hos os."),
+        _l("Gå tilbage, behold din tekst, og prøv igen om nogle minutter."),
+    ),
+}
+"""For each status what to call it, what happened, and what one can do now."""
+
+_OUR_FAULT = (
+    _l("Noget gik galt hos os"),
+    _l("Fejlen er noteret. Det, du så, er ikke gemt."),
+    _l("Prøv igen om lidt."),
+)
 
 Trouble = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
@@ -38,7 +98,7 @@ def answer_errors(app: Flask) -> None:
 
 def refused(code: int) -> ResponseReturnValue:
     """Return the page that says what happened and what to do now, with its status."""
-    title, what_happened, what_now = _said(code)
+    title, what_happened, what_now = _SAID.get(code, _OUR_FAULT)
     page = render_template(
         "errors.html",
         layout=current_app.extensions["intake.layout"],
@@ -49,69 +109,6 @@ def refused(code: int) -> ResponseReturnValue:
         support_reference=g.get("support_reference"),
     )
     return page, code
-
-
-def _said(code: int) -> tuple[str, str, str]:
-    says = {
-        400: (
-            gettext("Forespørgslen gav ikke mening"),
-            gettext("Vi kunne ikke læse det, din browser sendte."),
-            gettext("Gå tilbage og prøv igen."),
-        ),
-        403: (
-            gettext("Det har du ikke adgang til"),
-            gettext("Siden eller handlingen kræver en anden rolle eller et nyt besøg."),
-            gettext("Gå til forsiden, og begynd derfra."),
-        ),
-        404: (
-            gettext("Siden findes ikke"),
-            gettext("Adressen er forkert, eller linket gælder ikke længere."),
-            gettext("Se efter, om hele adressen kom med, eller find høringen på forsiden."),
-        ),
-        405: (
-            gettext("Det kan man ikke her"),
-            gettext("Siden tager ikke imod den slags forespørgsler."),
-            gettext("Gå til forsiden, og begynd derfra."),
-        ),
-        409: (
-            gettext("Nogen kom dig i forkøbet"),
-            gettext("Sagen er ændret, siden du åbnede siden, og din handling er ikke udført."),
-            gettext("Åbn siden igen, og se, hvordan sagen står nu."),
-        ),
-        410: (
-            gettext("Høringen er slut"),
-            gettext("Fristen er overskredet, så formularen er lukket."),
-            gettext("Skriv til høringens mailadresse. Et sent svar bliver noteret som sent."),
-        ),
-        413: (
-            gettext("Det fylder for meget"),
-            gettext("Svaret og dets bilag er større, end vi kan tage imod på én gang."),
-            gettext("Gå tilbage, og send færre eller mindre filer. Din tekst står der endnu."),
-        ),
-        422: (
-            gettext("Noget mangler eller er skrevet forkert"),
-            gettext("Vi kunne ikke bruge det, der blev sendt."),
-            gettext("Gå tilbage, og ret det. Din tekst står der endnu."),
-        ),
-        429: (
-            gettext("Der kommer for mange forespørgsler"),
-            gettext("Vi tager imod igen om lidt."),
-            gettext("Vent et minut, og prøv igen."),
-        ),
-        503: (
-            gettext("Vi kan ikke gemme noget lige nu"),
-            gettext("Intet er modtaget, og intet er gået tabt hos os."),
-            gettext("Gå tilbage, behold din tekst, og prøv igen om nogle minutter."),
-        ),
-    }
-    return says.get(
-        code,
-        (
-            gettext("Noget gik galt hos os"),
-            gettext("Fejlen er noteret. Det, du så, er ikke gemt."),
-            gettext("Prøv igen om lidt."),
-        ),
-    )
 
 
 def _log_exception(trouble: Trouble) -> None:
