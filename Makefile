@@ -48,7 +48,7 @@ translations: $(VENV)/installed
 $(VENV)/installed: requirements.txt pyproject.toml $(wildcard translations/*/LC_MESSAGES/*.po)
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
-	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps -e .
 	@$(BIN)/pybabel -q compile -d translations
 	@touch $@
 

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -162,3 +163,13 @@ def _public(
             "_"
         ):
             yield node
+
+
+@pytest.mark.parametrize("extra", ["", "test"])
+def test_everything_the_code_asks_for_is_pinned(extra):
+    project = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    pins = (HERE / ("requirements-test.txt" if extra else "requirements.txt")).read_text("utf-8")
+    pinned = {line.partition("==")[0].lower() for line in pins.splitlines() if "==" in line}
+    names = {re.split(r"[<>=]", each)[0].lower().replace("_", "-") for each in asked}
+    assert names <= pinned
