@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from intake.browse import serve as browse
 from intake.cli import answers, base, cases, post, upkeep
 from intake.config import Settings
-from intake.demo import mailbox
+from intake.demo import mailbox, postbox
 from intake.mail import listener
 from intake.web import desk, public, refusing, site
 
@@ -72,6 +72,11 @@ def _waitress(app: Flask, host: str, port: int, limit: int) -> None:
     )
 
 
+def _mail(settings: Settings) -> None:
+    # A demonstration's letters leave by real SMTP too, and end in a mailbox of its own.
+    listener.serve(settings, beside=[postbox.start] if settings.demo else [])
+
+
 def _browse(settings: Settings) -> None:
     browse.run(settings)
 
@@ -79,7 +84,7 @@ def _browse(settings: Settings) -> None:
 _PROCESSES: dict[str, Callable[[Settings], None]] = {
     "web": _web,
     "desk": _desk,
-    "mail": listener.serve,
+    "mail": _mail,
     "browse": _browse,
 }
 

@@ -4,6 +4,7 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
@@ -14,7 +15,6 @@ from intake import trouble
 from intake.actions.settling import recognised
 from intake.clock import now
 from intake.config import Settings
-from intake.demo import postbox
 from intake.mail.keeping import Arrived, Keeper
 from intake.mail.protocol import Conversation, Crowded, LmtpConversation
 from intake.store.connection import NoRoom, connect
@@ -238,20 +238,23 @@ async def _kept(future: "Future[None]") -> str:
     return "250 2.0.0 OK"
 
 
-def serve(settings: Settings) -> None:
-    """Run the listener until SIGTERM or SIGINT; in a demonstration also its mailbox."""
-    asyncio.run(_serve(settings))
+Beside = Callable[[Settings], Awaitable[asyncio.Server]]
 
 
-async def _serve(settings: Settings) -> None:
+def serve(settings: Settings, *, beside: Sequence[Beside] = ()) -> None:
+    """Run the listener, and the servers that `beside` starts, until SIGTERM or SIGINT."""
+    asyncio.run(_serve(settings, beside))
+
+
+async def _serve(settings: Settings, beside: Sequence[Beside]) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     listener = Listener(settings)
     port = await listener.start()
-    box = await postbox.start(settings) if settings.demo else None
+    others = [await start(settings) for start in beside]
     log.info("listening on %s port %s (%s)", settings.host, port, settings.mail_protocol)
     await stopping.wait()
-    if box is not None:
-        box.close()
+    for each in others:
+        each.close()
     await listener.stop()
