@@ -1,7 +1,7 @@
 """Taking answers in: one way of receiving, whatever way they came."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -12,6 +12,11 @@ from intake.core.consultation import require_open
 from intake.core.submission import Channel, Draft, Identity, MailView, Status, Submission
 from intake.store import consultations, events, outbox, submissions
 from intake.store.connection import transaction
+
+RECEIPTS_A_DAY = {Channel.WEB: 20, Channel.EMAIL: 3}
+"""To one address. A robot we did not recognise then costs three letters and not a war (RFC 3834
+section 2), and nobody can have us fill a stranger's mailbox by typing the address again and again.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +92,7 @@ def receive_within(
         receipt_token=letters.receipt_token(settings, submission.reference),
     )
     _record(db, submission)
-    if draft.email and receipt.wanted:
+    if receipt.wanted and _may_write_to(db, draft.email, arrival):
         letter = letters.receipt(
             settings,
             consultation,
@@ -97,6 +102,14 @@ def receive_within(
         )
         outbox.queue(db, letter, now=arrival.at)
     return submissions.get(db, submission.reference)
+
+
+def _may_write_to(db: Database, address: str, arrival: Arrival) -> bool:
+    """Return whether a receipt may go to the address: there is one, and it has had too few yet."""
+    if not address:
+        return False
+    most = RECEIPTS_A_DAY.get(arrival.channel, 0)
+    return outbox.automatic_to(db, address, since=arrival.at - timedelta(days=1)) < most
 
 
 def _record(db: Database, submission: Submission) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -17,9 +17,6 @@ from intake.core.submission import Channel, Submission
 from intake.store import consultations, events, inbox, outbox, parties
 from intake.store.connection import transaction
 from intake.store.inbox import Message
-
-RECEIPTS_A_DAY = 3
-"""So that a robot we did not recognise costs three letters, not a war (RFC 3834, section 2)."""
 
 
 def keep(
@@ -151,7 +148,7 @@ def _submit(
         (each for each in message.recipients if each.endswith("@" + settings.mail_domain)), ""
     )
     receipt = ReceiptBy(
-        wanted=_may_answer(db, message, draft.email),
+        wanted=bool(message.mail_from),  # an empty sender is a machine: RFC 5321 section 4.5.5
         in_reply_to=reading.message_id,
         reply_to=reply_to,
     )
@@ -162,16 +159,6 @@ def _submit(
         arrival=arrival,
         settings=settings,
         receipt=receipt,
-    )
-
-
-def _may_answer(db: Database, message: Message, address: str) -> bool:
-    """Return whether a receipt may go to `address`: never to a null sender, never endlessly."""
-    day_before = message.received_at - timedelta(days=1)
-    return bool(
-        message.mail_from
-        and address
-        and outbox.automatic_to(db, address, since=day_before) < RECEIPTS_A_DAY
     )
 
 
