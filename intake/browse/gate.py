@@ -66,7 +66,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it where nobody else may."""
-        if self.watching is None:
+        if self.watching is None or self.watching.done():  # done: it failed, and must go on
             # What readers look for is their own business: no line for each request.
             logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
             self.watching = asyncio.create_task(self.current().watch())
