@@ -28,6 +28,7 @@ from tests.service import Service, Sink, eventually, free_port
 DEPLOY = HERE / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 BACKENDS = {"web": 8000, "desk": 8001, "browse": 8002}
+HOSTS = {"PUBLIC": "hoering", "DESK": "desk", "BROWSE": "data"}
 COUNCIL = "svar+ukendt@svar.example.dk"
 
 
@@ -83,11 +84,12 @@ class Backend(BaseHTTPRequestHandler):
 
 
 class Proxy:
-    """nginx with our file, on high ports, in front of three small backends."""
+    """nginx with our file, on high ports, in front of small backends or of what listens there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, real: dict[str, int] | None = None) -> None:
         self.folder = folder
         self.http, self.https = free_port(), free_port()
+        self.real = real or {}
         self.backends = {who: ThreadingHTTPServer(("127.0.0.1", 0), Backend) for who in BACKENDS}
         for who, server in self.backends.items():
             server.who, server.etag, server.asked = who, 'W/"1"', []
@@ -119,7 +121,7 @@ class Proxy:
         )
 
     def port(self, who: str) -> int:
-        return self.backends[who].server_address[1]
+        return self.real.get(who) or self.backends[who].server_address[1]
 
     def nginx(self, *words: str) -> list[str]:
         return [needed("nginx"), "-p", str(self.folder), "-c", str(self.configuration), *words]
@@ -225,6 +227,34 @@ def test_while_nothing_is_published_datasette_is_only_asked_whether_it_was(proxy
 
     assert answered() == "MISS"
     assert eventually(lambda: (how := answered()) != "HIT" and how) == "REVALIDATED"
+
+
+def test_behind_nginx_a_page_is_read_and_an_approved_answer_appears(tmp_path):
+    needed("nginx")
+    names = {f"INTAKE_{who}_URL": f"https://{host}.example.dk" for who, host in HOSTS.items()}
+    (tmp_path / "nginx").mkdir()
+    with Service(tmp_path, processes=("web", "desk", "browse"), **names) as service:
+        ports = {who: getattr(service.settings, f"{who}_port") for who in BACKENDS}
+        service.cli("demo")
+        (waiting,) = (
+            each for each in service.json("submission", "list") if each["status"] == "received"
+        )
+        page = f"/public/submission/{waiting['public_id']}.json"
+        with Proxy(tmp_path / "nginx", ports) as proxy:
+            status, headers, body = proxy.ask("hoering.example.dk", "/partnerskabsstrategi")
+            assert (status, b"https://data.example.dk" in body) == (200, True)
+            assert headers["Content-Security-Policy"]
+            assert proxy.ask("desk.example.dk", "/sign-in")[0] == 200
+            assert b'lang="en"' in proxy.ask("data.example.dk", "/en/public/submission")[2]
+            assert proxy.ask("data.example.dk", page)[0] == 404
+            list_page = "/public/submission?_size=max"
+            assert proxy.ask("data.example.dk", list_page)[1]["X-Cache"] == "MISS"
+            assert proxy.ask("data.example.dk", list_page)[1]["X-Cache"] == "HIT"
+            service.cli("submission", "approve", waiting["reference"])
+            service.cli("publish")
+            eventually(lambda: proxy.ask("data.example.dk", page)[0] == 200, within=10)
+            shown = waiting["public_id"].encode()
+            eventually(lambda: shown in proxy.ask("data.example.dk", list_page)[2], within=10)
 
 
 def test_the_log_names_no_reader_and_holds_no_link(proxy):

@@ -55,16 +55,16 @@ def test_the_handbook_names_every_word_a_command_takes(name):
     command = dict(commands())[name]
     text = described((DOCS / "commands.md").read_text("utf-8"))[name]
     for parameter in command.params:
-        for word in words_of(parameter):
+        for word in words_of(parameter, command):
             assert re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text), f"{name}: {word}"
 
 
-def words_of(parameter: click.Parameter) -> list[str]:
-    """What a reader must find: an option's names, an argument's name, or what it may be."""
-    if isinstance(parameter, click.Option):
-        return [*parameter.opts]
-    choices = getattr(parameter.type, "choices", None)
-    return [str(each) for each in choices] if choices else [str(parameter.name).upper()]
+def words_of(parameter: click.Parameter, command: click.Command) -> list[str]:
+    """What a reader must find: an option's names, an argument's name, and what either may be."""
+    names = list(parameter.opts) if isinstance(parameter, click.Option) else []
+    if isinstance(parameter.type, click.Choice):
+        return [*names, *parameter.make_metavar(click.Context(command)).strip("{[]}").split("|")]
+    return names or [str(parameter.name).upper()]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(HERE).as_posix())
