@@ -13,24 +13,38 @@ from intake.store.connection import transaction
 
 def approve(db: Database, reference: str, *, by: str, now: datetime) -> Submission:
     """Find an answer fit to publish. Raises NotFound, DecisionNotAllowed."""
-    return _decide(db, reference, Status.APPROVED, by=by, now=now)
+    return decide(db, reference, Status.APPROVED, by=by, now=now)
 
 
 def withhold(db: Database, reference: str, *, reason: str, by: str, now: datetime) -> Submission:
     """Keep an answer from the public. Raises NotFound, DecisionNotAllowed, ReasonMissing."""
-    return _decide(db, reference, Status.WITHHELD, reason=reason, by=by, now=now)
+    return decide(db, reference, Status.WITHHELD, reason=reason, by=by, now=now)
 
 
 def withdraw(db: Database, reference: str, *, by: str, now: datetime) -> Submission:
     """Take an answer back, as the respondent may. Raises NotFound, DecisionNotAllowed."""
-    return _decide(db, reference, Status.WITHDRAWN, by=by, now=now)
+    return decide(db, reference, Status.WITHDRAWN, by=by, now=now)
 
 
-def _decide(
-    db: Database, reference: str, wanted: Status, *, by: str, now: datetime, reason: str = ""
+def decide(
+    db: Database,
+    reference: str,
+    wanted: Status,
+    *,
+    by: str,
+    now: datetime,
+    reason: str = "",
+    seen: Status | None = None,
+    detail: str = "",
 ) -> Submission:
+    """Decide on an answer, unless it has changed since it was `seen`; checked in the transaction.
+
+    `detail` goes to the log and never holds a respondent's words. Raises NotFound,
+    DecisionNotAllowed, ReasonMissing.
+    """
     with transaction(db):
-        submission = moderation.decide(submissions.get(db, reference), wanted, reason=reason)
+        before = submissions.get(db, reference)
+        submission = moderation.decide(before, wanted, reason=reason, seen=seen)
         submissions.set_status(db, submission)
         events.record(
             db,
@@ -39,6 +53,7 @@ def _decide(
             actor=by,
             now=now,
             consultation=submission.consultation,
+            detail=detail,
         )
         return submission
 

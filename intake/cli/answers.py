@@ -16,7 +16,11 @@ def submission() -> None:
 
 @submission.command("list")
 @click.option("--consultation", help="Only those of this consultation (its slug).")
-@click.option("--status", type=click.Choice(list(Status)), help="Only those with this status.")
+@click.option(
+    "--status",
+    type=click.Choice([str(each) for each in Status]),
+    help="Only those with this status.",
+)
 @as_json_option
 def list_submissions(consultation: str | None, status: str | None, as_json: bool) -> None:
     """List submissions, oldest first."""

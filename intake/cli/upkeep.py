@@ -56,7 +56,7 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("email")
-@click.option("--role", type=click.Choice(list(Role)), required=True)
+@click.option("--role", type=click.Choice([str(each) for each in Role]), required=True)
 def add_user(email: str, role: str) -> None:
     """Add a user, or change their role; print a one-time link to sign in with."""
     click.echo(_sign_in_link(settings(), address(email, "EMAIL"), Role(role)))

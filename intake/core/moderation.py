@@ -20,13 +20,23 @@ def can_become(status: Status, wanted: Status) -> bool:
     return wanted in ALLOWED[status]
 
 
-def decide(submission: Submission, wanted: Status, *, reason: str = "") -> Submission:
+_ONE_DECISION = frozenset({Status.APPROVED, Status.PUBLISHED})
+"""The second only says that the worker has carried out the first."""
+
+
+def decide(
+    submission: Submission, wanted: Status, *, reason: str = "", seen: Status | None = None
+) -> Submission:
     """Return the submission as it stands after the decision.
 
-    Raises DecisionNotAllowed for a step that is not open, ReasonMissing for withholding without
-    a reason.
+    `seen` is the status it was shown in to the one who decides: of two who decide at once, one is
+    told. Raises DecisionNotAllowed for a step that is not open or was overtaken, ReasonMissing
+    for withholding without a reason.
     """
-    if not can_become(submission.status, wanted):
+    is_overtaken = seen not in {None, submission.status} and not (
+        {seen, submission.status} <= _ONE_DECISION
+    )
+    if is_overtaken or not can_become(submission.status, wanted):
         raise DecisionNotAllowed(submission.reference, submission.status, wanted)
     if wanted is Status.WITHHELD and not reason.strip():
         raise ReasonMissing(submission.reference)

@@ -81,6 +81,9 @@ def make(
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=is_secure,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
+        # Under https it would ask for the Referer that our own policy forbids to send; the token,
+        # the cookie's SameSite and Sec-Fetch-Site stand against other sites instead.
+        WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a council may write all evening
         BABEL_DEFAULT_LOCALE="da",
         BABEL_DEFAULT_TIMEZONE="Europe/Copenhagen",
@@ -122,7 +125,7 @@ def _protect(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
+        headers["Cache-Control"] = "no-store"  # also where send_file would let a proxy keep it
     return response
 
 

@@ -54,3 +54,17 @@ def test_only_an_approved_answer_can_be_published():
     assert [each for each in Status if moderation.can_become(each, Status.PUBLISHED)] == [
         Status.APPROVED
     ]
+
+
+def test_of_two_caseworkers_who_decide_at_once_one_is_told():
+    with pytest.raises(DecisionNotAllowed):
+        moderation.decide(
+            submission(Status.APPROVED), Status.WITHHELD, reason="x", seen=Status.RECEIVED
+        )
+
+
+def test_that_an_approved_answer_went_public_meanwhile_overtakes_nobody():
+    decided = moderation.decide(
+        submission(Status.PUBLISHED), Status.WITHHELD, reason="x", seen=Status.APPROVED
+    )
+    assert decided.status is Status.WITHHELD

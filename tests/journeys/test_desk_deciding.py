@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from intake.actions import moderating, reviewing
+from intake.actions import moderating
 from intake.core.errors import DecisionNotAllowed
 from intake.core.submission import Channel, MailView, Preference, Status
 from intake.store import events, parties, submissions
@@ -113,7 +113,7 @@ def test_of_two_at_the_very_same_moment_exactly_one_decides(record, settings, ca
     def decide(reference, wanted):
         db = connect(settings.record_path)
         try:
-            reviewing.decide(
+            moderating.decide(
                 db, reference, wanted, seen=Status.RECEIVED, by="a", now=NOW, reason="b"
             )
         except DecisionNotAllowed:

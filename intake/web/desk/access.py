@@ -36,9 +36,6 @@ def needs_nobody(view: View) -> View:
 
 def guard(app: Flask) -> None:
     """Put the guard before every page of the app, and tell the templates who is there."""
-    # Our pages send no Referer, so Flask-WTF must not ask for one under https. Its token, the
-    # cookie's SameSite and Sec-Fetch-Site stand against other sites instead.
-    app.config["WTF_CSRF_SSL_STRICT"] = False
     app.before_request(_guard)
     app.context_processor(_who)
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forms.desk import ApproveForm, WithholdForm
-from intake.actions import reviewing
+from intake.actions import moderating
 from intake.core import moderation, publication
 from intake.core.consultation import start_of
 from intake.core.errors import DecisionNotAllowed, NotFound
@@ -111,7 +111,7 @@ def _decide(
 ) -> ResponseReturnValue:
     reference = submission.reference
     try:
-        reviewing.decide(
+        moderating.decide(
             record(),
             reference,
             wanted,
