@@ -70,9 +70,9 @@ def report(figures: Figures) -> str:
     lines = [
         "# How well mail is read",
         "",
-        "Measured by `make mail-accuracy` over a corpus of other people's messages that is no part",
-        "of this repository. Exact means: the sender's words as expected, white space evened out,",
-        "with the signature or without it, for the families disagree on whether it belongs to them.",
+        "Measured by `make mail-accuracy` over a corpus of other people's messages that is no",
+        "part of this repository. Exact: the sender's words as expected, white space evened out,",
+        "with the signature or without it, for the families disagree on whether it does.",
         "",
         "| family | own words exact | of | share |",
         "|---|---:|---:|---:|",

@@ -21,7 +21,7 @@ _INVISIBLE = dict.fromkeys(
         *range(0xFE00, 0xFE10),
     ]
 )
-_DASHES = {ord(each): "-" for each in "‐‑‒–—―−﹘﹣－⁃֊·•⸺­"}
+_DASHES = {ord(each): "-" for each in "‐‑‒–—―−﹘﹣－⁃֊•⸺"}
 _GAP = r"[ \t]{0,4}(?:\r?\n[ \t>|]{0,12})?[ \t]{0,4}"
 _NUMBER = re.compile(
     rf"""
@@ -36,7 +36,7 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_SPREAD = re.compile(r"(?<![\d])(?:\d[ \t]{1,2}){5}\d[ \t]*-?[ \t]*(?:\d[ \t]{1,2}){3}\d(?![\d])")
+_SPREAD = re.compile(r"(?<!\d)\d(?:[ \t./-]{0,3}\d){9}(?!\d)")
 _LABELLED = re.compile(r"(?:cpr|person-?\s?n(?:umme)?r|personnummer|fødselsnummer)", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(
     r"(?:tlf|telefon|tel|mobil|mob|phone|fax|ean|gln|cvr|se-?nr|p-?n(?:umme)?r|konto|kto|reg|iban"
@@ -47,6 +47,7 @@ _OTHER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = 40  # characters in which a label stands
+_CLOSE = 20  # characters between a label and digits set apart
 
 
 def in_parts(parts: Mapping[str, str]) -> tuple[Finding, ...]:
@@ -61,14 +62,20 @@ def cpr_numbers(text: str) -> list[str]:
     """Return every CPR number in the text as it is written there, in order, each spelling once."""
     plain = _plain(text)
     found = [(each.start(), each[0]) for each in _NUMBER.finditer(plain) if _is_cpr(plain, each)]
-    for each in _SPREAD.finditer(plain):
-        digits = re.sub(r"\D", "", each[0])
-        labelled = _LABELLED.search(plain[max(0, each.start() - _BEFORE) : each.start()])
-        if (labelled or "-" in each[0]) and _is_date(
-            digits[:2], digits[2:4], digits[4:6], digits[6]
-        ):
-            found.append((each.start(), each[0]))
+    found += [
+        (each.start(), each[0]) for each in _SPREAD.finditer(plain) if _is_spread(plain, each)
+    ]
     return list(dict.fromkeys(written.strip() for _, written in sorted(found)))
+
+
+def _is_spread(text: str, found: re.Match[str]) -> bool:
+    """Tell whether digits set apart are a CPR number; only a label or the one dash says so."""
+    digits = re.sub(r"\D", "", found[0])
+    if not _is_date(digits[:2], digits[2:4], digits[4:6], digits[6]):
+        return False
+    if re.fullmatch(r"(?:\d[ \t]{1,2}){5}\d[ \t]*-[ \t]*(?:\d[ \t]{1,2}){3}\d", found[0]):
+        return True
+    return bool(_LABELLED.search(text[max(0, found.start() - _CLOSE) : found.start()]))
 
 
 def _plain(text: str) -> str:
@@ -111,7 +118,7 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
         return not (found["between"] == " " and re.search(r"\d $", text[: found.start()][-2:]))
     if found["between"] is not None and found["between"] != " ":
         return False  # "12.03.24 1430" is a date and a time, or a date and a postal code
-    if found["gap"].strip() or (found["between"] and not found["gap"]):
+    if found["between"] and not found["gap"]:
         return False
     around = text[max(0, found.start() - 3) : found.start()], text[found.end() : found.end() + 3]
     if found["gap"] == "":

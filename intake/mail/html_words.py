@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from intake.core.reading.lines import Line
 
 _DEEPEST = 800  # open elements; the parser takes quadratic time on deep trees
-_MOST_NODES = 400_000
+_MOST_NODES = 120_000  # a long thread of Outlook's own HTML holds some 20,000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})")
 _NEVER_DEEP = frozenset(
     (  # noqa: SIM905 - a list of words reads better than a column of strings
@@ -67,8 +67,7 @@ def lines_of(html: str) -> list[Line]:
     if body is None:
         return []
     writer = _Writer()
-    _walk(body, writer)
-    return writer.finished()
+    return writer.finished() if _walk(body, writer) else _without_tree(html)
 
 
 def _depth(html: str) -> int:
@@ -91,10 +90,25 @@ def _depth(html: str) -> int:
 
 
 def _without_tree(html: str) -> list[Line]:
-    """Return the words by taking the tags away; for pages no reader can have written."""
-    html = re.sub(r"(?is)<(script|style|head)\b.{0,200000}?</\1\s{0,9}>", " ", html)
-    html = re.sub(r"(?i)<(?:br|/?p|/?div|/?tr|/?li)\b[^>]{0,2000}>", "\n", html)
-    text = unescape(re.sub(r"<[^>]{0,5000}>", "", html))
+    """Return the words by taking the tags away; for pages no reader can have written.
+
+    One pass: a page that opens a million tags and closes none must cost no more than its length.
+    """
+    words: list[str] = []
+    unseen = ""
+    for piece in html.split("<"):
+        tag, closed, text = piece.partition(">")
+        name = re.match(r"/?[a-zA-Z0-9]{0,12}", tag)
+        named = name[0].lower() if name else ""
+        if unseen:
+            unseen = "" if named == f"/{unseen}" else unseen
+        elif named in ("script", "style", "title"):
+            unseen = named
+        if named.lstrip("/") in _BLOCKS or named == "br":
+            words.append("\n")
+        if not unseen:
+            words.append(text if closed else piece)
+    text = unescape("".join(words))
     return [Line(re.sub(r"[ \t]{2,}", " ", each).strip()) for each in text.split("\n")]
 
 
@@ -178,29 +192,28 @@ class _Writer:
         return self.lines
 
 
-def _walk(body: LexborNode, writer: _Writer) -> None:
-    """Go through the tree without recursion."""
+def _walk(body: LexborNode, writer: _Writer) -> bool:
+    """Go through the tree without recursion; tell whether it came to the end."""
     stack: list[tuple[LexborNode, _Context, bool]] = [(body, _Context(), False)]
     for _ in range(_MOST_NODES):
         if not stack:
-            return
+            break
         node, context, leaving = stack.pop()
         if leaving:
             _leave(writer, context)
-            continue
-        if node.is_text_node:
+        elif node.is_text_node:
             writer.text(node.text_content or "", context)
-            continue
-        tag = node.tag or ""
-        if tag in _UNSEEN or node.is_comment_node or tag.startswith(("v:", "xml")):
-            continue
-        inner = _enter(node, tag, context, writer)
-        if inner.hidden:
-            continue
-        stack.append((node, inner, True))
-        stack.extend(
-            (child, inner, False) for child in reversed(list(node.iter(include_text=True)))
-        )
+        elif not _is_unseen(node):
+            inner = _enter(node, node.tag or "", context, writer)
+            children = [] if inner.hidden else list(node.iter(include_text=True))
+            stack.append((node, inner, True))
+            stack.extend((child, inner, False) for child in reversed(children))
+    return not stack
+
+
+def _is_unseen(node: LexborNode) -> bool:
+    tag = node.tag or ""
+    return tag in _UNSEEN or node.is_comment_node or tag.startswith(("v:", "xml"))
 
 
 def _enter(node: LexborNode, tag: str, outer: _Context, writer: _Writer) -> _Context:

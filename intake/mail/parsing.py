@@ -9,14 +9,12 @@ from email.policy import compat32
 
 from intake.core import findings
 from intake.core.message import Bounce, Finding, Kind, Mailbox, Reading
-from intake.core.reading import answers, automatic, bounces, doubts, own_words
-from intake.core.reading.lines import folded, lines_of
+from intake.core.reading import answers, automatic, bounces, doubts
 from intake.core.reading.own_words import Split
-from intake.mail import headers, html_words, parts, tnef
+from intake.mail import alternatives, headers, parts, tnef
 from intake.mail.headers import TooMuch
 from intake.mail.parts import Parts
 
-_MOST_TEXT = 1_000_000  # characters of words that are read; nobody writes more into a mail
 _ENCRYPTED = {"multipart/encrypted", "application/pgp-encrypted"}
 _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _SECURE_POST = re.compile(
@@ -71,13 +69,13 @@ def _unreadable(raw: bytes, reason: str) -> Reading:
 def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
     opened = _open(raw)
     envelope = _envelope(opened.raw_fields)
-    split, reasons = _words(opened.parts, questions)
-    full_text = "\n".join(text for _, text in split.labelled).strip("\n")
+    words = alternatives.read(opened.parts.plain, opened.parts.html, questions)
+    split, full_text = words.split, alternatives.whole_text(words.split)
     kind, bounce = _kind(opened, envelope, full_text, split)
     meaning = answers.meaning(
         split.labelled, text=split.text, subject=envelope.subject, questions=questions
     )
-    reasons += _whole_reasons(opened, split, full_text)
+    reasons = [*words.reasons, *_whole_reasons(opened, split, full_text)]
     if kind not in (Kind.ANSWER, Kind.LIST):
         meaning, reasons = answers.Meaning(), []
     reading = replace(
@@ -99,7 +97,7 @@ def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
         attachments=tuple(opened.parts.attachments),
         bounce=bounce,
     )
-    return replace(reading, findings=_findings(reading, opened.parts))
+    return replace(reading, findings=_findings(reading, words.other))
 
 
 def _open(raw: bytes) -> _Opened:
@@ -166,41 +164,6 @@ def _envelope(fields: Mapping[str, tuple[str, ...]]) -> Reading:
     )
 
 
-def _words(found: Parts, questions: Sequence[tuple[str, str]]) -> tuple[Split, list[str]]:
-    """Read the plain text and the HTML, and take the one that shows more of the sender's words."""
-    texts = [text for _, text in questions]
-    plain = "\n\n".join(each for each in found.plain if each.strip())
-    html = "\n".join(each for each in found.html if each.strip())
-    too_long = len(plain) > _MOST_TEXT or len(html) > 4 * _MOST_TEXT
-    reasons = [doubts.CUT_OFF] if too_long else []
-    plain_split = own_words.split(lines_of(plain[:_MOST_TEXT]), texts)
-    if not html:
-        return plain_split, reasons + list(plain_split.reasons)
-    html_split = own_words.split(html_words.lines_of(html[: 4 * _MOST_TEXT]), texts)
-    if not folded(plain):
-        return html_split, reasons + list(html_split.reasons)
-    return _better(plain_split, html_split, reasons)
-
-
-def _better(plain: Split, html: Split, reasons: list[str]) -> tuple[Split, list[str]]:
-    """Take the plain text when both say the same; else the longer one, for a person to look at."""
-    in_plain, in_html = _said(plain), _said(html)
-    if in_plain == in_html:
-        shared = [each for each in plain.reasons if each in html.reasons]
-        return plain, reasons + shared
-    chosen = html if len(in_html) > len(in_plain) else plain
-    marks = [each for each in html.reasons if each == doubts.COLOURED_IN_QUOTE]
-    return chosen, [*reasons, doubts.PARTS_DIFFER, *chosen.reasons, *marks]
-
-
-def _said(split: Split) -> str:
-    """Return the letters of the sender's words and signature, whatever stands between them."""
-    text = re.sub(
-        r"<[^<>\s]{1,2000}>|\[[^\[\]\n]{1,200}\]", " ", split.text + "\n" + split.signature
-    )
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
 def _kind(
     opened: _Opened, envelope: Reading, full_text: str, split: Split
 ) -> tuple[Kind, Bounce | None]:
@@ -255,8 +218,8 @@ def _whole_reasons(opened: _Opened, split: Split, full_text: str) -> list[str]:
     return reasons
 
 
-def _findings(reading: Reading, found: Parts) -> tuple[Finding, ...]:
-    """Search everything that was written, the part that was not chosen for reading included."""
+def _findings(reading: Reading, other: str) -> tuple[Finding, ...]:
+    """Search everything that was written, the alternative that was not taken included."""
     places = {
         "subject": reading.subject,
         "body": reading.text,
@@ -265,16 +228,11 @@ def _findings(reading: Reading, found: Parts) -> tuple[Finding, ...]:
         "filename": "\n".join(each.name for each in reading.attachments),
         "attachment": "\n".join(each.text for each in reading.attachments),
     }
-    known = findings.in_parts({name: text[:_MOST_TEXT] for name, text in places.items()})
-    texts = {re.sub(r"\D", "", each.text) for each in known}
-    other = "\n".join([*found.plain, *(_stripped(each) for each in found.html)])[:_MOST_TEXT]
-    hidden = [
+    known = findings.in_parts(places)
+    digits = {re.sub(r"\D", "", each.text) for each in known}
+    only_there = [
         each
         for each in findings.in_parts({"body": other})
-        if re.sub(r"\D", "", each.text) not in texts
+        if re.sub(r"\D", "", each.text) not in digits
     ]
-    return known + tuple(hidden)
-
-
-def _stripped(html: str) -> str:
-    return "\n".join(line.text for line in html_words.lines_of(html[:_MOST_TEXT]))
+    return known + tuple(only_there)

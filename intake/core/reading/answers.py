@@ -4,9 +4,10 @@ All of it is suggestion: the whole text is kept, and a caseworker confirms what 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from intake.core.reading import intent
 from intake.core.reading.lines import Label, bare, folded, joined, unprefixed
 
 _QUESTION_WORD = (
@@ -15,7 +16,14 @@ _QUESTION_WORD = (
 _EXPLICIT = re.compile(
     rf"^[\W_]{{0,4}}(?:(?:vores |rådets )?svar (?:til|på) |til |vedr\.? |vedrørende |om |svar )?"
     rf"(?:(?:ad\.?|re\.?) ?(?:{_QUESTION_WORD} ?)?|{_QUESTION_WORD} ?|svar |#)"
-    r"(?P<number>\d{1,2})(?![\d%]|[.,]\d)\)?[ \t]*(?:[-–—:.)*_]{1,4}|$)[ \t]*(?P<rest>.*)$",
+    r"(?P<number>\d{1,2})(?![\d%]|[.,]\d)\)?"
+    r"(?:[ \t]*(?:[-–—:.)*_]{1,4}|$)|[ \t]+(?=(?-i:[A-ZÆØÅÄÖ])))[ \t]*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    r"\b(?:forslag|foreslå\w*|anbefal\w*|opfordr\w*|ønsk\w*|punkt\w*|følgende|bemærkninger"
+    r"|indsigelser"
+    r"|pege på|peger på|bør|hensyn|spørgsmål)\b.*:$",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"^[*_( ]{0,3}(?P<number>\d{1,2})[.):][*_]{0,2}(?:[ \t]+(?P<rest>.*)|$)")
@@ -53,13 +61,13 @@ def meaning(
     proposals = () if found and questions else points(text)
     both = f"{subject}\n{text}"
     return Meaning(
-        rest=places.rest() if found else text,
+        rest=places.rest() if found and questions else text,
         answers=found,
         points=proposals,
-        nil_return=is_nil_return(text) and not proposals,
-        asks_for_time=asks_for_time(both),
-        provisional=is_provisional(both),
-        amends=is_amended(both),
+        nil_return=intent.is_nil_return(text) and not proposals,
+        asks_for_time=intent.asks_for_time(both),
+        provisional=intent.is_provisional(both),
+        amends=intent.is_amended(both),
     )
 
 
@@ -85,6 +93,36 @@ def _walked(
     return places
 
 
+class _Nested:
+    """Notices a numbered list of the sender's own, whose numbers are no question's."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._introduced = False
+        self._before = ""
+        self._after_blank = True
+
+    def passed(self, line: str) -> None:
+        """Remember the line that stands above the next one."""
+        self._after_blank = not line
+        self._before = line or self._before
+
+    def holds(self, number: int, last: int) -> bool:
+        """Tell whether this number belongs to such a list; `last` is the last question's."""
+        if number == 1 and _INTRODUCES.search(self._before):
+            self._number, self._introduced = 1, True
+        elif number <= last:
+            self._number, self._introduced = number, False
+        elif self._number and number == self._number + 1 and self._goes_on():
+            self._number = number
+        else:
+            return False
+        return True
+
+    def _goes_on(self) -> bool:
+        return self._introduced or not self._after_blank
+
+
 class _Places:
     """Walks a message and puts each of the sender's lines under the question it stands at."""
 
@@ -97,6 +135,7 @@ class _Places:
         self._given: dict[str, list[str]] = {}
         self._outside: list[str] = []
         self._last = 0
+        self._nested = _Nested()
 
     def quoted(self, raw: str) -> None:
         """Notice a question of ours in the quote; what the sender writes next answers it."""
@@ -121,6 +160,7 @@ class _Places:
         """Take one of the sender's lines."""
         line = bare(raw)
         found = _EXPLICIT.match(line) or self._bare_number(line)
+        self._nested.passed(line)
         if found and (key := self._key(int(found["number"]))):
             self._at, self._between = key, False
             self._last = int(found["number"])
@@ -133,9 +173,9 @@ class _Places:
     def _bare_number(self, line: str) -> re.Match[str] | None:
         """Take "2." for an answer only when it goes on from the number before it."""
         found = _BARE.match(line)
-        if found is None or self._free or int(found["number"]) <= self._last:
+        if found is None or self._nested.holds(int(found["number"]), self._last):
             return None
-        return found
+        return found if self._last or not self._free or int(found["number"]) == 1 else None
 
     def _without_question(self, rest: str, key: str) -> str:
         """Leave out our question where the sender copied it beside the number."""
@@ -193,94 +233,3 @@ def points(text: str) -> tuple[str, ...]:
             found[-1].append(line)
     texts = tuple(" ".join(each) for each in found if each)
     return texts if len(texts) > 1 else ()
-
-
-_NIL = re.compile(
-    r"\b(?:(?:ingen|ikke (?:nogen |nogle |yderligere )?|uden)\s?(?:yderligere |særlige |konkrete "
-    r"|øvrige |faglige |specifikke )?(?:bemærkninger|kommentarer|indvendinger|indsigelser"
-    r"|anmærkninger|høringssvar|bemærkning|kommentar|tilføjelser)"
-    r"|ikke at (?:afgive|indsende|komme med) (?:høringssvar|bemærkninger|kommentarer|svar)"
-    r"|(?:afstår|undlader|ser sig ikke) .{0,20}(?:afgive|at svare|høringssvar|bemærkninger)"
-    r"|ikke ønsker? at (?:afgive|kommentere)|intet at (?:bemærke|tilføje|indvende)"
-    r"|ingen merknader|ikke merknader|inga (?:synpunkter|kommentarer|erinringar)|ingen erinran"
-    r"|avstår från att (?:yttra|lämna)|keine (?:anmerkungen|einwände|bemerkungen|stellungnahme)"
-    r"|no (?:further )?(?:comments?|remarks|objections)|nothing to add|nil return)\b",
-    re.IGNORECASE,
-)
-_EXCEPT = re.compile(
-    r"\b(?:men|dog|bortset fra|udover|ud over|undtagen|imidlertid|foruden|på nær|derimod|ellers"
-    r"|andre bemærkninger|øvrige bemærkninger|but|except|however|aber|jedoch|men att|utöver)\b"
-    r"|\b(?:bemærkninger|kommentarer|indvendinger|indsigelser|comments|synpunkter|merknader) "
-    r"(?:til|på|om|on|to|til) (?:§|punkt|afsnit|kapitel|spørgsmål|pkt|afs|kap|del|bilag|side|stk)",
-    re.IGNORECASE,
-)
-_OPINION = re.compile(
-    r"\b(?:foreslår|mener|finder|bør|skal|ønsker|anbefaler|opfordrer|bekymr\w*|kritis\w*|savner"
-    r"|støtter|undrer|kræver|forslag|desværre|problem\w*|vigtigt?|afgørende|should|must|suggest"
-    r"|recommend|concern\w*|bör|föreslår|sollte|empfehlen|foreslår)\b",
-    re.IGNORECASE,
-)
-_MOST_WORDS = 60
-
-
-def is_nil_return(text: str) -> bool:
-    """Tell whether the sender has no remarks at all; one reservation makes it an answer."""
-    if len(text) > 4_000 or len(text.split()) > _MOST_WORDS:  # noqa: PLR2004
-        return False
-    said = _NIL.search(text)
-    if said is None or _EXCEPT.search(text):
-        return False
-    around = text[: said.start()] + " " + text[said.end() :]
-    return _OPINION.search(around) is None
-
-
-_TIME = re.compile(
-    r"\b(?:fristforlængelse|(?:anmod|bed|ansøg|søg|ønsk|håb|spørg|muligt?|kan vi|må vi|gerne)\w*\b"
-    r"[^.!?]{0,80}\b(?:udsæt\w*|forlæng\w*|længere (?:svar)?frist|ny frist|mere tid|udskyd\w*"
-    r"|svare? senere|nogle dage mere|en uge mere)"
-    r"|(?:udsættelse|forlængelse) (?:af|med|på|til)\b[^.!?]{0,20}(?:frist|svar|dage|uger"
-    r"|hørings)\w*"
-    r"|(?:kan|når|nå)\w* (?:desværre )?ikke (?:at )?(?:nå )?(?:at )?(?:svare|afgive|overholde|"
-    r"behandle)\w*[^.!?]{0,40}(?:frist|inden|til tiden)\w*"
-    r"|more time|extension of the deadline|extend the deadline|deadline extension"
-    r"|utsettelse|forlenget frist|anstånd|förlängd (?:svars)?tid|fristverlängerung)\b",
-    re.IGNORECASE,
-)
-_PROVISIONAL = re.compile(
-    r"\b(?:foreløbigt?e? (?:hørings)?(?:svar|bemærkninger|udtalelse|tilbagemelding|kommentarer)"
-    r"|(?:med|under|tager?) forbehold (?:for|af)\b[^.!?]{0,60}(?:godkend|behandl|vedtag|møde|udvalg"
-    r"|råd|bestyrelse|byråd|politisk)\w*"
-    r"|endeligt?e? (?:hørings)?(?:svar|udtalelse)\b[^.!?]{0,40}(?:følger|eftersendes|fremsendes"
-    r"|sendes|kommer|vil blive)|(?:provisional|preliminary) (?:response|answer|comments)"
-    r"|foreløpig (?:hørings)?svar|preliminärt (?:yttrande|svar)|vorläufige (?:stellungnahme"
-    r"|antwort))",
-    re.IGNORECASE,
-)
-_AMENDED = re.compile(
-    r"\b(?:erstatter\b[^.!?]{0,60}(?:svar|udtalelse|bemærkninger|tidligere|mail|sendt|version)\w*"
-    r"|(?:revideret|opdateret|rettet|korrigeret|ændret|ny|tilrettet) (?:version|udgave|udtalelse"
-    r"|høringssvar|svar)\w*(?: af)?|(?:supplerende|tillæg til)\b[^.!?]{0,30}(?:høringssvar|svar"
-    r"|bemærkninger)\w*|se bort fra\b[^.!?]{0,40}(?:tidligere|forrige|første|seneste|mail|svar)\w*"
-    r"|(?:replaces|supersedes) (?:our|my)|erstatter vårt|ersätter vårt|ersetzt unsere)",
-    re.IGNORECASE,
-)
-
-
-def asks_for_time(text: str) -> bool:
-    """Tell whether the sender asks to answer later."""
-    return bool(_TIME.search(text[:20_000]))
-
-
-def is_provisional(text: str) -> bool:
-    """Tell whether a final answer is to follow, or a body has yet to adopt this one."""
-    return bool(_PROVISIONAL.search(text[:20_000]))
-
-
-def is_amended(text: str) -> bool:
-    """Tell whether this takes the place of, or adds to, something sent before."""
-    return bool(_AMENDED.search(text[:20_000]))
-
-
-def keyed(answers: Mapping[str, str], keys: Sequence[str]) -> dict[str, str]:
-    """Return the answers whose key is one of a consultation's questions, in its order."""
-    return {key: answers[key] for key in keys if key in answers}

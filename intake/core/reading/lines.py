@@ -15,6 +15,7 @@ _INVISIBLE = dict.fromkeys(
         *range(0x2066, 0x206A),
     ]
 )
+_GAP = re.compile(r"\n(?:[ \t]*\n){3,}")
 _PREFIX = re.compile(r"[ \t]{0,3}>")
 
 
@@ -54,7 +55,7 @@ class Line:
 
 def lines_of(text: str) -> list[Line]:
     """Return the lines of a plain text, NFC, whatever ends its lines."""
-    text = unicodedata.normalize("NFC", text)
+    text = _GAP.sub("\n\n\n", unicodedata.normalize("NFC", text))
     return [Line(each) for each in _BREAKS.split(text)]
 
 

@@ -51,13 +51,14 @@ _FOOTER = re.compile(
     r"|you received this message because|du modtager denne",
     re.IGNORECASE,
 )
+_MOST_BORDERS = 3  # that stand on one another
 _FULL_LINE = 60  # characters; clients that wrap do it at 70 to 78
 
 
 def split(lines: Sequence[Line], questions: Sequence[str] = ()) -> Split:
     """Return the message in its three parts. `questions` are those of the letter it answers."""
     if len(lines) > _MOST_LINES:
-        return _whole(lines)
+        return whole("\n".join(line.text for line in lines))
     lines = [piece for line in lines for piece in borders.unglued(line)]
     labels, reasons = _by_borders(lines)
     _wrapped_quotes(lines, labels, reasons)
@@ -70,10 +71,10 @@ def split(lines: Sequence[Line], questions: Sequence[str] = ()) -> Split:
     return _gathered(lines, labels, reasons)
 
 
-def _whole(lines: Sequence[Line]) -> Split:
-    texts = [line.text for line in lines]
-    labelled = tuple((Label.OWN, text) for text in texts)
-    return Split(joined(texts), reasons=(doubts.CUT_OFF,), labelled=labelled)
+def whole(text: str) -> Split:
+    """Return a text too long to read as the sender's words altogether, for a person to look at."""
+    labelled = tuple((Label.OWN, line) for line in text.split("\n"))
+    return Split(text.strip(), reasons=(doubts.TOO_LONG,), labelled=labelled)
 
 
 def _by_borders(lines: Sequence[Line]) -> tuple[list[Label], list[str]]:
@@ -87,8 +88,7 @@ def _by_borders(lines: Sequence[Line]) -> tuple[list[Label], list[str]]:
             index += 1
             continue
         first = borders.begins_at(lines, border)
-        rest = _first_after(lines, border.end)
-        end = border.end if rest is not None and lines[rest].is_quoted else len(lines)
+        end = _end_of_quote(lines, border)
         labels[first:end] = [Label.QUOTED] * (end - first)
         if border.forwarded:
             reasons.append(doubts.FORWARDED)
@@ -110,6 +110,25 @@ def _untold_quotes(lines: Sequence[Line], labels: list[Label], reasons: list[str
             if not any(borders.at(run, each) for each in range(len(run))):
                 reasons.append(doubts.UNTOLD_QUOTE)
         before = at
+
+
+def _end_of_quote(lines: Sequence[Line], border: borders.Border) -> int:
+    """Return where the border's say ends: at the first `>` or, without any, never.
+
+    A separator may stand above an attribution, so one border can follow on another.
+    """
+    end = border.end
+    for _ in range(_MOST_BORDERS):
+        rest = _first_after(lines, end)
+        if rest is None:
+            return len(lines)
+        if lines[rest].is_quoted:
+            return end
+        below = borders.at(lines, rest)
+        if below is None:
+            return len(lines)
+        end = below.end
+    return len(lines)
 
 
 def _first_after(lines: Sequence[Line], index: int) -> int | None:
