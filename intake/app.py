@@ -94,7 +94,8 @@ _PROCESSES: dict[str, Callable[[Settings], None]] = {
 def serve(process: str) -> None:
     """Run one process of the Procfile in the foreground."""
     settings = base.settings()
-    base.record(settings).conn.close()
+    if process != "browse":  # it has no path to the record, and often no right to it either
+        base.record(settings).conn.close()
     _PROCESSES[process](settings)
 
 

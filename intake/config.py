@@ -141,7 +141,7 @@ class Settings:
 
 
 def _type_name(each: "Field[Any]") -> str:
-    names = {bool: "yes or no", int: "whole number", Path: "folder", str: "text"}
+    names = {bool: "yes or no", int: "whole number", type(Path()): "folder", str: "text"}
     return names.get(type(each.default), "moment")
 
 
