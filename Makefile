@@ -40,9 +40,11 @@ screenshots: $(VENV)/tested-with
 	@.ci/peers
 	pytest tests/browser
 
+# The English texts live in translations/en; a new Danish one stands there empty until it is written.
 translations: $(VENV)/installed
-	pybabel -q extract -F babel.cfg -k _l -o translations/messages.pot .
-	pybabel -q update -i translations/messages.pot -d translations --no-fuzzy-matching
+	pybabel -q extract -F babel.cfg -k _l --add-location=file -o translations/messages.pot .
+	pybabel -q update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-obsolete -w 100
+	@sed -i -E '/^"(Report-Msgid|POT-|PO-Rev|Last-Tr|Language-Team|Generated)/d' translations/*/*/messages.po
 
 # The stamps are newer than what they were made from, so a second start installs nothing.
 $(VENV)/installed: requirements.txt pyproject.toml $(wildcard translations/*/LC_MESSAGES/*.po)
