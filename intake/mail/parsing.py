@@ -41,15 +41,15 @@ def read(raw: bytes, *, questions: Sequence[tuple[str, str]] = ()) -> Reading:
     try:
         return _read(raw, questions)
     except TooMuch as limit:
-        return _unreadable(raw, str(limit))
+        return unreadable(raw, str(limit))
     except RecursionError:
-        return _unreadable(raw, "Beskedens dele ligger for dybt i hinanden")
+        return unreadable(raw, "Beskedens dele ligger for dybt i hinanden")
     except Exception as error:  # noqa: BLE001 - strangers' bytes break parsers in ways nobody can
         # list; a message nobody can read goes to a person, never to a traceback (house rule 8).
-        return _unreadable(raw, f"Beskeden kunne ikke læses ({type(error).__name__})")
+        return unreadable(raw, f"Beskeden kunne ikke læses ({type(error).__name__})")
 
 
-def _unreadable(raw: bytes, reason: str) -> Reading:
+def unreadable(raw: bytes, reason: str) -> Reading:
     """Return the little that can still be told: who, what about, and why no more."""
     try:
         block, _ = headers.block_of(raw[: headers.LARGEST_HEADERS])

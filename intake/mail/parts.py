@@ -96,7 +96,7 @@ def _take(part: Message, parts: Parts, *, reported: bool) -> None:
 
 
 def _disposition(part: Message) -> str:
-    return str(part.get("content-disposition", "")).strip().lower()[:40].partition(";")[0]
+    return raw_field(part, "content-disposition").strip().lower()[:40].partition(";")[0]
 
 
 def _content(part: Message) -> bytes:
@@ -125,12 +125,12 @@ def _flat(message: Message) -> str:
 
 
 def _charset(part: Message) -> str:
-    return parameters(str(part.get("content-type", ""))).get("charset", "")
+    return parameters(raw_field(part, "content-type")).get("charset", "")
 
 
 def _words(part: Message) -> str:
     text = charsets.tidy(charsets.decode(_content(part), _charset_of_words(part)))
-    options = parameters(str(part.get("content-type", "")))
+    options = parameters(raw_field(part, "content-type"))
     if options.get("format", "").lower() == "flowed" and part.get_content_type() == "text/plain":
         return unflowed(text, delete_space=options.get("delsp", "").lower() == "yes")
     return text
@@ -166,7 +166,7 @@ def unflowed(text: str, *, delete_space: bool = False) -> str:
 
 
 def _calendar_method(part: Message) -> str:
-    method = parameters(str(part.get("content-type", ""))).get("method", "")
+    method = parameters(raw_field(part, "content-type")).get("method", "")
     found = re.search(rb"^METHOD:(\w{1,20})", _content(part)[:100_000], re.M | re.I)
     return (method or (found[1].decode("ascii") if found else "") or "none").upper()
 
@@ -184,20 +184,20 @@ def _attach(part: Message, parts: Parts, name: str) -> None:
 
 def _message_name(part: Message) -> str:
     inner = _children(part)
-    subject = readable(str(inner[0].get("subject", ""))) if inner else ""
+    subject = readable(raw_field(inner[0], "subject")) if inner else ""
     return f"{subject or 'besked'}.eml"
 
 
 def filename_of(part: Message) -> str:
     """Return the file name as its sender meant it, from whichever of the ways it was written."""
     for header, key in (("content-disposition", "filename"), ("content-type", "name")):
-        name = parameters(_raw(part, header)).get(key, "")
+        name = parameters(raw_field(part, header)).get(key, "")
         if name.strip():
             return name.strip()
     return ""
 
 
-def _raw(part: Message, name: str) -> str:
+def raw_field(part: Message, name: str) -> str:
     """Return a header without the standard library's own decoding of bytes above 127."""
     return next((str(value) for key, value in part.raw_items() if key.lower() == name), "")
 

@@ -12,28 +12,37 @@ import json
 import os
 import resource
 import select
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import TracebackType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from intake.core.message import Kind, Reading
-from intake.mail import frames, parsing
+from intake.mail import frames, headers, parsing
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space of the child
+_HEADER_SECONDS = 5.0
 CPU_SECONDS = 10  # for one message, on top of what the child has used
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+
+
+PROGRAM = ("-m", "intake.mail.reader")
 
 
 class Reader:
     """One child process, used by one thread."""
 
-    def __init__(self, *, seconds: float = 20.0) -> None:
-        """Prepare a reader; `seconds` is the longest that one message may take by the clock."""
+    def __init__(self, *, seconds: float = 20.0, program: Sequence[str] = PROGRAM) -> None:
+        """Prepare a reader; `seconds` is the longest that one message may take by the clock.
+
+        `program` is what Python runs as the child; tests put one there that breaks.
+        """
         self._seconds = seconds
+        self._program = program
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Reader":
@@ -51,16 +60,32 @@ class Reader:
 
     def read(self, raw: bytes, questions: Sequence[tuple[str, str]] = ()) -> Reading:
         """Return what the message says; `unreadable` when the child does not survive it."""
-        deadline = time.monotonic() + self._seconds
         try:
-            return self._ask(raw, questions, deadline)
+            return self._ask(raw, {"questions": [list(each) for each in questions]}, self._seconds)
         except TimeoutError:
-            self.close()
-            return _unreadable("Beskeden tog for lang tid at læse")
+            reason = "Beskeden tog for lang tid at læse"
         except (frames.Broken, OSError):
             reason = _reason(self._ended())
+        self.close()
+        return self._at_least_the_headers(raw, reason)
+
+    def _at_least_the_headers(self, raw: bytes, reason: str) -> Reading:
+        """Return who wrote and what about; in a child again, for the headers may be the poison."""
+        try:
+            return self._ask(raw[: headers.LARGEST_HEADERS], {"reason": reason}, _HEADER_SECONDS)
+        except (frames.Broken, OSError):  # a timeout is one, too
             self.close()
-            return _unreadable(reason)
+            return Reading(
+                Kind.UNREADABLE,
+                needs_review=True,
+                review_reasons=(reason,),
+                unreadable_reason=reason,
+            )
+
+    @property
+    def child(self) -> int | None:
+        """Return the child's process id; none before the first message."""
+        return self._child.pid if self._child else None
 
     def close(self) -> None:
         """End the child, however busy it is."""
@@ -74,17 +99,17 @@ class Reader:
                 with suppress(OSError):
                     stream.close()
 
-    def _ask(self, raw: bytes, questions: Sequence[tuple[str, str]], deadline: float) -> Reading:
+    def _ask(self, raw: bytes, request: Mapping[str, object], seconds: float) -> Reading:
+        deadline = time.monotonic() + seconds
         child = self._running()
-        header = json.dumps({"questions": [list(each) for each in questions]}).encode()
-        _send(child, _framed(header) + _framed(raw), deadline)
+        _send(child, _framed(json.dumps(request).encode()) + _framed(raw), deadline)
         return frames.unpacked(_receive(child, deadline))
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self.close()
-            self._child = subprocess.Popen(
-                [sys.executable, "-I", "-m", "intake.mail.reader"],
+            self._child = subprocess.Popen(  # noqa: S603 - our own interpreter
+                [sys.executable, "-I", *self._program],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -147,17 +172,11 @@ def _left(deadline: float) -> float:
 
 
 def _reason(code: int | None) -> str:
-    if code in (-24, -9):  # SIGXCPU, and SIGKILL at the hard limit
+    if code == -signal.SIGXCPU:
         return "Beskeden tog for megen regnetid at læse"
     if code == _NO_MEMORY:
         return "Beskeden krævede for megen hukommelse at læse"
     return "Læsningen af beskeden brød sammen"
-
-
-def _unreadable(reason: str) -> Reading:
-    return Reading(
-        Kind.UNREADABLE, needs_review=True, review_reasons=(reason,), unreadable_reason=reason
-    )
 
 
 _NO_MEMORY = 77  # the child's own exit code
@@ -171,16 +190,22 @@ def main() -> None:
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:
-            header = json.loads(frames.read(source))
+            header = json.loads(frames.read(source))  # ours, so it is what we say it is
             raw = frames.read(source)
         except frames.Broken:
             return
         _arm()
         try:
-            questions = [(str(key), str(text)) for key, text in header["questions"]]
-            frames.write(sink, frames.packed(parsing.read(raw, questions=questions)))
+            frames.write(sink, frames.packed(_answer(header, raw)))
         except MemoryError:
             os._exit(_NO_MEMORY)
+
+
+def _answer(request: Mapping[str, Any], raw: bytes) -> Reading:
+    if "reason" in request:
+        return parsing.unreadable(raw, str(request["reason"]))
+    questions = [(str(key), str(text)) for key, text in request["questions"]]
+    return parsing.read(raw, questions=questions)
 
 
 def _arm() -> None:
