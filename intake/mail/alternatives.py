@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intake.core.reading import doubts, own_words
-from intake.core.reading.lines import folded, lines_of
+from intake.core.reading.lines import Line, folded, lines_of
 from intake.core.reading.own_words import Split
 from intake.mail import html_words
+from intake.mail.parts import Passage
 
 _MOST_TEXT = 1_000_000  # characters that are split; nobody writes more into a mail
 # Doubts about a border that a second reading with the same border settles.
@@ -23,30 +24,40 @@ class Words:
     other: str = ""
 
 
-def read(
-    plain_parts: Sequence[str], html_parts: Sequence[str], questions: Sequence[tuple[str, str]]
-) -> Words:
-    """Read the plain text and the HTML, and take the one that shows more of the sender's words."""
+def read(passages: Sequence[Passage], questions: Sequence[tuple[str, str]]) -> Words:
+    """Read the plain text and the HTML, and take the one that shows more of the sender's words.
+
+    A passage that exists in one form only counts in both readings.
+    """
     texts = [text for _, text in questions]
-    plain = _split_text("\n\n".join(each for each in plain_parts if each.strip()), texts)
-    if not any(each.strip() for each in html_parts):
-        return Words(plain, plain.reasons)
-    html = _split_html("\n".join(html_parts), texts)
-    if not folded(whole_text(plain)):
-        return Words(html, html.reasons)
-    return _better(plain, html)
+    html_of = [html_words.lines_of(each.html) if each.html.strip() else [] for each in passages]
+    plain_of = [lines_of(each.plain) if folded(each.plain) else [] for each in passages]
+    if not any(html_of):
+        return _only(_split(_in_a_row(plain_of), texts))
+    both = zip(plain_of, html_of, strict=True)
+    html = _split(_in_a_row([rich or plain for plain, rich in both]), texts)
+    if not any(plain_of) or not any(map(_is_both, passages)):
+        return _only(html)
+    both = zip(plain_of, html_of, strict=True)
+    return _better(_split(_in_a_row([plain or rich for plain, rich in both]), texts), html)
 
 
-def _split_text(text: str, questions: Sequence[str]) -> Split:
-    return (
-        own_words.whole(text)
-        if len(text) > _MOST_TEXT
-        else own_words.split(lines_of(text), questions)
-    )
+def _only(split: Split) -> Words:
+    return Words(split, split.reasons)
 
 
-def _split_html(html: str, questions: Sequence[str]) -> Split:
-    lines = html_words.lines_of(html)
+def _is_both(passage: Passage) -> bool:
+    return bool(folded(passage.plain)) and bool(passage.html.strip())
+
+
+def _in_a_row(passages: Sequence[list[Line]]) -> list[Line]:
+    lines: list[Line] = []
+    for each in passages:
+        lines += [Line("")] * bool(lines and each) + each
+    return lines
+
+
+def _split(lines: Sequence[Line], questions: Sequence[str]) -> Split:
     if sum(len(line.text) for line in lines) > _MOST_TEXT:
         return own_words.whole("\n".join(line.text for line in lines))
     return own_words.split(lines, questions)

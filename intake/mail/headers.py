@@ -33,7 +33,7 @@ class TooMuch(Exception):
 
 def block_of(raw: bytes) -> tuple[bytes, bytes]:
     """Return the header block with harmless line ends, and the rest; raises `TooMuch`."""
-    raw = raw.lstrip(b"\r\n")
+    raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     if raw.startswith(b"From "):  # the separator line of an mbox
         raw = raw.partition(b"\n")[2]
     end = re.search(rb"\r?\n\r?\n", raw)
@@ -125,6 +125,8 @@ def _split(value: str) -> list[str]:
 def _mailbox(part: str) -> Mailbox:
     """Read `name <address>`; the angles decide, whatever looks like an address before them."""
     part = part[:2_000]
+    # RFC 5322 lets comments and spaces stand inside an address; some programs use it.
+    part = re.sub(r"(?<=[\w.@])(?:\([^()<>]{0,200}\)|[ \t]+(?=[.@])|(?<=[.@])[ \t]+)", "", part)
     opened = part.rfind("<")
     closed = part.find(">", opened) if opened >= 0 else -1
     if closed > opened >= 0:

@@ -17,6 +17,10 @@ from intake.mail.parts import Parts
 
 _ENCRYPTED = {"multipart/encrypted", "application/pgp-encrypted"}
 _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+_FEW_WORDS = 40
+_ATTACHED = re.compile(
+    r"vedhæft|vedlag|vedlæg|bifog|bilag|bilagt|attach|hermed|hoslagt|anbei", re.I
+)
 _SECURE_POST = re.compile(
     r"(?:ny|du har modtaget|der er kommet)\b.{0,40}\b(?:digital post|e-boks|sikker (?:mail"
     r"|e-mail|post))"
@@ -69,7 +73,7 @@ def unreadable(raw: bytes, reason: str) -> Reading:
 def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
     opened = _open(raw)
     envelope = _envelope(opened.raw_fields)
-    words = alternatives.read(opened.parts.plain, opened.parts.html, questions)
+    words = alternatives.read(opened.parts.passages, questions)
     split, full_text = words.split, alternatives.whole_text(words.split)
     kind, bounce = _kind(opened, envelope, full_text, split)
     meaning = answers.meaning(
@@ -109,9 +113,8 @@ def _open(raw: bytes) -> _Opened:
     for packed in [each for each in found.attachments if each.media_type in tnef.MEDIA_TYPES]:
         inside = tnef.unpacked(packed)
         found.attachments.extend(inside.files)
-        if not any(each.strip() for each in [*found.plain, *found.html]):
-            found.plain.append(inside.plain)
-            found.html.append(inside.html)
+        if not any(each.plain.strip() or each.html.strip() for each in found.passages):
+            found.passages.append(parts.Passage(inside.plain, inside.html))
             if inside.rich and not (inside.plain or inside.html):
                 found.attachments.append(inside.rich)
     raw_fields = _fields(message)
@@ -194,6 +197,11 @@ def _report_type(opened: _Opened) -> str:
     return parts.parameters(value).get("report-type", "").lower()
 
 
+def _points_to_a_file(text: str) -> bool:
+    """Tell whether the words only say that the answer is attached."""
+    return not text or (len(text.split()) <= _FEW_WORDS and bool(_ATTACHED.search(text)))
+
+
 def _whole_reasons(opened: _Opened, split: Split, full_text: str) -> list[str]:
     """Return the reasons to look that lie in the message as a whole."""
     found = opened.parts
@@ -205,7 +213,7 @@ def _whole_reasons(opened: _Opened, split: Split, full_text: str) -> list[str]:
         reasons.append(doubts.SIGNED_OPAQUE)
     if found.has_attached_message:
         reasons.append(doubts.ATTACHED_MESSAGE)
-    if not split.text and found.attachments:
+    if found.attachments and _points_to_a_file(split.text):
         reasons.append(doubts.ONLY_IN_ATTACHMENT)
     if not split.text and not found.attachments and not split.quoted:
         reasons.append(doubts.EMPTY)

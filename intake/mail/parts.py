@@ -23,11 +23,19 @@ _PARAMETER = re.compile(
 
 
 @dataclass
+class Passage:
+    """A stretch of the message's words, as plain text, as HTML, or as both (alternatives)."""
+
+    plain: str = ""
+    html: str = ""
+    group: int = 0
+
+
+@dataclass
 class Parts:
     """What the parts of one message hold."""
 
-    plain: list[str] = field(default_factory=list)
-    html: list[str] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
     attachments: list[Attached] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
@@ -39,19 +47,28 @@ class Parts:
 def collect(message: Message) -> Parts:
     """Return what the message holds; raises `TooMuch` beyond a limit."""
     parts = Parts()
-    for index, (part, reported) in enumerate(_leaves(message)):
+    for index, leaf in enumerate(_leaves(message)):
         if index >= MOST_PARTS:
             raise TooMuch("Beskeden har for mange dele")
-        _take(part, parts, reported=reported)
+        _take(leaf, parts)
     return parts
 
 
-def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
-    """Yield the parts that hold something, in order, and whether they stand in a report."""
-    stack: list[tuple[Message, int, bool]] = [(message, 0, False)]
+@dataclass(frozen=True)
+class _Leaf:
+    """A part that holds something; `group` tells the alternatives it is one of, 0 for none."""
+
+    part: Message
+    reported: bool
+    group: int
+
+
+def _leaves(message: Message) -> Iterator[_Leaf]:
+    """Yield the parts that hold something, in order."""
+    stack: list[tuple[Message, int, bool, int]] = [(message, 0, False, 0)]
     seen = 0
     while stack:
-        part, depth, reported = stack.pop()
+        part, depth, reported, group = stack.pop()
         seen += 1
         if depth > DEEPEST:
             raise TooMuch("Beskedens dele ligger for dybt i hinanden")
@@ -62,9 +79,10 @@ def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
         kind = part.get_content_type()
         if part.is_multipart() and part.get_content_maintype() == "multipart":
             inner = reported or kind == "multipart/report"
-            stack.extend((each, depth + 1, inner) for each in reversed(_children(part)))
+            group = seen if kind == "multipart/alternative" else group
+            stack.extend((each, depth + 1, inner, group) for each in reversed(_children(part)))
         else:
-            yield part, reported
+            yield _Leaf(part, reported, group)
 
 
 def _children(part: Message) -> list[Message]:
@@ -72,7 +90,8 @@ def _children(part: Message) -> list[Message]:
     return [each for each in payload if isinstance(each, Message)] if payload else []
 
 
-def _take(part: Message, parts: Parts, *, reported: bool) -> None:
+def _take(leaf: _Leaf, parts: Parts) -> None:
+    part, reported = leaf.part, leaf.reported
     kind = part.get_content_type()
     parts.media_types.append(kind)
     name = filename_of(part)
@@ -84,7 +103,7 @@ def _take(part: Message, parts: Parts, *, reported: bool) -> None:
     elif reported and kind in ("message/rfc822", "text/rfc822-headers", "message/global"):
         parts.returned.append(_as_text(part))
     elif kind in ("text/plain", "text/html") and not attached:
-        (parts.plain if kind == "text/plain" else parts.html).append(_words(part))
+        _add_words(parts, leaf.group, _words(part), is_html=kind == "text/html")
     elif kind == "text/calendar" and not attached:
         parts.calendar_method = _calendar_method(part)
         _attach(part, parts, name or "kalender.ics")
@@ -93,6 +112,18 @@ def _take(part: Message, parts: Parts, *, reported: bool) -> None:
         _attach(part, parts, name or _message_name(part))
     elif name or part.get_payload() or attached:
         _attach(part, parts, name)
+
+
+def _add_words(parts: Parts, group: int, text: str, *, is_html: bool) -> None:
+    """Add words to the passage they are an alternative of, or as one of their own."""
+    last = parts.passages[-1] if parts.passages else None
+    if not last or not group or last.group != group:
+        last = Passage(group=group)
+        parts.passages.append(last)
+    if is_html:
+        last.html = f"{last.html}\n{text}" if last.html.strip() else text
+    else:
+        last.plain = f"{last.plain}\n{text}" if last.plain.strip() else text
 
 
 def _disposition(part: Message) -> str:

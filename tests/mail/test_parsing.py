@@ -139,7 +139,8 @@ def test_a_date_that_is_none_is_none(date):
         "Content-Disposition: attachment;\n filename*0*=utf-8''H%C3%B8ringssvar;\n"
         " filename*1*=%20fra%20%C3%85rhus.pdf",
         'Content-Disposition: attachment;\n filename*0="Høringssvar"; filename*1=" fra Århus.pdf"',
-        'Content-Disposition: attachment;\n filename="=?utf-8?Q?H=C3=B8ringssvar_fra_=C3=85rhus.pdf?="',
+        "Content-Disposition: attachment;\n"
+        ' filename="=?utf-8?Q?H=C3=B8ringssvar_fra_=C3=85rhus.pdf?="',
         'Content-Type: application/pdf; name="=?iso-8859-1?Q?H=F8ringssvar_fra_=C5rhus.pdf?="',
         'Content-Disposition: attachment; filename="H%C3%B8ringssvar fra %C3%85rhus.pdf"',
         'Content-Disposition: attachment; filename="C:\\\\Users\\\\m\\\\Høringssvar fra Århus.pdf"',
@@ -415,3 +416,26 @@ def test_no_line_is_lost_and_no_word_is_made_up(lines):
 @given(st.text(alphabet="<>/divbrspanp ='\"&;abc \n", max_size=300))
 def test_any_html_can_be_read(html):
     as_json(parsing.read(message(html.encode(), "text/html; charset=utf-8")))
+
+
+def test_words_on_both_sides_of_a_file_are_all_read():
+    raw = mixed(
+        "Content-Type: text/plain; charset=utf-8\n\nRådet er enig.",
+        "Content-Disposition: attachment; filename=a.pdf\n\nx",
+        "Content-Type: text/html; charset=utf-8\n\n<p>Se også <b>§ 2</b>.</p>",
+    )
+    reading = parsing.read(raw)
+    assert reading.text == "Rådet er enig.\n\nSe også § 2."
+    assert not reading.needs_review
+
+
+def test_a_lists_footer_below_both_versions_makes_no_difference():
+    raw = mixed(
+        "Content-Type: multipart/alternative; boundary=A\n\n"
+        "--A\nContent-Type: text/plain\n\nEnig.\n--A\nContent-Type:"
+        " text/html\n\n<p>Enig.</p>\n--A--",
+        "Content-Type: text/plain\n\n____\nnyt mailing list\nnyt@lister.example.dk",
+    )
+    reading = parsing.read(raw)
+    assert reading.text == "Enig."
+    assert not reading.needs_review

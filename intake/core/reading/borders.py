@@ -190,7 +190,10 @@ def _header_block(lines: Sequence[Line], index: int) -> Border | None:
         return None
     if "from" not in named and not named >= {"date", "to"}:
         return None
-    return Border(index, block.end)
+    above = next(
+        (bare(each.text) for each in reversed(lines[:index][-3:]) if not each.is_blank), ""
+    )
+    return Border(index, block.end, weak=above.endswith(":"))
 
 
 def _rule_above(lines: Sequence[Line], index: int) -> int | None:

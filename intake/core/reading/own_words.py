@@ -52,6 +52,7 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _MOST_BORDERS = 3  # that stand on one another
+_BANNER_LINES = 4  # lines at the top of a message in which a server warns
 _FULL_LINE = 60  # characters; clients that wrap do it at 70 to 78
 
 
@@ -196,10 +197,14 @@ def _footers(lines: Sequence[Line], labels: list[Label]) -> None:
 
 
 def _machine_lines(lines: Sequence[Line], labels: list[Label]) -> None:
-    """Set apart banners and classification lines that a mail server put in."""
+    """Set apart classification lines, and banners at the top, that a mail server put in."""
+    seen = 0
     for at, line in enumerate(lines):
         text = bare(line.text)[:300]
-        if labels[at] is Label.OWN and text and (_BANNER.match(text) or _CLASSIFIED.match(text)):
+        if not text or labels[at] is not Label.OWN:
+            continue
+        seen += 1
+        if _CLASSIFIED.match(text) or (seen <= _BANNER_LINES and _BANNER.match(text)):
             labels[at] = Label.QUOTED
 
 

@@ -177,7 +177,7 @@ def _card_at_end(texts: list[str]) -> tuple[int, int] | None:
 
 def _begins(lines: Sequence[Line], texts: list[str], index: int) -> bool:
     text = texts[index]
-    if lines[index].signature or is_closing(text):
+    if is_closing(text) or (lines[index].signature and not is_prose(text)):
         return True
     for form, most in _FORMS:
         if form(text):
