@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 run: $(VENV)/installed
 	@INTAKE_DEMO=1 intake demo
-	@INTAKE_DEMO=1 exec honcho start --no-prefix
+	@INTAKE_DEMO=1 honcho start --no-prefix || test $$? = 130  # as Ctrl-C leaves it
 
 # The set-up, then lint and types, which are quick, then every test.
 test: $(VENV)/tested-with
