@@ -1,6 +1,8 @@
 """Joins the parts; the only file that knows them all."""
 
 import os
+import signal
+import sys
 from collections.abc import Callable
 
 import click
@@ -66,6 +68,8 @@ def _desk(settings: Settings) -> None:
 def _waitress(app: Flask, host: str, port: int, limit: int) -> None:
     import waitress  # noqa: PLC0415 - only these two processes serve pages
 
+    # waitress answers what is under way when it is asked to leave by an exit, not by a signal.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # A little over the app's own limit, so that it is our page that answers 413.
     waitress.serve(
         app, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=limit * 2

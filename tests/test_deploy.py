@@ -287,7 +287,7 @@ def test_systemd_finds_nothing_wrong_with_the_units(tmp_path):
 
 def test_the_units_run_the_same_five_processes_as_the_procfile():
     procfile = dict(
-        re.findall(r"^(\w+): (.+)$", (HERE / "Procfile").read_text(), flags=re.MULTILINE)
+        re.findall(r"^(\w+): exec (.+)$", (HERE / "Procfile").read_text(), flags=re.MULTILINE)
     )
     units = {
         unit.stem.removeprefix(
