@@ -1,0 +1,70 @@
+"""Every column of the record, and whether what stands in it may become public.
+
+A new column that is in neither list fails the test: whoever adds one decides here.
+"""
+
+PUBLIC = {
+    "consultation": """slug public_id title stage opens_at closes_at summary body decides unit
+        case_number what_next reports_back""",
+    "question": "key position kind label help required options",
+    "material": "position title name media_type sha256",
+    "party": "public_id name kind",
+    "submission": """public_id channel late author_name organisation speaks_as preference body
+        nil_return""",
+    "answer": "question_key position text",
+    "point": "number text",
+    "attachment": "position public_id name media_type",
+    "generation": "number made_at sha256",
+}
+"""Public where the submission is visible and the consultation is no draft; a respondent's own
+choice and the way in take more away (see `World`)."""
+
+PRIVATE = {
+    "file": "sha256 size content",
+    "consultation": "id",
+    "question": "consultation_id",
+    "material": "consultation_id",
+    "party": "id",
+    "party_address": "party_id position address",
+    "invitation": "id consultation_id party_id mail_token_hash link_token_hash invited_at",
+    "submission": """id key reference receipt_token_hash consultation_id status withheld_reason
+        received_at email notice identity identity_reason subject quoted signature needs_review
+        reasons findings inbox_id""",
+    "submission_party": "submission_id party_id",
+    "answer": "submission_id",
+    "point": "submission_id",
+    "attachment": "submission_id sha256",
+    "upload": "token_hash name media_type sha256 uploaded_at",
+    "inbox": """id received_at via peer mail_from recipients digest tries fate fate_reason
+        settled_at placed_in placed_for reading raw""",
+    "fetched": "folder uidvalidity uid marked",
+    "letter": """id key message_id kind consultation_id party_id submission_reference sender_name
+        envelope_from reply_to in_reply_to subject text html queued_at""",
+    "delivery": "letter_id address tries next_try_at sent_at refused_at reply",
+    "event": "id at actor action consultation subject detail previous hash",
+    "user": "id email role created_at",
+    "sign_in": "token_hash user_id expires_at used_at",
+    "session": "token_hash user_id started_at seen_at",
+    "generation": "face",
+    "_sqlite_migrations": "id migration_set name applied_at",
+}
+
+UNPLANTABLE = {
+    "file": "sha256 content",  # named by its content; the files themselves hold canaries
+    "attachment": "sha256",
+    "upload": "sha256",
+    "submission": "status received_at identity reasons findings",  # the last two: see plant
+    "inbox": "received_at via fate",
+    "letter": "kind",
+    "delivery": "next_try_at sent_at refused_at",
+    "event": "at previous hash action",  # sealed; what can be said in an event is
+    "invitation": "invited_at",
+    "user": "role",
+    "_sqlite_migrations": "migration_set name applied_at",
+}
+"""Private text that cannot hold a word: the schema or the program allows only few values."""
+
+
+def listed(columns: dict[str, str]) -> set[tuple[str, str]]:
+    """Return the pairs of table and column."""
+    return {(table, name) for table, names in columns.items() for name in names.split()}

@@ -1,0 +1,134 @@
+"""Finds canaries wherever text can hide: in bytes, encodings, archives, streams and databases.
+
+A canary is a word of its own shape that stands for something private (or, as a control, public).
+"""
+
+import base64
+import binascii
+import hashlib
+import io
+import quopri
+import re
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+_SHAPE = r"kanari[0-9a-f]{10}"
+_TEXT = re.compile(_SHAPE.encode(), re.IGNORECASE)
+_WIDE = re.compile(
+    rb"k\0a\0n\0a\0r\0i\0(?:[0-9a-f]\0){9}[0-9a-f]|k\0a\0n\0a\0r\0i(?:\0[0-9a-f]){10}",
+    re.IGNORECASE,
+)
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}(?:\r?\n[A-Za-z0-9+/_-]+)*")
+_HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){16,}")
+_PACKED = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
+_BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError, EOFError)
+
+DEEPEST = 4
+MOST_INFLATED = 20_000_000
+
+
+def canary(number: int) -> str:
+    """Return the canary with this number: one word, no part of any other."""
+    return "kanari" + hashlib.sha256(f"canary {number}".encode()).hexdigest()[:10]
+
+
+def found_in(data: bytes, depth: int = 0) -> set[str]:
+    """Return the canaries in these bytes, however they are wrapped."""
+    found = {each.decode().lower() for each in _TEXT.findall(data)}
+    found |= {each.replace(b"\0", b"").decode().lower() for each in _WIDE.findall(data)}
+    if depth < DEEPEST:
+        for inner in _unwrapped(data):
+            found |= found_in(inner, depth + 1)
+    return found
+
+
+def found_in_database(path: Path) -> set[str]:
+    """Return the canaries in a database: its bytes, each value, and what search would find."""
+    found = found_in(path.read_bytes())
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
+        db.text_factory = bytes
+        tables = [
+            (str(name, "utf-8"), str(sql or b"", "utf-8"))
+            for name, sql in db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+        ]
+        for name, sql in tables:
+            found |= found_in(sql.encode())
+            for row in db.execute(f'SELECT * FROM "{name}"'):
+                for value in row:
+                    if isinstance(value, bytes):
+                        found |= found_in(value)
+    return found
+
+
+def searchable(path: Path, canaries: set[str]) -> set[str]:
+    """Return those canaries that a full-text index of the database knows, whole or by its parts."""
+    found = set()
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
+        indexes = [
+            name
+            for (name,) in db.execute(
+                "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'"
+            )
+        ]
+        for index in indexes:
+            asked = f'SELECT count(*) FROM "{index}" WHERE "{index}" MATCH ?'
+            found |= {each for each in canaries if db.execute(asked, (f'"{each}"',)).fetchone()[0]}
+    return found
+
+
+def found_under(folder: Path) -> set[str]:
+    """Return the canaries in all files of a folder, whatever they are called, and their names."""
+    found = set()
+    for path in folder.rglob("*"):
+        found |= found_in(path.name.encode())
+        if path.is_file():
+            is_database = path.read_bytes()[:16] == b"SQLite format 3\0"
+            found |= found_in_database(path) if is_database else found_in(path.read_bytes())
+    return found
+
+
+def _unwrapped(data: bytes) -> Iterator[bytes]:
+    yield from _members(data)
+    for place in _PACKED.finditer(data):
+        yield _inflated(data[place.start() :], wbits=47)  # zlib or gzip, as its first bytes say
+    for place in re.finditer(rb"stream\r?\n", data):
+        yield _inflated(data[place.end() :], wbits=-15)
+    for each in _BASE64.finditer(data):
+        letters = re.sub(rb"[\r\n]", b"", each[0]).translate(bytes.maketrans(b"-_", b"+/"))
+        for start in range(4):  # a run of letters may begin before the base64 does
+            run = letters[start:]
+            yield base64.b64decode(run[: len(run) // 4 * 4])
+    for each in _HEX.finditer(data):
+        with suppress(binascii.Error):
+            yield binascii.unhexlify(each[0])
+    if b"=\n" in data or b"=\r\n" in data:
+        yield quopri.decodestring(data)
+
+
+def _members(data: bytes) -> Iterator[bytes]:
+    for place in re.finditer(rb"PK\x03\x04", data):
+        with (
+            suppress(*_BROKEN),
+            zipfile.ZipFile(io.BytesIO(data[place.start() :])) as archive,
+        ):
+            for name in archive.namelist():
+                yield name.encode()
+                with suppress(*_BROKEN):
+                    yield archive.read(name)
+        # Also what stands in the middle of other bytes, or has lost its directory.
+        head = data[place.start() : place.start() + 30]
+        if len(head) == 30:
+            skip = (
+                30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
+            )
+            yield _inflated(data[place.start() + skip :], wbits=-15)
+
+
+def _inflated(data: bytes, *, wbits: int) -> bytes:
+    with suppress(zlib.error):
+        return zlib.decompressobj(wbits).decompress(data, MOST_INFLATED)
+    return b""

@@ -1,0 +1,371 @@
+"""Not a byte of anything private is in what the public gets, and a careless gate is noticed."""
+
+import base64
+import inspect
+import json
+import shutil
+import sqlite3
+import zlib
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from intake.actions import publishing
+from intake.app import create_public_app
+from intake.clock import now
+from intake.core import publication
+from intake.core.submission import Channel, Preference, Status
+from intake.store import publishable, published, shown
+from intake.store.connection import rows, value
+from intake.web.public import consultations
+from tests.builders import a_record, settings_in
+from tests.leaks.columns import PRIVATE, PUBLIC, UNPLANTABLE, listed
+from tests.leaks.scanner import found_in, found_in_database, found_under, searchable
+from tests.leaks.world import SLUG, changed, plant, text_columns
+
+pytestmark = pytest.mark.xdist_group("leaks")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _careless_sqlite():
+    """Overwrite nothing that is deleted, as SQLite does where the distribution did not change it.
+
+    Debian's overwrites by itself, which would hide the very leak we look for.
+    """
+    careful = sqlite3.connect
+
+    def connect(*arguments, **options):
+        connection = careful(*arguments, **options)
+        connection.execute("PRAGMA secure_delete = OFF")
+        return connection
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite3, "connect", connect)
+        yield
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """A record full of canaries, published."""
+    settings = settings_in(tmp_path_factory.mktemp("leaks") / "data", secret_key="for tests only")
+    db = a_record(settings.data)
+    found = plant(db, settings, lambda: publishing.bring_up_to_date(db, settings, now=now(None)))
+    yield found
+    db.conn.close()
+
+
+@pytest.fixture
+def publish(world):
+    """Publish anew; what of the private came out, by what it stands for."""
+
+    def publish_anew():
+        changed(world)
+        assert publishing.bring_up_to_date(world.db, world.settings, now=now(None))
+        return leaked(world)
+
+    return publish_anew
+
+
+def leaked(world):
+    folder, secrets = world.settings.public_path.parent, set(world.private.values())
+    found = found_under(folder) & secrets
+    for path in folder.glob("*.db"):
+        found |= searchable(path, secrets)
+    return sorted(what for what, word in world.private.items() if word in found)
+
+
+def test_every_column_of_the_record_is_declared_public_or_private(world):
+    columns = {
+        (each["table_name"], each["name"])
+        for each in rows(
+            world.db,
+            "SELECT t.name AS table_name, c.name FROM pragma_table_list t"
+            " JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.schema = 'main'"
+            " AND t.name NOT LIKE 'sqlite_%'",
+        )
+    }
+    assert listed(PUBLIC) & listed(PRIVATE) == set()
+    assert listed(PUBLIC) | listed(PRIVATE) == columns
+    assert listed(UNPLANTABLE) <= listed(PRIVATE)
+
+
+def test_every_private_column_holds_a_canary_and_the_scanner_sees_them_all(world):
+    words = {(table, name) for table, name, _ in text_columns(world.db)}
+    for table, name in sorted((listed(PRIVATE) - listed(UNPLANTABLE)) & words):
+        found = rows(world.db, f'SELECT CAST("{name}" AS BLOB) AS held FROM "{table}"')
+        assert any(found_in(each["held"] or b"") for each in found), f"{table}.{name}"
+    # An answer that is approved again has no reason to be withheld any more, in the record neither.
+    planted = {what: w for what, w in world.private.items() if "withhold public again" not in what}
+    held = found_in_database(world.settings.record_path)
+    assert [what for what, word in planted.items() if word not in held] == []
+    assert len(world.private) >= 2000
+    assert len(world.public) >= 200
+
+
+def test_no_canary_of_anything_private_is_in_the_public_folder(world):
+    assert leaked(world) == []
+
+
+def test_every_public_canary_is_in_the_public_database_or_on_the_pages(world):
+    found = found_under(world.settings.public_path.parent) | on_the_pages(world)
+    missing = [what for what, word in world.public.items() if word not in found]
+    assert missing == []
+
+
+def test_what_is_public_can_be_searched_for(world):
+    words = {word for what, word in world.public.items() if what.startswith(("body of", "point"))}
+    assert searchable(world.settings.public_path, words) == words - {
+        world.public[f"body of {SLUG}"]
+    }
+
+
+def test_the_public_pages_show_no_canary_of_anything_private(world):
+    seen = on_the_pages(world)
+    assert [what for what, word in world.private.items() if word in seen] == []
+
+
+def on_the_pages(world):
+    """What stands on the pages of the site, in both languages, and in its files and feeds."""
+    browser = create_public_app(world.settings).test_client()
+    paths = ["/", "/feed.atom", f"/{SLUG}", f"/{SLUG}/answer", f"/{SLUG}/material/1", "/about"]
+    paths += ["/kladde", "/kladde/answer", "/kladde/material/1", "/i/nobody", "/r/nobody"]
+    found = set()
+    for path in [*paths, *("/en" + each for each in paths)]:
+        answer = browser.get(path)
+        found |= found_in(answer.data) | found_in(str(answer.headers).encode())
+    return found
+
+
+def test_the_file_has_no_free_page_and_nothing_lies_beside_it(world):
+    with closing(sqlite3.connect(world.settings.public_path)) as public:
+        assert public.execute("PRAGMA freelist_count").fetchone() == (0,)
+        assert public.execute("PRAGMA auto_vacuum").fetchone() == (0,)
+    folder = world.settings.public_path.parent
+    assert [each.name for each in folder.iterdir()] == ["public.db"]
+
+
+def test_the_public_learns_the_day_of_an_answer_and_not_its_moment(world):
+    content = world.settings.public_path.read_bytes()
+    moments = rows(world.db, "SELECT received_at FROM submission")
+    assert len(moments) > 20
+    for each in moments:
+        clock = each["received_at"].partition("T")[2].partition("+")[0]
+        assert clock.encode() not in content
+
+
+# What follows are mistakes somebody could make in the publisher. Each must be seen by the scan.
+
+
+def mistaken_everything_is_visible(patch, world):
+    patch.setattr(publication, "visible", lambda _: True)
+
+
+def mistaken_status_is_not_asked(patch, world):
+    everything = "('received', 'approved', 'published', 'withheld', 'withdrawn')"
+    _rewrite(patch, "('approved', 'published')", everything)
+    patch.setattr(
+        publication, "visible", lambda each: each.draft.preference is not Preference.PRIVATE
+    )
+
+
+def mistaken_withdrawn_is_kept(patch, world):
+    _rewrite(patch, "('approved', 'published')", "('approved', 'published', 'withdrawn')")
+    patch.setattr(publication, "visible", lambda each: each.status != Status.WITHHELD)
+
+
+def mistaken_drafts_are_consultations_too(patch, world):
+    _rewrite(patch, "stage != 'draft'", "true")
+    patch.setattr(publishing, "is_public", lambda _: True)
+
+
+def mistaken_the_reference_is_shown(patch, world):
+    _reface(patch, lambda face, each: replace(face, body=f"{face.body} ({each.reference})"))
+
+
+def mistaken_who_wrote_the_mail_is_shown(patch, world):
+    face = publication.face
+    patch.setattr(
+        publication,
+        "face",
+        lambda each, *rest: face(replace(each, channel=Channel.WEB), *rest),
+    )
+
+
+def mistaken_no_name_means_a_name(patch, world):
+    face = publication.face
+
+    def named(each, *rest):
+        return face(replace(each, draft=replace(each.draft, preference=Preference.NAMED)), *rest)
+
+    patch.setattr(publication, "face", named)
+
+
+def mistaken_file_names_are_kept_for_those_without_name(patch, world):
+    attachment = publication._attachment
+    patch.setattr(
+        publication,
+        "_attachment",
+        lambda number, stored, anonymous: attachment(number, stored, anonymous=False),
+    )
+
+
+def mistaken_what_files_hold_is_searchable(patch, world):
+    def with_text(face, each):
+        texts = [
+            replace(public, text=_content(world, stored.sha256).decode("latin-1"))
+            for public, stored in zip(face.attachments, each.attachments, strict=True)
+        ]
+        return replace(face, attachments=tuple(texts))
+
+    _reface(patch, with_text)
+
+
+def mistaken_a_column_of_the_record_is_carried_along(patch, world):
+    _after_filling(
+        patch,
+        world,
+        "ALTER TABLE submission ADD COLUMN email TEXT",
+        "UPDATE submission SET email = (SELECT email FROM record.submission r"
+        " WHERE r.public_id = submission.id)",
+    )
+
+
+def mistaken_a_private_table_is_left_in(patch, world):
+    _after_filling(patch, world, "CREATE TABLE delivery AS SELECT * FROM record.delivery")
+
+
+def mistaken_rows_are_deleted_instead_of_never_written(patch, world):
+    _after_filling(
+        patch,
+        world,
+        "CREATE TABLE everything AS SELECT * FROM record.answer",
+        "DELETE FROM everything",
+    )
+    finish = published.finish
+
+    def keep_the_pages(draft, path):
+        copy = draft.with_suffix(".copy")
+        shutil.copyfile(draft, copy)
+        finish(draft, path)
+        copy.replace(path)
+
+    patch.setattr(published, "finish", keep_the_pages)
+
+
+def mistaken_the_index_knows_more_than_the_table(patch, world):
+    _after_filling(
+        patch,
+        world,
+        "CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='trigram')",
+        "INSERT INTO words (rowid, text) SELECT rowid, text FROM record.answer",
+    )
+
+
+def mistaken_something_is_packed_away_in_a_value(patch, world):
+    _with_blob(patch, zlib.compress(_everything(world)))
+
+
+def mistaken_something_is_written_in_other_letters(patch, world):
+    _with_blob(patch, base64.b64encode(_everything(world)))
+
+
+def mistaken_the_record_itself_is_copied(patch, world):
+    sync = published.sync
+
+    def copy_of_the_record(path):
+        with (
+            closing(sqlite3.connect(path)) as public,
+            closing(sqlite3.connect(world.settings.record_path)) as record,
+        ):
+            record.backup(public)
+            public.execute("DROP TABLE generation")
+            public.execute("CREATE TABLE generation (number INTEGER, made_at TEXT, sha256 TEXT)")
+            public.execute("INSERT INTO generation VALUES (1000000, '', '')")
+            public.commit()
+        return sync(path)
+
+    patch.setattr(published, "sync", copy_of_the_record)
+    patch.setattr(published, "holds", lambda *_: False)
+
+
+def mistaken_the_draft_is_left_beside_it(patch, world):
+    beside = world.settings.public_path.with_name("building.db-wal")
+    rename = publishing._rename
+
+    def forgetful(ready, path):
+        rename(ready, path)
+        beside.write_bytes(_everything(world))
+
+    patch.setattr(publishing, "_rename", forgetful)
+
+
+MISTAKES = {name: act for name, act in dict(globals()).items() if name.startswith("mistaken_")}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_the_publisher_would_be_seen(world, publish, monkeypatch, mistake):
+    with monkeypatch.context() as patch:
+        MISTAKES[mistake](patch, world)
+        assert publish() != []
+    for left in world.settings.public_path.parent.glob("*-wal"):
+        left.unlink()
+    assert publish() == []
+
+
+def test_a_mistake_on_the_consultations_page_would_be_seen(world, monkeypatch):
+    monkeypatch.setattr(consultations, "visible", lambda _: True)
+    monkeypatch.setattr(shown, "_SHOWN", shown._SHOWN.partition(" AND s.status")[0])
+    assert on_the_pages(world) & set(world.private.values())
+
+
+def _rewrite(patch, old, new):
+    """Change what the publisher asks of the record."""
+    assert old in inspect.getsource(publishable.submissions)
+    ask = publishable.rows
+
+    def asking(db, sql, *parameters):
+        return ask(db, sql.replace(old, new), *parameters)
+
+    patch.setattr(publishable, "rows", asking)
+
+
+def _reface(patch, change):
+    face = publication.face
+    patch.setattr(publication, "face", lambda each, *rest: change(face(each, *rest), each))
+
+
+def _after_filling(patch, world, *statements):
+    """Do something more to the new file while the record is at hand."""
+    fill = published.fill
+
+    def fill_and_more(path, **everything):
+        fill(path, **everything)
+        with closing(sqlite3.connect(path, isolation_level=None)) as public:
+            record = world.settings.record_path.as_uri()
+            public.execute("ATTACH ? AS record", (f"{record}?mode=ro",))
+            for statement in statements:
+                public.execute(statement)
+
+    patch.setattr(published, "fill", fill_and_more)
+
+
+def _with_blob(patch, blob):
+    fill = published.fill
+
+    def fill_and_more(path, **everything):
+        fill(path, **everything)
+        with closing(sqlite3.connect(path, isolation_level=None)) as public:
+            public.execute("CREATE TABLE cache (held BLOB)")
+            public.execute("INSERT INTO cache VALUES (?)", (blob,))
+
+    patch.setattr(published, "fill", fill_and_more)
+
+
+def _everything(world):
+    found = rows(world.db, "SELECT * FROM submission WHERE status = 'withheld' LIMIT 10")
+    return json.dumps(found, ensure_ascii=False).encode()
+
+
+def _content(world, sha256):
+    return bytes(value(world.db, "SELECT content FROM file WHERE sha256 = ?", (sha256,)))
