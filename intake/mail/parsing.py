@@ -21,6 +21,12 @@ _FEW_WORDS = 40
 _ATTACHED = re.compile(
     r"vedhæft|vedlag|vedlæg|bifog|bilag|bilagt|attach|hermed|hoslagt|anbei", re.I
 )
+_FORWARDING = re.compile(r"\s*(?:vs|fw|fwd|vb|wg|videresendt|videresend) ?:", re.I)
+_PASSES_ON = re.compile(
+    r"videresend|send(?:er|es) (?:hermed )?(?:\w+ )?videre|vidarebefordra|forwarding"
+    r"|leite\w* .{0,20}weiter",
+    re.I,
+)
 _SECURE_POST = re.compile(
     r"(?:ny|du har modtaget|der er kommet)\b.{0,40}\b(?:digital post|e-boks|sikker (?:mail"
     r"|e-mail|post))"
@@ -81,7 +87,8 @@ def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
     )
     reasons = [*words.reasons, *_whole_reasons(opened, split, full_text)]
     if kind not in (Kind.ANSWER, Kind.LIST):
-        meaning, reasons = answers.Meaning(), []
+        meaning = answers.Meaning()
+        reasons = [each for each in reasons if each == doubts.DIGITAL_POST]
     reading = replace(
         envelope,
         kind=kind,
@@ -197,6 +204,20 @@ def _report_type(opened: _Opened) -> str:
     return parts.parameters(value).get("report-type", "").lower()
 
 
+def _has_two_senders(opened: _Opened) -> bool:
+    senders = opened.raw_fields.get("from", ())
+    return len(senders) > 1 or any(len(headers.mailboxes(each)) > 1 for each in senders)
+
+
+def _subject(opened: _Opened) -> str:
+    return opened.raw_fields.get("subject", ("",))[0]
+
+
+def _is_forward(subject: str, text: str) -> bool:
+    """Tell whether someone passes on another's answer; Outlook marks it in the subject only."""
+    return bool(_FORWARDING.match(subject) or _PASSES_ON.search(text[:2_000]))
+
+
 def _points_to_a_file(text: str) -> bool:
     """Tell whether the words only say that the answer is attached."""
     return not text or (len(text.split()) <= _FEW_WORDS and bool(_ATTACHED.search(text)))
@@ -211,15 +232,15 @@ def _whole_reasons(opened: _Opened, split: Split, full_text: str) -> list[str]:
         reasons.append(doubts.ENCRYPTED)
     if kinds & _SEALED:
         reasons.append(doubts.SIGNED_OPAQUE)
+    if split.quoted and _is_forward(headers.readable(_subject(opened)), split.text):
+        reasons.append(doubts.FORWARDED)
     if found.has_attached_message:
         reasons.append(doubts.ATTACHED_MESSAGE)
     if found.attachments and _points_to_a_file(split.text):
         reasons.append(doubts.ONLY_IN_ATTACHMENT)
     if not split.text and not found.attachments and not split.quoted:
         reasons.append(doubts.EMPTY)
-    if len(headers.mailboxes(opened.raw_fields.get("from", ("",))[0])) > 1 or (
-        len(opened.raw_fields.get("from", ())) > 1
-    ):
+    if _has_two_senders(opened):
         reasons.append(doubts.TWO_SENDERS)
     if _SECURE_POST.search(full_text[:20_000]):
         reasons.append(doubts.DIGITAL_POST)

@@ -210,3 +210,17 @@ def test_an_amended_answer_is_recognised(subject, text):
 def test_an_ordinary_answer_suggests_nothing():
     found = meaning("Rådet støtter målet om flere frivillige og ser frem til samarbejdet.")
     assert found == answers.Meaning(rest=found.rest)
+
+
+def test_a_minority_opinion_below_the_last_answer_is_no_part_of_it():
+    found = meaning("Ad 3: Nej.\n\nMindretalsudtalelse: Et medlem er uenig.")
+    assert found.answers == {"andet": "Nej."}
+    assert found.rest == "Mindretalsudtalelse: Et medlem er uenig."
+
+
+def test_a_numbered_list_inside_an_answer_stays_in_it():
+    found = meaning(
+        "Spørgsmål 2\nRådet savner:\n1. den til pension\n2. den til job\n3. den til voksen"
+    )
+    assert found.answers["overgange"].endswith("3. den til voksen")
+    assert list(found.answers) == ["overgange"]

@@ -439,3 +439,22 @@ def test_a_lists_footer_below_both_versions_makes_no_difference():
     reading = parsing.read(raw)
     assert reading.text == "Enig."
     assert not reading.needs_review
+
+
+def test_an_answer_that_a_secretariat_passes_on_is_shown_to_a_person():
+    block = (
+        "Fra: Rådet <r@example.dk>\nSendt: 12. februar 2025 09:12\nTil: os\nEmne: Svar\n\nEnig.\n"
+    )
+    raw = message(f"Se nedenfor.\n\n{block}").replace(b"Subject: Svar", b"Subject: VS: Svar")
+    assert doubts.FORWARDED in parsing.read(raw).review_reasons
+    raw = message(f"Hermed videresendes rådets svar.\n\n{block}")
+    assert doubts.FORWARDED in parsing.read(raw).review_reasons
+    assert doubts.FORWARDED not in parsing.read(message(f"Enig.\n\n{block}")).review_reasons
+
+
+def test_a_notice_of_digital_post_waits_for_a_person():
+    raw = message("Der er kommet ny Digital Post fra Udsatterådet. Læs beskeden på virk.dk.")
+    raw = raw.replace(b"formand@", b"noreply@")
+    reading = parsing.read(raw)
+    assert reading.kind is Kind.AUTO_REPLY
+    assert reading.review_reasons == (doubts.DIGITAL_POST,)

@@ -26,6 +26,14 @@ _INTRODUCES = re.compile(
     r"|pege på|peger på|bør|hensyn|spørgsmål)\b.*:$",
     re.IGNORECASE,
 )
+# Headings and closings under which no council goes on answering the question before.
+_LEAVES = re.compile(
+    r"^[*_ ]{0,3}(?:mindretals(?:udtalelse|indstilling)|(?:generelle|øvrige|afsluttende|andre)"
+    r" (?:bemærkninger|kommentarer)|afslutning(?:svis)?|på (?:rådets|rådenes|bestyrelsens"
+    r"|foreningens)"
+    r" vegne|vedtaget på|med venlig hilsen|minority opinion)\b",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"^[*_( ]{0,3}(?P<number>\d{1,2})[.):][*_]{0,2}(?:[ \t]+(?P<rest>.*)|$)")
 _BULLET = re.compile(r"^(?:[-–—*•·▪◦‣o§]|\d{1,2}[.)]|[a-zæøå]\))[ \t]+(?P<rest>\S.*)$")
 _POINT_WORD = re.compile(
@@ -160,6 +168,8 @@ class _Places:
         """Take one of the sender's lines."""
         line = bare(raw)
         found = _EXPLICIT.match(line) or self._bare_number(line)
+        if _LEAVES.match(line):
+            self._at = None
         self._nested.passed(line)
         if found and (key := self._key(int(found["number"]))):
             self._at, self._between = key, False
