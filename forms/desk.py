@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -113,6 +114,11 @@ class WithholdForm(_DecisionForm):
     )
 
 
+def _danish(value: str, text: str) -> SelectChoice:
+    """Return an option whose words are Danish on an English page too."""
+    return SelectChoice(value, text, {} if str(get_locale()) == "da" else {"lang": "da"})
+
+
 class PlaceForm(Form):
     """Where a message belongs."""
 
@@ -135,10 +141,10 @@ class PlaceForm(Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.consultation.choices = [SelectChoice(*each) for each in consultations]
+        self.consultation.choices = [_danish(*each) for each in consultations]
         self.party.choices = [
             SelectChoice(self.NOBODY, str(_l("Ingen af parterne (en borger eller andre)"))),
-            *(SelectChoice(each, each) for each in parties),
+            *(_danish(each, each) for each in parties),
         ]
 
     def party_name(self) -> str:

@@ -121,6 +121,22 @@ def size(count: int) -> str:
     return wording.size(count, language.get())
 
 
+def file_kind(media_type: str) -> str:
+    """Return what people call a kind of file."""
+    return wording.file_kind(media_type, language.get())
+
+
+def foreign() -> Markup:
+    """Return the attribute of an element whose words are Danish also on an English page."""
+    return Markup() if language.get() == "da" else Markup(' lang="da"')
+
+
+def danish(text: str) -> str:
+    """Return Danish words among ours, marked as Danish on an English page (WCAG 3.1.2)."""
+    marked = Markup('<span lang="da">{}</span>')
+    return text if language.get() == "da" or not text else marked.format(text)
+
+
 def excerpt(text: str, search: str = "") -> Markup:
     """Return the start of a text, or what stands around the first place that was searched for."""
     at = text.lower().find(search.lower().strip()) if search.strip() else -1

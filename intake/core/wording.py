@@ -47,7 +47,7 @@ def number(value: int, lang: str = "da") -> str:
 def size(count: int, lang: str = "da") -> str:
     """Return a count of bytes as people read it: "240 kB", "1,2 MB"."""
     if count < KILOBYTE:
-        return f"{count} byte"
+        return f"{count} byte" if lang == "da" or count == 1 else f"{count} bytes"
     if count < KILOBYTE**2:
         return f"{number(round(count / KILOBYTE), lang)} kB"
     megabytes = (Decimal(count) / KILOBYTE**2).quantize(Decimal("0.1"), ROUND_HALF_UP)
@@ -68,6 +68,8 @@ _KINDS = {
 }
 
 
-def file_kind(media_type: str) -> str:
+def file_kind(media_type: str, lang: str = "da") -> str:
     """Return "PDF" for application/pdf; the last part of the type for what we have no word for."""
+    if lang == "en" and media_type == "text/plain":
+        return "Text"
     return _KINDS.get(media_type, media_type.rpartition("/")[2].upper()[:12])

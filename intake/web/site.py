@@ -56,6 +56,16 @@ def lang() -> str:
     return found
 
 
+def foreign() -> Markup:
+    """Return the attribute of an element whose words are Danish also on an English page."""
+    return Markup() if lang() == "da" else Markup(' lang="da"')
+
+
+def danish(text: str) -> str:
+    """Return Danish words among ours, marked as Danish on an English page (WCAG 3.1.2)."""
+    return text if lang() == "da" or not text else Markup('<span lang="da">{}</span>').format(text)
+
+
 def make(
     name: str, its_settings: Settings, *, cookie: str, url: str, limit: int, layout: str
 ) -> Flask:
@@ -159,7 +169,12 @@ def _add_words(app: Flask) -> None:
     def size(count: int) -> str:
         return wording.size(count, lang())
 
-    app.add_template_filter(wording.file_kind, "file_kind")
+    @app.template_filter("file_kind")
+    def file_kind(media_type: str) -> str:
+        return wording.file_kind(media_type, lang())
+
+    app.add_template_global(foreign, "foreign")
+    app.add_template_filter(danish, "danish")
     app.add_template_filter(markdown, "markdown")
     app.context_processor(_words)
 

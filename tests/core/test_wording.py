@@ -24,6 +24,7 @@ def test_lists_and_numbers_read_as_danes_write_them():
 
 def test_sizes_are_told_in_the_unit_people_would_use():
     assert wording.size(3) == "3 byte"
+    assert [wording.size(count, "en") for count in (1, 3)] == ["1 byte", "3 bytes"]
     assert wording.size(240_400) == "240 kB"
     assert wording.size(1_249_000) == "1,2 MB"
     assert wording.size(1_249_000, "en") == "1.2 MB"
@@ -32,3 +33,4 @@ def test_sizes_are_told_in_the_unit_people_would_use():
 def test_a_file_is_called_what_people_call_it():
     assert wording.file_kind("application/pdf") == "PDF"
     assert wording.file_kind("application/x-tar") == "X-TAR"
+    assert [wording.file_kind("text/plain", lang) for lang in ("da", "en")] == ["Tekst", "Text"]

@@ -17,7 +17,6 @@ from intake.browse.current import Current
 from intake.browse.gate import FREE_SQL, App, Gate, prefix
 from intake.browse.pages import PAGES
 from intake.config import HERE
-from intake.core import wording
 
 DATABASE = "public"
 
@@ -88,9 +87,10 @@ def prepare_jinja2_environment(env: Any) -> None:
         label=words.label,
         comparisons=words.COMPARISONS,
         excerpt=words.excerpt,
+        foreign=words.foreign,
     )
     env.filters.update(day=words.day, deadline=words.deadline, number=words.number, size=words.size)
-    env.filters["file_kind"] = wording.file_kind
+    env.filters.update(file_kind=words.file_kind, danish=words.danish)
 
 
 @_hook

@@ -8,6 +8,7 @@ from itertools import groupby
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 from sqlite_utils import Database
 
 from intake.core.staff import Role
@@ -16,7 +17,7 @@ from intake.core.wording import joined
 from intake.store import consultations, events, inbox, queue, submissions
 from intake.web.desk.access import needs
 from intake.web.desk.words import word
-from intake.web.site import lang, now, record
+from intake.web.site import danish, lang, now, record
 
 SHOWN = 50
 REMEMBERED = timedelta(days=14)
@@ -82,9 +83,9 @@ def _answers(db: Database, slug: str | None) -> Iterator[Task]:
         yield Task(
             since=line.received_at,
             kind=gettext("Nyt svar"),
-            title=joined(line.parties, lang()) or line.sender or gettext("Uden navn"),
-            about=line.title,
-            reasons=(*reasons, *line.reasons),
+            title=danish(joined(line.parties, lang()) or line.sender) or gettext("Uden navn"),
+            about=danish(line.title),
+            reasons=(*reasons, *map(danish, line.reasons)),
             href=url_for("submissions.one", reference=line.reference, consultation=slug),
             step=gettext("Læs og afgør"),
         )
@@ -95,9 +96,9 @@ def _mail(db: Database) -> Iterator[Task]:
         yield Task(
             since=message.received_at,
             kind=gettext("Mail"),
-            title=message.subject or gettext("(uden emne)"),
+            title=danish(message.subject) or gettext("(uden emne)"),
             about=message.address or gettext("(ukendt afsender)"),
-            reasons=(message.reason,),
+            reasons=(danish(message.reason),),
             href=url_for("post.message", number=message.number),
             step=gettext("Placér den"),
         )
@@ -112,8 +113,8 @@ def _letters(refusals: list[queue.Refusal]) -> Iterator[Task]:
         yield Task(
             since=min(each.refused_at for each in found),
             kind=gettext("Brev ikke leveret"),
-            title=party or first.address,
-            about=f"{word(first.kind)}: {first.subject}",
+            title=danish(party) or first.address,
+            about=Markup("{}: {}").format(word(first.kind), danish(first.subject)),
             reasons=tuple(f"{each.address}: {each.reply}" for each in found),
             href=_about(slug, reference),
             step=gettext("Se brevet"),
@@ -155,4 +156,4 @@ def _subject(db: Database, event: events.Event) -> tuple[str, str]:
     draft = submissions.get(db, event.subject).draft
     name = joined(draft.parties, lang()) or draft.organisation or draft.author_name
     href = url_for("submissions.one", reference=event.subject)
-    return name or draft.email or event.subject, href
+    return danish(name) or draft.email or event.subject, href
