@@ -8,6 +8,7 @@ from email.parser import BytesParser
 from email.policy import compat32
 
 from intake.core import findings
+from intake.core.authentication import claimed
 from intake.core.message import Bounce, Finding, Kind, Mailbox, Reading
 from intake.core.reading import answers, automatic, bounces, doubts
 from intake.core.reading.own_words import Split
@@ -170,7 +171,7 @@ def _envelope(fields: Mapping[str, tuple[str, ...]]) -> Reading:
         in_reply_to=(headers.message_ids(first("in-reply-to")) or ("",))[0],
         references=headers.message_ids(first("references")),
         date=headers.moment(first("date")),
-        authentication=headers.authentication(fields.get("authentication-results", ())),
+        authentication=claimed(fields.get("authentication-results", ())),
     )
 
 
@@ -227,24 +228,18 @@ def _whole_reasons(opened: _Opened, split: Split, full_text: str) -> list[str]:
     """Return the reasons to look that lie in the message as a whole."""
     found = opened.parts
     kinds = {*found.media_types, opened.message.get_content_type()}
-    reasons: list[str] = []
-    if kinds & _ENCRYPTED:
-        reasons.append(doubts.ENCRYPTED)
-    if kinds & _SEALED:
-        reasons.append(doubts.SIGNED_OPAQUE)
-    if split.quoted and _is_forward(headers.readable(_subject(opened)), split.text):
-        reasons.append(doubts.FORWARDED)
-    if found.has_attached_message:
-        reasons.append(doubts.ATTACHED_MESSAGE)
-    if found.attachments and _points_to_a_file(split.text):
-        reasons.append(doubts.ONLY_IN_ATTACHMENT)
-    if not split.text and not found.attachments and not split.quoted:
-        reasons.append(doubts.EMPTY)
-    if _has_two_senders(opened):
-        reasons.append(doubts.TWO_SENDERS)
-    if _SECURE_POST.search(full_text[:20_000]):
-        reasons.append(doubts.DIGITAL_POST)
-    return reasons
+    forwarded = bool(split.quoted) and _is_forward(headers.readable(_subject(opened)), split.text)
+    holds = {
+        doubts.ENCRYPTED: bool(kinds & _ENCRYPTED),
+        doubts.SIGNED_OPAQUE: bool(kinds & _SEALED),
+        doubts.FORWARDED: forwarded,
+        doubts.ATTACHED_MESSAGE: found.has_attached_message,
+        doubts.ONLY_IN_ATTACHMENT: bool(found.attachments) and _points_to_a_file(split.text),
+        doubts.EMPTY: not (split.text or found.attachments or split.quoted),
+        doubts.TWO_SENDERS: _has_two_senders(opened),
+        doubts.DIGITAL_POST: bool(_SECURE_POST.search(full_text[:20_000])),
+    }
+    return [reason for reason, true in holds.items() if true]
 
 
 def _findings(reading: Reading, other: str) -> tuple[Finding, ...]:

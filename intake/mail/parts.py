@@ -110,7 +110,7 @@ def _take(leaf: _Leaf, parts: Parts) -> None:
     elif kind.startswith("message/"):
         parts.has_attached_message = parts.has_attached_message or kind == "message/rfc822"
         _attach(part, parts, name or _message_name(part))
-    elif name or part.get_payload() or attached:
+    elif name or attached or _content(part):
         _attach(part, parts, name)
 
 

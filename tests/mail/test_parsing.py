@@ -458,3 +458,12 @@ def test_a_notice_of_digital_post_waits_for_a_person():
     reading = parsing.read(raw)
     assert reading.kind is Kind.AUTO_REPLY
     assert reading.review_reasons == (doubts.DIGITAL_POST,)
+
+
+def test_a_charset_written_the_long_way_is_read():
+    raw = message("Rådet er enig.".encode("latin-1"), "text/plain; charset*=us-ascii'en'iso-8859-1")
+    assert parsing.read(raw).text == "Rådet er enig."
+    parts = mixed(
+        "Content-Type: image/png; charset*=''iso-8859-1\nContent-Transfer-Encoding: 8bit\n\næ"
+    )
+    assert parsing.read(parts).kind is Kind.ANSWER
