@@ -30,18 +30,9 @@ _BLOCKS = frozenset(
     ).split()
 )
 _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table"}
-_UNSEEN = {
-    "head",
-    "style",
-    "script",
-    "title",
-    "template",
-    "noscript",
-    "object",
-    "svg",
-    "xml",
-    "#comment",
-}
+_UNSEEN = frozenset(
+    "head style script title template noscript object svg xml #comment".split()  # noqa: SIM905
+)
 _SIGNATURE = re.compile(
     r"(?:^|\s)(?:gmail_signature|moz-signature|signature|ms-outlook-mobile-signature"
     r"|protonmail_signature_block|yahoo-signature|mobile-signature)(?:$|\s)",

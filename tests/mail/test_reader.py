@@ -44,7 +44,7 @@ reader.main()
 
 @pytest.fixture
 def breakable():
-    with Reader(seconds=3, program=("-c", BREAKER)) as reader:
+    with Reader(seconds=8, program=("-c", BREAKER)) as reader:
         yield reader
 
 
@@ -82,7 +82,7 @@ def test_poison_ends_unreadable_and_the_next_message_is_read(breakable, poison, 
     assert reading.needs_review
     assert reading.sender.address == "a@example.dk"
     assert breakable.read(GOOD).kind is Kind.ANSWER
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 60
 
 
 def test_a_child_killed_between_two_messages_is_missed_by_nobody():
@@ -96,7 +96,7 @@ def test_a_child_killed_between_two_messages_is_missed_by_nobody():
 
 def test_a_message_of_thirty_megabytes_is_read():
     raw = GOOD.replace(b"bilag", b"bilag\n" * 5_000_000)
-    with Reader() as reader:
+    with Reader(seconds=60) as reader:
         assert len(reader.read(raw).attachments[0].content) == 30_000_000
 
 
