@@ -9,13 +9,13 @@ from typing import Any
 from flask_babel import gettext
 
 from forms import answer_fields, answer_files
-from forms.answer_fields import ROWS_AT_A_TIME
+from forms.answer_fields import MOST_POINTS, ROWS_AT_A_TIME
 from forms.base import Form
 from intake.core.consultation import Consultation
 from intake.core.party import Party
 from intake.core.submission import Draft, Preference, SpeaksAs, StoredAttachment
 
-MOST_POINTS, MOST_FILES = 100, 20
+MOST_FILES = 20
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
@@ -37,7 +37,7 @@ class AnswerForm(Form):
 
     def more_points(self) -> None:
         """Add empty rows for more points."""
-        for _ in range(ROWS_AT_A_TIME):
+        for _ in range(min(ROWS_AT_A_TIME, MOST_POINTS - len(self.points))):
             self.points.append_entry()
         self._number_points()
 

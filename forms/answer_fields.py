@@ -32,7 +32,7 @@ from intake.core.party import Party, PartyKind
 from intake.core.submission import Preference, SpeaksAs
 
 SHORT, LONG, LINE = 1_000, 100_000, 200
-ROWS_AT_A_TIME = 3
+ROWS_AT_A_TIME, MOST_POINTS = 3, 100
 
 _SPEAKS_AS: dict[SpeaksAs, Any] = {
     SpeaksAs.CITIZEN: _l("Mig selv"),
@@ -189,7 +189,10 @@ def rest(*, has_questions: bool) -> dict[str, Any]:
             filters=[_text],
             render_kw={"rows": 5 if has_questions else 12},
         ),
-        "points": FieldList(FormField(Point), min_entries=ROWS_AT_A_TIME),
+        # One more than may be written, so that one too many is told; the rest costs us nothing.
+        "points": FieldList(
+            FormField(Point), min_entries=ROWS_AT_A_TIME, max_entries=MOST_POINTS + 1
+        ),
         "attachments": MultipleFileField(
             _l("Vedhæft filer"),
             description=_l(

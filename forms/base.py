@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import ValidationError
 
 from forms.messages import SESSION_LOST, OurMessages
 from forms.rendering import Problem, RenderingMeta, problems
 
 _MESSAGES = OurMessages()
+LONGEST_NUMBER = 6
 
 
 class PlainCSRF(FlaskForm.Meta.csrf_class):  # type: ignore[misc]  # Flask-WTF has no types
@@ -24,11 +26,25 @@ class PlainCSRF(FlaskForm.Meta.csrf_class):  # type: ignore[misc]  # Flask-WTF h
             raise ValidationError(str(SESSION_LOST)) from error
 
 
+def _is_name(name: str | None) -> bool:
+    """Return False for a part without a name, and for numbers that WTForms fails on ("²")."""
+    numbers = (each for each in (name or "").split("-") if each.isdigit())
+    return bool(name) and all(each.isascii() and len(each) <= LONGEST_NUMBER for each in numbers)
+
+
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form drawn by `templates/fields.html`; the CSRF time limit is the app's setting."""
 
     class Meta(RenderingMeta, FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF has no types
         csrf_class = PlainCSRF
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Return what was sent, without what no form of ours can have sent."""
+            given = super().wrap_formdata(form, formdata)
+            if given is None:
+                return None
+            pairs = given.items(multi=True)
+            return MultiDict((name, value) for name, value in pairs if _is_name(name))
 
         def get_translations(self, form: Any) -> OurMessages:
             """Return where built-in validators find their words, whatever the app's settings."""

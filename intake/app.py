@@ -1,5 +1,6 @@
 """Joins the parts; the only file that knows them all."""
 
+import errno
 import os
 import signal
 import sys
@@ -11,7 +12,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from intake.browse import serve as browse
 from intake.cli import answers, base, cases, post, upkeep
-from intake.config import Settings
+from intake.config import SettingError, Settings
 from intake.demo import mailbox, postbox
 from intake.mail import listener
 from intake.web import desk, public, refusing, site
@@ -100,7 +101,14 @@ def serve(process: str) -> None:
     settings = base.settings()
     if process != "browse":  # it has no path to the record, and often no right to it either
         base.record(settings).conn.close()
-    _PROCESSES[process](settings)
+    try:
+        _PROCESSES[process](settings)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        name, port = f"INTAKE_{process.upper()}_PORT", getattr(settings, f"{process}_port")
+        advice = "the port is taken; stop what uses it, or choose another"
+        raise SettingError(name, str(port), advice) from None
 
 
 COMMANDS = (answers, cases, post, upkeep)

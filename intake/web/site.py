@@ -115,6 +115,8 @@ def make(
 
 def _begin() -> ResponseReturnValue | None:
     g.began_at = clock.now(settings().starts_at)
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = min(MOST_TEXT, current_app.config["MAX_CONTENT_LENGTH"])
     if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
         # A second lock beside the CSRF token; browsers set it and pages cannot.
         return refusing.refused(403)

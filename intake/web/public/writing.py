@@ -104,7 +104,7 @@ class Writing:
         return [
             (name, value)
             for name, values in request.form.lists()
-            if name in names or name.startswith("points-")
+            if name in names or str(name).startswith("points-")  # a part can lack a name
             for value in values
         ]
 
