@@ -67,6 +67,11 @@ class Browser:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
 
+    @property
+    def cookies(self) -> str:
+        """What it sends with each request, as the header says it."""
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
     def get(self, path: str) -> Page:
         return self.send("GET", path)
 
@@ -88,8 +93,7 @@ class Browser:
         self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None
     ) -> Page:
         """Send a request; raises OSError or HTTPException where the server goes away."""
-        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        given = {**({"Cookie": cookies} if cookies else {}), **(headers or {})}
+        given = {**({"Cookie": self.cookies} if self.cookies else {}), **(headers or {})}
         try:
             self._connection.request(method, path, body, given)  # type: ignore[arg-type]
             response = self._connection.getresponse()
