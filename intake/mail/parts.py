@@ -16,6 +16,8 @@ DEEPEST = 50
 MOST_PARTS = 1_000
 _TYPES = MimeTypes()
 _LONGEST_NAME = 180  # bytes; file systems and zip tools stop at 255
+_NAME = "[a-z0-9][a-z0-9!#$&^_.+-]{0,126}"
+_MEDIA_TYPE = re.compile(f"{_NAME}/{_NAME}")  # RFC 6838, section 4.2
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _PARAMETER = re.compile(
     r";\s*([^\s=;\"]{1,80})\s*=\s*(?:\"((?:[^\"\\]|\\.){0,8000})\"|([^;]{0,8000}))", re.S
@@ -205,6 +207,8 @@ def _calendar_method(part: Message) -> str:
 def _attach(part: Message, parts: Parts, name: str) -> None:
     kind = part.get_content_type()
     content = _content(part)
+    if not _MEDIA_TYPE.fullmatch(kind):  # whoever fetches the file gets it as a header
+        kind = "application/octet-stream"
     if kind == "application/octet-stream" and name:
         kind = _TYPES.guess_type(name.replace("/", "_"))[0] or kind
     if not name:

@@ -183,6 +183,12 @@ def test_an_answer_only_in_a_letter_is_shown_to_a_person():
     assert doubts.ONLY_IN_ATTACHMENT in reading.review_reasons
 
 
+@pytest.mark.parametrize("kind", ["apæ/pdf", "a\u202e/pdf", "x" * 200 + "/pdf", "<b>/pdf"])
+def test_what_is_no_media_type_is_told_by_the_files_name(kind):
+    raw = attached(f"Content-Type: {kind}\nContent-Disposition: attachment; filename=brev.pdf")
+    assert [each.media_type for each in parsing.read(raw).attachments] == ["application/pdf"]
+
+
 def test_a_text_file_can_be_read_and_searched():
     raw = attached(
         "Content-Type: text/plain; charset=utf-8\nContent-Disposition: attachment; "
