@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from intake.core.errors import TryAgain
+from intake.core.errors import NotFound, TryAgain
 
 BUSY_SECONDS = 60.0
 """How long a writer waits for its turn. 64 at once need about two (docs/decisions/0002)."""
@@ -74,8 +74,14 @@ def _named(error: sqlite3.OperationalError) -> Exception:
 
 
 def rows(db: Database, sql: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
-    """Return all rows at once, by column name: a half-read cursor would keep writers out."""
-    cursor = db.conn.execute(sql, parameters)
+    """Return all rows at once, by column name: a half-read cursor would keep writers out.
+
+    Raises NotFound where an address named a number larger than any row can have.
+    """
+    try:
+        cursor = db.conn.execute(sql, parameters)
+    except OverflowError:
+        raise NotFound("row", "(a number beyond 64 bits)") from None
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -209,3 +209,8 @@ def test_what_is_not_there_is_answered_plainly_in_the_desks_own_frame(staff, pat
 
 def test_the_health_page_needs_no_session(desk):
     assert Visitor(desk).get("/healthz").json == {"status": "ok"}
+
+
+@pytest.mark.parametrize("path", ["/mail/{}", "/mail/{}/source", "/log?before={}"])
+def test_a_number_that_no_row_can_have_leads_nowhere(staff, path):
+    assert staff("admin").get(path.format(2**63)).status_code == 404
