@@ -116,6 +116,7 @@ class Current(Database):  # type: ignore[misc]  # Datasette is untyped
         if first and first["table"] in self.generation.keys:
             keys = self.generation.keys[first["table"]]
             sql = f"{first[0]}, {keys}{sql[first.end() :]}"
+        how["log_sql_errors"] = False  # it logs the parameters: what a reader searched for
         return await super().execute(sql, params, **how)
 
     async def watch(self) -> None:

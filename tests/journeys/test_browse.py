@@ -344,6 +344,12 @@ def test_a_question_that_cannot_be_answered_is_told_so_and_hurts_nobody(reader, 
     assert reader.get("/-/versions.json").status == 200
 
 
+def test_what_a_reader_searched_for_is_in_no_log(reader):
+    answer = reader.get("/public/submission?_searchmode=raw&_search=%22hemmeligt")
+    assert answer.status == 400
+    assert "hemmeligt" not in reader.service.log.read_text()
+
+
 def test_only_reading_is_possible(reader):
     for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
         assert reader.get("/public/submission", method=method).status == 405
