@@ -62,4 +62,5 @@ def plain_name(given: str) -> str:
 
 
 def _is_program(content: bytes, name: str) -> bool:
-    return bool(_PROGRAM_ENDINGS.search(name)) or content.startswith(_PROGRAM_BEGINNINGS)
+    ends = name.rstrip(". ")  # as Windows drops what stands after the ending
+    return bool(_PROGRAM_ENDINGS.search(ends)) or content.startswith(_PROGRAM_BEGINNINGS)

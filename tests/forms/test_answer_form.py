@@ -124,7 +124,7 @@ def test_everything_but_programs_is_taken(filled, name):
     assert answer_files.read([upload]).taken[0].name == name
 
 
-@pytest.mark.parametrize("name", ["x.EXE", "x.js", "x.docx.scr", "x.sh"])
+@pytest.mark.parametrize("name", ["x.EXE", "x.js", "x.docx.scr", "x.sh", "x.exe. ."])
 def test_programs_are_refused_whatever_they_hold(filled, name):
     filled()
     read = answer_files.read([FileStorage(io.BytesIO(b"hej"), name)])
