@@ -3,6 +3,7 @@
 import hashlib
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -32,6 +33,11 @@ _TEXTS = ("summary", "body", "decides", "unit", "case_number", "what_next", "rep
 _KEYS = frozenset(
     {"slug", "title", "stage", "opens", "closes", "parties", "question", "material", *_TEXTS}
 )
+_QUESTION_KEYS = frozenset({"key", "kind", "label", "help", "required", "options"})
+_MATERIAL_KEYS = frozenset({"file", "title"})
+_SEVERAL_LINES = frozenset({"summary", "body", "decides", "what_next", "reports_back", "help"})
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_YEARS = range(1900, 3000)
 _SCALE_ENDS = 2
 
 
@@ -50,10 +56,9 @@ def read(path: Path) -> ConsultationFile:
         found = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise FileProblem(str(path), f"cannot be read ({error.strerror})") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FileProblem(str(path), f"is not TOML: {error}") from None
-    for key in found.keys() - _KEYS:
-        raise FileProblem(key, f"is not known; the keys are {', '.join(sorted(_KEYS))}")
+    _only(found, _KEYS)
     material, contents = _material(_tables(found, "material"), path.parent)
     opens, closes = _dates(found)
     return ConsultationFile(
@@ -72,20 +77,31 @@ def read(path: Path) -> ConsultationFile:
     )
 
 
+def _only(found: dict[str, Any], known: frozenset[str], where: str = "") -> None:
+    for key in sorted(found.keys() - known):
+        raise FileProblem(
+            f"{where}: {key}" if where else key,
+            f"is not known; the keys are {', '.join(sorted(known))}",
+        )
+
+
 def _text(found: dict[str, Any], key: str, *, required: bool = False, where: str = "") -> str:
     value = found.get(key, "")
     if not isinstance(value, str):
         raise FileProblem(where or key, "must be a text in quotes")
     if required and not value.strip():
         raise FileProblem(where or key, "is missing")
-    return value.strip()
+    text = unicodedata.normalize("NFC", value.strip())
+    if _UNSEEN.search(text) or ("\n" in text and key not in _SEVERAL_LINES):
+        raise FileProblem(where or key, "must be one line of signs that can be seen")
+    return text
 
 
 def _strings(found: dict[str, Any], key: str, where: str) -> list[str]:
     values = found.get(key, [])
     if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
         raise FileProblem(where, 'must be a list of texts, such as ["Ja", "Nej"]')
-    return values
+    return [unicodedata.normalize("NFC", each) for each in values]
 
 
 def _tables(found: dict[str, Any], key: str) -> list[dict[str, Any]]:
@@ -121,6 +137,8 @@ def _dates(found: dict[str, Any]) -> tuple[datetime, datetime]:
 
 def _moment(found: dict[str, Any], key: str, *, is_end: bool) -> datetime:
     value = found.get(key)
+    if isinstance(value, date) and value.year not in _YEARS:
+        raise FileProblem(key, f"must be a date from {_YEARS.start} to {_YEARS.stop - 1}")
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=COPENHAGEN)
     if isinstance(value, date):
@@ -137,14 +155,11 @@ def _questions(tables: list[dict[str, Any]]) -> tuple[Question, ...]:
 
 def _question(found: dict[str, Any], number: int) -> Question:
     where = f"question {number}"
+    _only(found, _QUESTION_KEYS, where)
     kind = _text(found, "kind", where=where) or QuestionKind.LONG
     if kind not in list(QuestionKind):
         raise FileProblem(where, f"kind must be one of {', '.join(QuestionKind)}")
-    options = tuple(_strings(found, "options", where))
-    if kind in {QuestionKind.ONE, QuestionKind.SEVERAL} and not options:
-        raise FileProblem(where, "needs options to choose from")
-    if kind == QuestionKind.SCALE and len(options) not in {0, _SCALE_ENDS}:
-        raise FileProblem(where, "a scale has two options: the words at its ends, 1 and 5")
+    options = _options(found, kind, where)
     if not isinstance(found.get("required", False), bool):
         raise FileProblem(where, "required must be true or false")
     return Question(
@@ -157,11 +172,24 @@ def _question(found: dict[str, Any], number: int) -> Question:
     )
 
 
+def _options(found: dict[str, Any], kind: str, where: str) -> tuple[str, ...]:
+    options = tuple(_strings(found, "options", where))
+    if kind == QuestionKind.SCALE and len(options) not in {0, _SCALE_ENDS}:
+        raise FileProblem(where, "a scale has two options: the words at its ends, 1 and 5")
+    if kind in {QuestionKind.ONE, QuestionKind.SEVERAL}:
+        if not options:
+            raise FileProblem(where, "needs options to choose from")
+        if len({each.strip() for each in options} - {""}) < len(options):
+            raise FileProblem(where, "each option must be a text of its own")
+    return options
+
+
 def _material(
     tables: list[dict[str, Any]], folder: Path
 ) -> tuple[tuple[Material, ...], dict[str, bytes]]:
     material, contents = [], {}
     for number, each in enumerate(tables, 1):
+        _only(each, _MATERIAL_KEYS, f"material {number}")
         path = folder / _text(each, "file", required=True, where=f"material {number}")
         try:
             content = path.read_bytes()

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import unicodedata
+from collections.abc import Iterator
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -16,13 +18,8 @@ def read(content: bytes) -> list[Party]:
     UTF-8 or, as Excel in Denmark writes it, Windows-1252; comma or semicolon; a first line with
     the columns' names is skipped.
     """
-    text = _decoded(content)
-    delimiter = (
-        ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-    )
     parties: dict[str, Party] = {}
-    for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
-        written = [cell.strip() for cell in cells]
+    for number, written in _lines(unicodedata.normalize("NFC", _decoded(content))):
         if not any(written) or (number == 1 and written[0].lower() in {"name", "navn"}):
             continue
         party = _party(written, number)
@@ -30,6 +27,18 @@ def read(content: bytes) -> list[Party]:
             raise FileProblem(f"line {number}", f"{party.name} is in the file twice")
         parties[party.name] = party
     return list(parties.values())
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    # newline=None, for a lone CR, which old programs end lines with, would be an error.
+    reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
+    try:
+        for number, cells in enumerate(reader, 1):
+            yield number, [cell.strip() for cell in cells]
+    except csv.Error as error:
+        raise FileProblem(f"line {reader.line_num}", f"is not CSV: {error}") from None
 
 
 def _decoded(content: bytes) -> str:
@@ -44,12 +53,18 @@ def _party(cells: list[str], number: int) -> Party:
     name, kind = cells[0], (cells[1] if len(cells) > 1 else "").lower() or PartyKind.COUNCIL
     if not name:
         raise FileProblem(where, "the name is missing")
+    if any(unicodedata.category(each)[0] == "C" for each in name):
+        raise FileProblem(where, f"the name {name!r} holds a sign that cannot be seen")
     if kind not in list(PartyKind):
         raise FileProblem(where, f"{kind!r} is no kind; write {', '.join(PartyKind)}")
-    addresses = tuple(address(each, where) for each in cells[2:] if each)
+    addresses: dict[str, str] = {}
+    for each in filter(None, cells[2:]):
+        written = address(each, where)
+        addresses.setdefault(written.lower(), written)
     if not addresses:
         raise FileProblem(where, f"{name} has no e-mail address")
-    return Party(name, PartyKind(kind), identifiers.public_id("party", name), addresses)
+    public_id = identifiers.public_id("party", name)
+    return Party(name, PartyKind(kind), public_id, tuple(addresses.values()))
 
 
 def address(written: str, where: str) -> str:
