@@ -41,18 +41,21 @@ def faults(db: Database, settings: Settings) -> list[str]:
 def backup(db: Database, path: Path) -> None:
     """Copy the record, whole and consistent, to a new file, whoever writes meanwhile.
 
-    Raises FileProblem when the file is there already.
+    Raises FileProblem when the file is there already or cannot be made.
     """
     if path.exists():
         raise FileProblem(str(path), "is there already; name a new file")
     draft = path.with_name(f"{path.name}.part")
-    draft.unlink(missing_ok=True)
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(draft)) as copy:
-        db.conn.backup(copy)
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        draft.unlink(missing_ok=True)
+        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        with closing(sqlite3.connect(draft)) as copy:
+            db.conn.backup(copy)
+        with draft.open("rb") as file:
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        raise FileProblem(str(path), f"cannot be written ({error.strerror})") from None
 
 
 def restore(settings: Settings, path: Path) -> Path | None:
