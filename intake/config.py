@@ -46,6 +46,20 @@ class Settings:
     mail_limit: int = _setting(
         "INTAKE_MAIL_LIMIT", 30 * MEGABYTE, "largest message taken, in bytes"
     )
+    imap_host: str = _setting(
+        "INTAKE_IMAP_HOST", "", "server of a mailbox to fetch from; empty fetches nothing"
+    )
+    imap_port: int = _setting("INTAKE_IMAP_PORT", 993, "its port")
+    imap_tls: str = _setting("INTAKE_IMAP_TLS", "tls", "tls, starttls, or none on this machine")
+    imap_user: str = _setting("INTAKE_IMAP_USER", "", "user name for it, often an address")
+    imap_password: str = _setting("INTAKE_IMAP_PASSWORD", "", "password for it", secret=True)
+    imap_token_command: str = _setting(
+        "INTAKE_IMAP_TOKEN_COMMAND", "", "command that prints an OAuth access token instead"
+    )
+    imap_folder: str = _setting("INTAKE_IMAP_FOLDER", "INBOX", "folder mail is fetched from")
+    imap_move_to: str = _setting(
+        "INTAKE_IMAP_MOVE_TO", "", "folder it is moved to once kept; empty leaves it, marked read"
+    )
     upload_limit: int = _setting(
         "INTAKE_UPLOAD_LIMIT", 30 * MEGABYTE, "largest web answer with attachments, in bytes"
     )
@@ -194,9 +208,24 @@ def _check(settings: Settings) -> None:
             )
     if settings.mail_protocol not in {"smtp", "lmtp"}:
         raise SettingError("INTAKE_MAIL_PROTOCOL", settings.mail_protocol, "write smtp or lmtp")
+    _check_mailbox(settings)
     if "@" not in settings.sender:
         raise SettingError(
             "MAIL_DEFAULT_SENDER", settings.sender, "write an address such as hoering@example.dk"
+        )
+
+
+def _check_mailbox(settings: Settings) -> None:
+    tls = settings.imap_tls
+    if tls not in {"tls", "starttls", "none"}:
+        raise SettingError("INTAKE_IMAP_TLS", tls, "write tls, starttls or none")
+    if tls == "none" and settings.imap_host not in {"", "127.0.0.1", "::1", "localhost"}:
+        raise SettingError("INTAKE_IMAP_TLS", tls, "write tls: the password would be read by all")
+    if settings.imap_host and not settings.imap_user:
+        raise SettingError("INTAKE_IMAP_USER", "", "write whose mailbox it is")
+    if settings.imap_move_to and settings.imap_move_to == settings.imap_folder:
+        raise SettingError(
+            "INTAKE_IMAP_MOVE_TO", settings.imap_move_to, "write another folder than it comes from"
         )
 
 

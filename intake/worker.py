@@ -18,6 +18,7 @@ from intake.config import Settings
 from intake.core.errors import TryAgain
 from intake.core.message import Kind, Reading
 from intake.mail.delivery import send_due
+from intake.mail.fetching import fetching
 from intake.mail.reader import Reader
 from intake.store import files, inbox, outbox
 from intake.store.connection import connect, transaction
@@ -45,23 +46,27 @@ Step = Callable[[], int]
 Job = Callable[[Settings, threading.Event | None], AbstractContextManager[Step]]
 
 
-def run(settings: Settings) -> None:
-    """Work until SIGTERM or SIGINT, then finish what is under way."""
+def run(settings: Settings, *only: str) -> None:
+    """Work until SIGTERM or SIGINT, then finish what is under way; `only` some jobs, by name."""
     asked: list[int] = []
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda number, _: asked.append(number))
-    with working(settings):
+    with working(settings, *only):
         while not asked:  # the handler sets no Event: it could interrupt a thread that holds it
             time.sleep(LOOK_SECONDS)
 
 
 @contextmanager
-def working(settings: Settings) -> Iterator[None]:
-    """Run all jobs while the block runs, then let each finish what is under way."""
+def working(settings: Settings, *only: str) -> Iterator[None]:
+    """Run jobs while the block runs, then let each finish what is under way.
+
+    Fetching is one of them where there is a mailbox to fetch from.
+    """
     stop = threading.Event()
     threads = [
         threading.Thread(target=_keep_doing, args=(name, job, idle, settings, stop), name=name)
         for name, (job, idle) in _JOBS.items()
+        if (name in only or not only) and (name != "fetch" or settings.imap_host)
     ]
     for each in threads:
         each.start()
@@ -140,10 +145,25 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
         yield step
 
 
+@contextmanager
+def _fetching(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    stop = stop or threading.Event()
+
+    def step() -> int:
+        kept = fetcher.look(stop)
+        if not kept and not stop.is_set():
+            fetcher.wait(stop)
+        return kept
+
+    with _record(settings) as db, fetching(db, settings, partial(_now, settings)) as fetcher:
+        yield step
+
+
 _JOBS: dict[str, tuple[Job, float]] = {
     "settle": (_settling, IDLE_SECONDS),
     "deliver": (_delivering, IDLE_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
+    "fetch": (_fetching, IDLE_SECONDS),
 }
 
 

@@ -1,15 +1,20 @@
-"""Commands about mail: take one message from a pipe, and say what is read in one."""
+"""Commands about mail: the ways in beside the listener, and what is read in a message."""
 
 import re
-import sqlite3
 import sys
+from functools import partial
+from pathlib import Path
 
 import click
 
+from intake import worker
 from intake.actions import settling
 from intake.cli.base import cli, moment, record, settings, show
-from intake.core.errors import TryAgain
+from intake.config import SettingError
+from intake.core.errors import FileProblem, TryAgain
 from intake.core.message import as_json
+from intake.mail import folders
+from intake.mail.fetching import fetching
 from intake.mail.reader import Reader
 
 _RETURN_PATH = re.compile(rb"(?im)\AReturn-Path:[ \t]*<([^<>\r\n]{0,320})>")
@@ -42,7 +47,11 @@ def keep(recipients: tuple[str, ...], mail_from: str | None) -> None:
             peer="",
             now=moment(its),
         )
-    except (sqlite3.Error, OSError) as error:
+    except (TryAgain, click.ClickException):
+        raise
+    except SettingError as error:
+        raise TryAgain(str(error)) from error
+    except Exception as error:  # an edge: no fault of ours may become a bounce
         raise TryAgain(f"the message could not be kept ({type(error).__name__})") from error
 
 
@@ -51,6 +60,54 @@ def _sender(raw: bytes) -> str:
     the empty sender that machines use (RFC 5321 section 4.4)."""
     found = _RETURN_PATH.match(raw)
     return found[1].decode("utf-8", "replace") if found else "?"
+
+
+@mail.command()
+@click.option("--once", is_flag=True, help="Stop when all that is there is kept.")
+def fetch(once: bool) -> None:
+    """Fetch mail from the mailbox of the settings, until it is stopped.
+
+    The worker does the same where INTAKE_IMAP_HOST is set; both at once do no harm.
+    """
+    its = settings()
+    if not its.imap_host:
+        raise SettingError("INTAKE_IMAP_HOST", "", "write the server of the mailbox")
+    if not once:
+        worker.run(its, "fetch")
+        return
+    with fetching(record(its), its, partial(moment, its)) as fetcher:
+        click.echo(f"{fetcher.look()} kept")
+        if left := fetcher.too_large:
+            problem = f"{left} stay there, larger than {its.mail_limit} bytes"
+            raise FileProblem(its.imap_folder, problem)
+
+
+@mail.command("import")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--to", "recipients", multiple=True, help="Recipient of all; else headers say it.")
+def import_(path: Path, recipients: tuple[str, ...]) -> None:
+    """Keep all mail of a Maildir or of an mbox file; safe to repeat, changes nothing there."""
+    its = settings()
+    kept = here = 0
+    too_large: list[str] = []
+    batches = folders.bring_in(
+        record(its),
+        path,
+        its,
+        recipients=tuple(each.lower() for each in recipients),
+        now=moment(its),
+    )
+    with click.progressbar(
+        length=folders.count(path), label="Importing", file=sys.stderr
+    ) as progress:
+        for each in batches:
+            kept, here = kept + each.kept, here + each.here_before
+            too_large += each.too_large
+            progress.update(each.count)
+    click.echo(f"{kept} kept, {here} here before")
+    if too_large:
+        names = ", ".join(too_large)
+        raise FileProblem(str(path), f"larger than {its.mail_limit} bytes, not kept: {names}")
 
 
 @mail.command()

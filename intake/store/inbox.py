@@ -43,9 +43,7 @@ def keep(
     now: datetime,
 ) -> int:
     """Keep one message, inside the caller's transaction; return its number."""
-    digest = hashlib.sha256(
-        json.dumps([mail_from, sorted(recipients)]).encode() + b"\0" + raw
-    ).hexdigest()
+    digest = _digest(raw, mail_from, recipients)
     return int(
         db.conn.execute(
             "INSERT INTO inbox (received_at, via, peer, mail_from, recipients, digest, raw)"
@@ -53,6 +51,12 @@ def keep(
             (text_of(now), via, peer, mail_from, listed(recipients), digest, raw),
         ).fetchone()[0]
     )
+
+
+def has(db: Database, raw: bytes, *, mail_from: str, recipients: tuple[str, ...]) -> bool:
+    """Return whether the same bytes in the same envelope are kept."""
+    digest = _digest(raw, mail_from, recipients)
+    return value(db, "SELECT 1 FROM inbox WHERE digest = ?", (digest,)) is not None
 
 
 def waiting(db: Database, *, count: int) -> list[int]:
@@ -123,6 +127,11 @@ def place(db: Database, number: int, *, consultation: str, party: str) -> None:
         " WHERE id = ?",
         (consultation, party, number),
     )
+
+
+def _digest(raw: bytes, mail_from: str, recipients: tuple[str, ...]) -> str:
+    envelope = json.dumps([mail_from, sorted(recipients)]).encode()
+    return hashlib.sha256(envelope + b"\0" + raw).hexdigest()
 
 
 def _message(found: dict[str, Any]) -> Message:

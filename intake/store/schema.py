@@ -168,7 +168,7 @@ _POST = (
     """CREATE TABLE inbox (
         id INTEGER PRIMARY KEY,
         received_at TEXT NOT NULL,
-        via TEXT NOT NULL CHECK (via IN ('smtp', 'lmtp', 'pipe')),
+        via TEXT NOT NULL CHECK (via IN ('smtp', 'lmtp', 'pipe', 'imap', 'folder')),
         peer TEXT NOT NULL,
         mail_from TEXT NOT NULL,
         recipients TEXT NOT NULL,
@@ -186,6 +186,14 @@ _POST = (
     "CREATE INDEX inbox_waiting ON inbox (tries, id) WHERE fate IS NULL",
     "CREATE INDEX inbox_held ON inbox (id) WHERE fate IN ('held', 'unreadable')",
     "CREATE INDEX inbox_digest ON inbox (digest)",
+    """CREATE TABLE fetched (
+        folder TEXT NOT NULL,
+        uidvalidity INTEGER NOT NULL,  -- when it changes, the same number is another message
+        uid INTEGER NOT NULL,
+        marked INTEGER NOT NULL DEFAULT 0 CHECK (marked IN (0, 1)),  -- in the mailbox, after this
+        PRIMARY KEY (folder, uidvalidity, uid)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX fetched_unmarked ON fetched (folder, uidvalidity, uid) WHERE marked = 0",
     """CREATE TABLE letter (
         id INTEGER PRIMARY KEY,
         key TEXT NOT NULL UNIQUE,  -- what is owed: the same letter is never queued twice
