@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cache
+from urllib.parse import quote
 
 import nh3
 from flask import Flask, Response, current_app, g, request
@@ -186,11 +187,13 @@ def _words() -> dict[str, object]:
     its = settings()
     prefix = "/en" if lang() == "en" else ""
     other = "/en" if lang() == "da" else ""
+    # A second slash in front, also one that leans back, would name another site.
+    path = "/" + quote(request.path.lstrip("/"))
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
     return {
         "lang": lang(),
         "locale": get_locale(),
-        "switch_url": other + request.path + query if request.method == "GET" else None,
+        "switch_url": other + path + query if request.method == "GET" else None,
         "home_url": prefix + "/",
         "public_url": its.public_url + prefix + "/",
         "record_url": its.browse_url + prefix + "/",

@@ -592,3 +592,14 @@ def test_machines_are_told_what_they_ask_for(public, consultation):
     client = public.test_client()
     assert client.get("/healthz").json == {"status": "ok"}
     assert "Disallow: /r/" in client.get("/robots.txt").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/en//evil.example/a", "/en/\\evil.example", "/en///evil.example"]
+)
+def test_no_address_makes_a_page_link_to_another_site(public, path):
+    page = public.test_client().get(path, follow_redirects=True)
+    assert page.status_code == 404
+    links = re.findall(r'href="([^"]*evil[^"]*)"', page.text)
+    assert links
+    assert all(re.match(r"/[^/\\]", link) for link in links)
