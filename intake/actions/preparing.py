@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake import letters
 from intake.actions.inviting import enlist
 from intake.config import Settings
 from intake.core.consultation import Consultation
@@ -26,9 +27,10 @@ def put_consultation(
 ) -> None:
     """Create the consultation or bring it up to date, with its material and list of parties.
 
-    `contents` holds the material's bytes by SHA-256. Raises FileProblem for a party that the
-    address book does not know; then nothing was changed.
+    `contents` holds the material's bytes by SHA-256. Raises FileProblem for a slug that is an
+    address of our own, and a party that the address book does not know; then nothing was changed.
     """
+    _refuse_taken(consultation.slug, settings)
     with transaction(db):
         is_new = not consultations.exists(db, consultation.slug)
         for content in contents.values():
@@ -52,6 +54,14 @@ def put_parties(db: Database, found: Sequence[Party], *, now: datetime, by: str)
         for party in found:
             parties.put(db, party)
             events.record(db, "party saved", party.name, actor=by, now=now)
+
+
+def _refuse_taken(slug: str, settings: Settings) -> None:
+    """Keep letters to the sender, and replies that lost their token, out of any one case."""
+    ours = {settings.sender, f"{settings.mail_local}@{settings.mail_domain}"}
+    address = letters.open_address(settings, slug)
+    if address.lower() in {each.lower() for each in ours}:
+        raise FileProblem("slug", f"{address} is an address of the service; choose another")
 
 
 def _known(db: Database, name: str) -> Party:
