@@ -8,15 +8,15 @@ import base64
 import hashlib
 import hmac
 
-ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
-"""RFC 4648 base32 in lower case: survives mail addresses, which some servers fold to one case."""
-
 TOKEN_LENGTH = 26
 """Twenty-six letters of five bits: 130, above the 128 that guessing cannot reach."""
 
 
 def token(secret: str, purpose: str, name: str) -> str:
-    """Return the secret token for `name` (a stable id); only the holder of `secret` can make it."""
+    """Return the secret token for `name` (a stable id); only the holder of `secret` can make it.
+
+    RFC 4648 base32 in lower case: some servers fold mail addresses to one case.
+    """
     digest = hmac.new(secret.encode(), f"{purpose}\0{name}".encode(), hashlib.sha256).digest()
     return base64.b32encode(digest).decode("ascii").lower()[:TOKEN_LENGTH]
 

@@ -151,11 +151,6 @@ def automatic_to(db: Database, address: str, *, since: datetime) -> int:
     )
 
 
-def count_refused(db: Database) -> int:
-    """Return how many deliveries were given up."""
-    return int(value(db, "SELECT count(*) FROM delivery WHERE refused_at IS NOT NULL"))
-
-
 def _sent(found: dict[str, Any]) -> Sent:
     return Sent(
         kind=found["kind"],

@@ -12,11 +12,6 @@ from intake.core.message import Bounce, Kind
 
 Headers = Mapping[str, Sequence[str]]
 
-_SENDER = re.compile(
-    r"^(?:mailer-?daemon|mail-?daemon|post ?-?master|mmdf|mdaemon|daemon|admin(?:istrator)?-?mail"
-    r"|mail_delivery_system|uucp|mailadmin|bounces?|mail ?-?system|<>)?(?:\b|@)",
-    re.IGNORECASE,
-)
 _DAEMON = re.compile(
     r"mailer[-_ .]?daemon|mail[-_ .]?daemon|post[-_ .]?master|mail ?delivery|mdaemon|mmdf"
     r"|system administrator|systemadministrator|delivery (?:sub)?system|mail administrator"
