@@ -74,15 +74,19 @@ class Bounce:
 
 @dataclass(frozen=True)
 class Authentication:
-    """The topmost Authentication-Results as written there, and the server that claims it.
+    """Whether the sender's domain proved itself, and the server that says so.
 
-    Only worth something when `source` is our own mail server's name.
+    Worth nothing before `core.authentication.believed` has seen it. `author_domain` is the domain
+    that `dmarc` is about; `is_ours` tells that we looked ourselves, which no header can claim.
     """
 
     dmarc: str = ""
     dkim: str = ""
     spf: str = ""
     source: str = ""
+    arc: str = ""
+    author_domain: str = ""
+    is_ours: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,9 +176,8 @@ def _bounce_as_json(bounce: Bounce | None) -> dict[str, Any] | None:
     }
 
 
-def _authentication_as_json(found: Authentication | None) -> dict[str, str] | None:
-    if found is None:
-        return None
+def _authentication_as_json(found: Authentication | None) -> dict[str, str]:
+    found = found or Authentication()
     return {
         "dmarc": found.dmarc,
         "dkim": found.dkim,

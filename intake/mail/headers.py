@@ -7,12 +7,11 @@ raises on some real ones.
 import binascii
 import re
 from base64 import b64decode
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from quopri import decodestring
 
-from intake.core.message import Authentication, Mailbox
+from intake.core.message import Mailbox
 from intake.mail import charsets
 
 LARGEST_HEADER = 64 * 1024
@@ -156,18 +155,3 @@ def moment(value: str) -> datetime | None:
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
     return found
-
-
-def authentication(values: Sequence[str]) -> Authentication | None:
-    """Return what the topmost Authentication-Results says (RFC 8601), and who claims it."""
-    if not values:
-        return None
-    text = readable(values[0])[:4_000]
-    source = text.partition(";")[0].strip().split(" ")[0]
-    results = dict(re.findall(r";\s{0,20}(dmarc|dkim|spf)\s{0,5}=\s{0,5}(\w{1,20})", text.lower()))
-    return Authentication(
-        dmarc=results.get("dmarc", ""),
-        dkim=results.get("dkim", ""),
-        spf=results.get("spf", ""),
-        source=source,
-    )
