@@ -60,6 +60,12 @@ class Settings:
     imap_move_to: str = _setting(
         "INTAKE_IMAP_MOVE_TO", "", "folder it is moved to once kept; empty leaves it, marked read"
     )
+    authserv_id: str = _setting(
+        "INTAKE_AUTHSERV_ID", "", "our mail server's name in Authentication-Results it writes"
+    )
+    verify_mail: bool = _setting(
+        "INTAKE_VERIFY_MAIL", False, "whether SPF, DKIM and DMARC are looked up here instead"
+    )
     upload_limit: int = _setting(
         "INTAKE_UPLOAD_LIMIT", 30 * MEGABYTE, "largest web answer with attachments, in bytes"
     )

@@ -1,14 +1,18 @@
 """Giving each message in the inbox its one fate."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from sqlite_utils import Database
 
+from intake import letters
 from intake.actions.receiving import Arrival, ReceiptBy, receive_within
 from intake.config import Settings
-from intake.core import placing
+from intake.core import addressing, placing
+from intake.core.authentication import believed
 from intake.core.consultation import is_public, status
 from intake.core.errors import NotFound
 from intake.core.message import Reading, as_json
@@ -43,6 +47,9 @@ def settle(
 
     A message that has its fate already keeps it, so running again is always safe.
     """
+    reading = replace(
+        reading, authentication=believed(reading.authentication, settings.authserv_id)
+    )
     with transaction(db):
         message = inbox.get(db, number)
         if message.fate is not None:
@@ -95,17 +102,38 @@ def _names(local: str, settings: Settings) -> tuple[str, str]:
 def _addressed(
     db: Database, message: Message, settings: Settings
 ) -> tuple[list[str], list[parties.Invited]]:
-    """Return the consultations the envelope names, and the parties whose token it used."""
+    """Return the consultations the message was sent to, and the parties whose token it used.
+
+    The envelope says it. Where that names none of them, as when a secretariat sends an answer on
+    to our general address or a mailbox is fetched, the header may.
+    """
     if message.placed_in:
         placed = [message.placed_in]
         party = parties.get(db, message.placed_for) if message.placed_for else None
         return placed, [parties.Invited(party, message.placed_in)] if party else []
+    found = _named(db, _in_envelope(message, settings), settings)
+    if found[0]:
+        return found
+    for locals_ in addressing.in_header(message.raw, settings.mail_domain):
+        found = _named(db, locals_, settings)
+        if found[0]:
+            break
+    return found
+
+
+def _in_envelope(message: Message, settings: Settings) -> list[str]:
+    ours = "@" + settings.mail_domain.lower()
+    addresses = [each.lower() for each in message.recipients]
+    return [each.removesuffix(ours) for each in addresses if each.endswith(ours)]
+
+
+def _named(
+    db: Database, locals_: Iterable[str], settings: Settings
+) -> tuple[list[str], list[parties.Invited]]:
+    """Return the consultations that these local parts name, and who holds the tokens in them."""
     slugs: dict[str, None] = {}
     invited: dict[str, parties.Invited] = {}
-    for address in message.recipients:
-        local, _, domain = address.lower().rpartition("@")
-        if domain != settings.mail_domain.lower():
-            continue
+    for local in locals_:
         slug, token = _names(local, settings)
         holder = parties.with_mail_token(db, token) if token else None
         if holder:
@@ -114,6 +142,25 @@ def _addressed(
         elif slug and consultations.exists(db, slug):
             slugs[slug] = None
     return list(slugs), list(invited.values())
+
+
+def mistyped(db: Database, message: Message, settings: Settings) -> parties.Invited | None:
+    """Return whom the message was likely meant from, where its reply address is one slip off.
+
+    A suggestion for a person, and never more: who knows all but one letter may be guessing.
+    """
+    envelope = _in_envelope(message, settings)
+    locals_ = {*envelope, *chain(*addressing.in_header(message.raw, settings.mail_domain))}
+    written = {_names(local, settings)[1] for local in locals_} - {""}
+    if not written:
+        return None
+    tokens = [
+        letters.mail_token(settings, case.slug, party)
+        for case in consultations.every(db)
+        for party in parties.enlisted(db, case.slug)
+    ]
+    found = {token for each in written if (token := addressing.meant(each, tokens))}
+    return parties.with_mail_token(db, found.pop()) if len(found) == 1 else None
 
 
 def _place(db: Database, message: Message, settings: Settings, *, now: datetime) -> Place:

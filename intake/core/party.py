@@ -3,6 +3,48 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+PROVIDERS = frozenset(
+    {
+        "fastmail.com",
+        "forum.dk",
+        "gmail.com",
+        "gmx.com",
+        "gmx.de",
+        "gmx.net",
+        "googlemail.com",
+        "hotmail.com",
+        "hotmail.dk",
+        "icloud.com",
+        "jubii.dk",
+        "jubiimail.dk",
+        "live.com",
+        "live.dk",
+        "mac.com",
+        "mail.com",
+        "mail.dk",
+        "mail.tele.dk",
+        "me.com",
+        "msn.com",
+        "ofir.dk",
+        "outlook.com",
+        "outlook.dk",
+        "pm.me",
+        "post.tele.dk",
+        "privat.dk",
+        "proton.me",
+        "protonmail.com",
+        "stofanet.dk",
+        "tdcadsl.dk",
+        "vip.cybercity.dk",
+        "webspeed.dk",
+        "worldonline.dk",
+        "yahoo.com",
+        "yahoo.dk",
+        "youseepost.dk",
+    }
+)
+"""Domains where anybody can have an address, so that it tells nothing of whose mail it is."""
+
 
 class PartyKind(StrEnum):
     """What sort of body it is."""

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from intake.core.authentication import domain_of
 from intake.core.consultation import Status as ConsultationStatus
-from intake.core.message import Kind, Reading
+from intake.core.message import Authentication, Kind, Reading
 from intake.core.notice import BY_MAIL
-from intake.core.party import Party, PartyKind
+from intake.core.party import PROVIDERS, Party, PartyKind
+from intake.core.reading import doubts
 from intake.core.reading.flow import paragraphs
 from intake.core.submission import (
     Attachment,
@@ -73,15 +75,71 @@ def _placed(reading: Reading, place: Place) -> tuple[Fate, str]:
 
 
 def identity(reading: Reading, place: Place) -> tuple[Identity, str]:
-    """Return how sure we are of the sender, and why. The From line alone proves nothing."""
+    """Return how sure we are of the sender, and why. The From line alone proves nothing.
+
+    `reading.authentication` must have been through `authentication.believed`.
+    """
     if not place.parties:
         return Identity.UNVERIFIED, "sendt til høringens åbne adresse"
     if place.by_person:
         return Identity.UNVERIFIED, "placeret af en medarbejder"
+    if doubts.TWO_SENDERS in reading.review_reasons:
+        return Identity.UNVERIFIED, "partens egen svaradresse, men mailen angiver flere afsendere"
+    proof = reading.authentication or Authentication()
+    if proof.dmarc == "fail":
+        return Identity.UNVERIFIED, _REFUTED + (_PASSED_ON if proof.arc == "pass" else "")
+    return _shared(place, reading, *_of_sender(reading.sender.address.lower(), proof, place))
+
+
+_REFUTED = (
+    "partens egen svaradresse, men afsenderens domæne står ikke inde for mailen (DMARC): "
+    "den kan være forfalsket"
+)
+_PASSED_ON = ", eller sendt videre undervejs, for kæden af mellemled holder (ARC)"
+
+
+def _of_sender(sender: str, proof: Authentication, place: Place) -> tuple[Identity, str]:
+    domain = domain_of(sender)
+    is_proven = proof.dmarc == "pass" and bool(domain) and proof.author_domain == domain
     known = {address.lower() for party in place.parties for address in party.addresses}
-    if reading.sender.address.lower() in known:
+    if sender in known:
+        if is_proven:
+            return Identity.VERIFIED, (
+                "partens egen svaradresse, fra en af partens adresser, og domænet står inde for "
+                f"mailen (DMARC, fundet af {proof.source})"
+            )
         return Identity.CONFIRMED, "partens egen svaradresse, fra en af partens adresser"
-    return Identity.UNVERIFIED, "partens egen svaradresse, fra en adresse vi ikke kender"
+    is_theirs = domain not in PROVIDERS and domain in {domain_of(each) for each in known}
+    if is_theirs and is_proven:
+        return Identity.VERIFIED, (
+            "partens egen svaradresse, fra en anden adresse på partens domæne, som står inde for "
+            f"mailen (DMARC, fundet af {proof.source})"
+        )
+    if is_theirs:
+        return Identity.UNVERIFIED, (
+            "partens egen svaradresse, fra en adresse på partens domæne, som vi ikke kender, "
+            "og domænet har ikke stået inde for mailen: spørg parten på en adresse, vi kender"
+        )
+    return Identity.UNVERIFIED, (
+        "partens egen svaradresse, fra en adresse vi ikke kender: måske et andet medlem eller en "
+        "kollega, der svarede alle. Spørg parten på en adresse, vi kender"
+    )
+
+
+def _shared(place: Place, reading: Reading, found: Identity, reason: str) -> tuple[Identity, str]:
+    """Say of a joint answer whom the sender's address speaks for: it proves nothing of others."""
+    sender = reading.sender.address.lower()
+    others = [each.name for each in place.parties if not _is_home(sender, each)]
+    if found is Identity.UNVERIFIED or not others:
+        return found, reason
+    return Identity.CONFIRMED, (
+        f"{reason}. {' og '.join(others)} er med, fordi også den svaradresse blev brugt"
+    )
+
+
+def _is_home(sender: str, party: Party) -> bool:
+    domains = {domain_of(each) for each in party.addresses} - PROVIDERS
+    return sender in {each.lower() for each in party.addresses} or domain_of(sender) in domains
 
 
 _SPEAKS_AS = {

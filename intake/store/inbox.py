@@ -20,6 +20,7 @@ class Message:
     id: int
     received_at: datetime
     via: str
+    peer: str
     mail_from: str
     recipients: tuple[str, ...]
     digest: str
@@ -139,6 +140,7 @@ def _message(found: dict[str, Any]) -> Message:
         id=found["id"],
         received_at=moment_of(found["received_at"]),
         via=found["via"],
+        peer=found["peer"],
         mail_from=found["mail_from"],
         recipients=tuple(json.loads(found["recipients"])),
         digest=found["digest"],

@@ -1,12 +1,15 @@
 """Which fate a message gets, and what answer it becomes."""
 
+from dataclasses import replace
+
 import pytest
 
 from intake.core import placing
 from intake.core.consultation import Status
-from intake.core.message import Attached, Kind, Mailbox, Reading
+from intake.core.message import Attached, Authentication, Kind, Mailbox, Reading
 from intake.core.party import Party, PartyKind
 from intake.core.placing import Fate, Place
+from intake.core.reading import doubts
 from intake.core.submission import Identity, Preference, SpeaksAs
 
 COUNCIL = Party("Udsatterådet", PartyKind.COUNCIL, "abc", ("Raad@example.dk",))
@@ -75,6 +78,68 @@ def test_only_a_token_and_a_known_address_together_confirm_who_wrote():
     assert placing.identity(stranger, OPEN)[0] is Identity.UNVERIFIED
     no_token = Place(consultations=("park",), status=Status.OPEN)
     assert placing.identity(a_reading(), no_token)[0] is Identity.UNVERIFIED
+
+
+PROVEN = Authentication(dmarc="pass", source="mx.example.dk", author_domain="example.dk")
+
+
+def test_a_token_a_known_address_and_a_domain_that_stands_for_the_mail_verify():
+    found, reason = placing.identity(a_reading(authentication=PROVEN), OPEN)
+    assert found is Identity.VERIFIED
+    assert "mx.example.dk" in reason
+
+
+def test_a_proof_of_another_domain_than_the_senders_proves_nothing():
+    other = replace(PROVEN, author_domain="evil.example")
+    assert placing.identity(a_reading(authentication=other), OPEN)[0] is Identity.CONFIRMED
+    unsaid = replace(PROVEN, author_domain="")
+    assert placing.identity(a_reading(authentication=unsaid), OPEN)[0] is Identity.CONFIRMED
+
+
+def test_a_refuted_sender_is_not_even_confirmed_and_a_chain_of_forwarders_is_told():
+    refuted = Authentication(dmarc="fail", source="mx.example.dk")
+    found, reason = placing.identity(a_reading(authentication=refuted), OPEN)
+    assert found is Identity.UNVERIFIED
+    assert "forfalsket" in reason
+    passed_on = replace(refuted, arc="pass")
+    assert "videre" in placing.identity(a_reading(authentication=passed_on), OPEN)[1]
+
+
+def test_two_senders_are_nobody():
+    twice = a_reading(authentication=PROVEN, review_reasons=(doubts.TWO_SENDERS,))
+    assert placing.identity(twice, OPEN)[0] is Identity.UNVERIFIED
+
+
+def test_a_providers_domain_says_nothing_of_whose_address_it_is():
+    council = replace(COUNCIL, addresses=("raadet@mail.dk",))
+    place = replace(OPEN, parties=(council,))
+    proof = replace(PROVEN, author_domain="mail.dk")
+    stranger = a_reading(sender=Mailbox("fremmed@mail.dk"), authentication=proof)
+    assert placing.identity(stranger, place)[0] is Identity.UNVERIFIED
+    own = a_reading(sender=Mailbox("Raadet@mail.dk"), authentication=proof)
+    assert placing.identity(own, place)[0] is Identity.VERIFIED
+
+
+def test_a_colleague_is_believed_when_the_domain_stands_for_the_mail():
+    colleague = Mailbox("ny@example.dk")
+    proven = a_reading(sender=colleague, authentication=PROVEN)
+    assert placing.identity(proven, OPEN)[0] is Identity.VERIFIED
+    unproven, reason = placing.identity(a_reading(sender=colleague), OPEN)
+    assert unproven is Identity.UNVERIFIED
+    assert "spørg parten" in reason
+
+
+def test_a_joint_answer_is_never_surer_than_its_second_council():
+    other = Party("Ældrerådet", PartyKind.COUNCIL, "def", ("raad@other.example.dk",))
+    joint = replace(OPEN, parties=(COUNCIL, other))
+    found, reason = placing.identity(a_reading(authentication=PROVEN), joint)
+    assert found is Identity.CONFIRMED
+    assert "Ældrerådet er med" in reason
+
+
+def test_a_person_who_placed_it_proves_nothing_of_the_sender():
+    placed = replace(OPEN, by_person=True)
+    assert placing.identity(a_reading(authentication=PROVEN), placed)[0] is Identity.UNVERIFIED
 
 
 def test_a_council_answers_by_name_and_a_stranger_stays_anonymous():

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from intake import letters
 from intake.core.consultation import Stage
 from intake.store import consultations, events, inbox, outbox, parties, queue, users
 from intake.store.connection import transaction
@@ -115,6 +116,19 @@ def test_stray_mail_is_placed_where_the_best_guess_says(record, settings, case, 
     assert events.about(record, f"message {number}")[-1].actor == "caseworker@example.dk"
     assert "Ingen mail venter" in caseworker.get("/mail").text
     assert "Mailen bliver behandlet" in caseworker.get(f"/mail/{number}").text
+
+
+def test_a_mistyped_reply_address_is_offered_and_not_applied(record, settings, case, caseworker):
+    token = letters.mail_token(settings, SLUG, case[1])
+    raw = f"To: {letters.reply_address(settings, token[1:])}\r\nSubject: x\r\n\r\nSvar\r\n"
+    number = held_mail(record, settings, sender="fremmed@example.com", subject="x")
+    with transaction(record):
+        record.execute("UPDATE inbox SET raw = ? WHERE id = ?", (raw.encode(), number))
+    page = caseworker.get(f"/mail/{number}").text
+    assert re.findall(r'<option selected value="([^"]*)"', page) == [SLUG, case[1].name]
+    assert "svaradressen er ét tegn fra partens egen" in page
+    assert token not in page
+    assert inbox.get(record, number).placed_in == ""
 
 
 def test_mail_from_nobody_who_was_asked_can_be_placed_too(record, settings, caseworker):

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from sqlite_utils import Database
 
 from forms.desk import DismissForm, PlaceForm
-from intake.actions import moderating
+from intake.actions import moderating, settling
 from intake.core.consultation import Consultation, Stage
 from intake.core.errors import NotFound
 from intake.core.party import Party
@@ -20,7 +20,7 @@ from intake.store import consultations, events, inbox, parties, queue
 from intake.store.inbox import Message
 from intake.web.desk.access import needs, user
 from intake.web.desk.submissions import as_download
-from intake.web.site import now, record
+from intake.web.site import now, record, settings
 
 WAITS = frozenset({Fate.HELD, Fate.UNREADABLE})
 
@@ -146,6 +146,12 @@ def _place_form(guess: Guess | None = None) -> PlaceForm:
 
 
 def _guess(db: Database, found: Message, reading: dict[str, Any]) -> Guess:
+    if meant := settling.mistyped(db, found, settings()):
+        return Guess(
+            consultation=meant.consultation,
+            party=meant.party.name,
+            party_sign=gettext("svaradressen er ét tegn fra partens egen"),
+        )
     address = (reading.get("from") or {}).get("address") or found.mail_from
     party = _party_at(parties.every(db), address)
     words = f"{reading.get('subject') or ''} {' '.join(found.recipients)}"

@@ -1,0 +1,61 @@
+"""Our own addresses in a message's header, and reply addresses that were mistyped."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+LARGEST = 256 * 1024
+"""Bytes of a header that are looked at; no honest one is a tenth of it."""
+
+_BY_TRUST = (
+    frozenset({b"delivered-to", b"x-original-to", b"envelope-to"}),
+    frozenset({b"resent-to", b"resent-cc"}),
+    frozenset({b"to", b"cc"}),
+)
+"""Delivery knows; whoever sent it again knows better than the one who wrote it first."""
+
+_END = re.compile(rb"\r?\n\r?\n")
+_FIELD = re.compile(rb"(?m)^([A-Za-z-]{2,20}):([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)")
+
+
+def in_header(raw: bytes, domain: str) -> Iterator[tuple[str, ...]]:
+    """Yield the local parts (lower case) at our domain that the header names, most trusted first.
+
+    Searched as bytes and never parsed, for this runs outside the child that may break.
+    """
+    block = raw[:LARGEST]
+    end = _END.search(block)
+    fields = [(each[1].lower(), each[2]) for each in _FIELD.finditer(block[: end and end.start()])]
+    own = re.compile(
+        rb"(?<![\w.+-])([\w.+-]{1,64})@" + re.escape(domain.lower().encode()) + rb"(?![\w.-])"
+    )
+    for names in _BY_TRUST:
+        yield tuple(
+            dict.fromkeys(
+                found.decode("ascii")
+                for name, value in fields
+                if name in names
+                for found in own.findall(value.lower())
+            )
+        )
+
+
+def meant(written: str, tokens: Iterable[str]) -> str:
+    """Return the one token that is one slip of the finger from what was written, or ""."""
+    found = {each for each in tokens if is_slip(written, each)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def is_slip(written: str, token: str) -> bool:
+    """Tell whether one letter is wrong, missing or too many, or two neighbours changed places."""
+    if written == token or abs(len(written) - len(token)) > 1:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(written, token, strict=False)) if a != b), None)
+    if at is None:
+        return True  # a letter at the end
+    rest, other = written[at:], token[at:]
+    return (
+        rest[1:] == other[1:]
+        or rest[1:] == other
+        or rest == other[1:]
+        or rest == other[1::-1] + other[2:]
+    )

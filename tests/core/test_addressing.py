@@ -1,0 +1,76 @@
+"""Which of our addresses a header names, and what a mistyped one was meant to be."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.core.addressing import in_header, is_slip, meant
+
+TOKEN = "abcdefghijklmnopqrstuvwxyz"
+
+
+def names(raw):
+    return list(in_header(raw, "post.example.dk"))
+
+
+def test_delivery_is_asked_before_the_one_who_sent_it_on_and_the_one_who_wrote_it():
+    raw = (
+        b"Delivered-To: hoering@post.example.dk\r\nResent-To: <svar+b@POST.example.dk>\r\n"
+        b'To: "Svar, a" <Svar+A@post.example.dk>,\r\n\tx@other.example.dk\r\n'
+        b"Cc: svar+c@post.example.dk\r\nSubject: svar+d@post.example.dk\r\n\r\n"
+        b"To: svar+e@post.example.dk\r\n"
+    )
+    assert names(raw) == [("hoering",), ("svar+b",), ("svar+a", "svar+c")]
+
+
+def test_another_domain_is_not_ours_however_it_looks():
+    raw = (
+        b"To: svar+a@post.example.dk.evil.example, svar+b@xpost.example.dk,"
+        b" svar+c@post-example.dk\r\n\r\n"
+    )
+    assert names(raw) == [(), (), ()]
+
+
+@given(st.binary(max_size=2_000))
+def test_any_bytes_are_searched_without_trouble(raw):
+    assert len(names(b"To: " + raw)) == 3
+
+
+@pytest.mark.parametrize(
+    "raw", [b"To: " + b"a+" * 200_000, b"\n \n" * 100_000, b"To: x\r\n " * 40_000, b"a" * 300_000]
+)
+def test_a_hostile_header_takes_no_time(raw):
+    began = time.perf_counter()
+    names(raw)
+    assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "xbcdefghijklmnopqrstuvwxyz",
+        "abcdefghijklmnopqrstuvwxy2",
+        "abcdefghijklmopqrstuvwxyz",
+        "bcdefghijklmnopqrstuvwxyz",
+        "abcdefghijklmnopqrstuvwxy",
+        "abcdefghijklmmnopqrstuvwxyz",
+        "abcdefghijklmnopqrstuvwxyz7",
+        "7abcdefghijklmnopqrstuvwxyz",
+        "bacdefghijklmnopqrstuvwxyz",
+        "abcdefghijklmnopqrstuvwxzy",
+    ],
+)
+def test_one_slip_of_the_finger_is_understood(written):
+    assert is_slip(written, TOKEN)
+    assert meant(written, [TOKEN, TOKEN[::-1]]) == TOKEN
+
+
+@pytest.mark.parametrize("written", ["", TOKEN, "xxcdefghijklmnopqrstuvwxyz", TOKEN[2:], TOKEN * 2])
+def test_two_slips_or_none_are_not(written):
+    assert not is_slip(written, TOKEN)
+
+
+def test_what_could_be_two_is_neither():
+    assert meant("ab", ["ac", "ad"]) == ""
