@@ -54,8 +54,10 @@ def backup(db: Database, path: Path) -> None:
         with draft.open("rb") as file:
             os.fsync(file.fileno())
         draft.replace(path)
-    except OSError as error:
-        raise FileProblem(str(path), f"cannot be written ({error.strerror})") from None
+    except (OSError, sqlite3.OperationalError) as error:
+        draft.unlink(missing_ok=True)
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise FileProblem(str(path), f"cannot be written ({reason})") from None
 
 
 def restore(settings: Settings, path: Path) -> Path | None:

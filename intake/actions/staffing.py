@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from intake import letters
 from intake.config import Settings
+from intake.core.errors import NotFound
 from intake.core.staff import Role, User
 from intake.store import events, outbox, users
 from intake.store.connection import transaction
@@ -24,6 +25,16 @@ def add(db: Database, email: str, role: Role, *, token: str, now: datetime, by: 
         users.add_sign_in(db, token, user, expires_at=now + PRINTED_LINK_LASTS)
         events.record(db, "user added", email, actor=by, now=now, detail=role)
         return user
+
+
+def remove(db: Database, email: str, *, now: datetime, by: str) -> None:
+    """Remove a user at once: their links and sessions end with them. Raises NotFound."""
+    with transaction(db):
+        user = users.with_email(db, email)
+        if user is None:
+            raise NotFound("user", email)
+        users.remove(db, user)
+        events.record(db, "user removed", user.email, actor=by, now=now)
 
 
 def mail_link(db: Database, email: str, *, token: str, settings: Settings, now: datetime) -> bool:

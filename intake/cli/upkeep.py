@@ -51,7 +51,7 @@ def check(as_json: bool) -> None:
 
 @cli.group()
 def user() -> None:
-    """Add staff."""
+    """Add and remove staff."""
 
 
 @user.command("add")
@@ -60,6 +60,15 @@ def user() -> None:
 def add_user(email: str, role: str) -> None:
     """Add a user, or change their role; print a one-time link to sign in with."""
     click.echo(_sign_in_link(settings(), address(email, "EMAIL"), Role(role)))
+
+
+@user.command("remove")
+@click.argument("email")
+def remove_user(email: str) -> None:
+    """Remove a user at once, also where they are signed in."""
+    its = settings()
+    staffing.remove(record(its), email, now=moment(its), by="cli")
+    click.echo(f"{email} is removed")
 
 
 def _sign_in_link(its: Settings, email: str, role: Role) -> str:

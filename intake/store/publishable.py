@@ -38,6 +38,7 @@ QUIET = (
     "letter refused",
     "party invited",
     "user added",
+    "user removed",
     "signed in",
     "signed out",
 )

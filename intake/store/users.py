@@ -21,6 +21,13 @@ def put(db: Database, email: str, role: Role, *, now: datetime) -> User:
     return user
 
 
+def remove(db: Database, user: User) -> None:
+    """Remove the user with their links and sessions; what they did stays in the event log."""
+    for table in ("session", "sign_in"):
+        db.conn.execute(f"DELETE FROM {table} WHERE user_id = ?", (user.id,))
+    db.conn.execute("DELETE FROM user WHERE id = ?", (user.id,))
+
+
 def with_email(db: Database, email: str) -> User | None:
     """Return the user with this address, whatever its case, or None."""
     found = row(db, "SELECT id, email, role FROM user WHERE email = ?", (email.strip(),))

@@ -184,3 +184,13 @@ def test_behind_https_the_cookie_is_locked_to_its_host_and_forms_still_work(tmp_
     cookie = arrived.headers["Set-Cookie"]
     assert cookie.startswith("__Host-intake_desk=")
     assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+
+
+def test_who_is_removed_is_out_at_once_also_where_they_are_signed_in(visitor, record):
+    token = a_link(record, EMAIL)
+    unused = a_link(record, EMAIL)
+    visitor.post(f"/sign-in/{token}")
+    assert visitor.get("/").status_code == 200
+    staffing.remove(record, EMAIL, now=NOW, by="test")
+    assert visitor.get("/").status_code == 303
+    assert visitor.post(f"/sign-in/{unused}").status_code == 404
