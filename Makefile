@@ -14,7 +14,7 @@ run: $(VENV)/installed
 test: $(VENV)/tested-with
 	@.ci/peers
 	@$(MAKE) --no-print-directory lint types
-	pytest -n 2 --dist loadgroup
+	pytest -n 2 --dist loadfile
 
 install: $(VENV)/installed
 

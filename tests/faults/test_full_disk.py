@@ -32,8 +32,6 @@ LEVELS = (0, 1, 2, 4, 8, 16, 24, 48, 96, 192)
 NO_ROOM_TO_PUBLISH = "trouble with publish: NoRoom"
 LETTER = File("brev.pdf", b"%PDF-1.7 " + bytes(range(256)) * 200)
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 
 class Disk:
     """A small file system of its own that can be filled up and emptied again."""

@@ -44,8 +44,6 @@ GONE = (OSError, http.client.HTTPException, smtplib.SMTPException)
 BEHIND = ("web", "mail", "worker")
 ENOUGH = 300
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 
 class Person:
     """Somebody who answers until it is acknowledged, and remembers what was acknowledged."""

@@ -6,8 +6,6 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from intake.actions import moderating, publishing
 from intake.clock import now
 from intake.config import HERE
@@ -21,8 +19,6 @@ from tests.service import Service
 
 WRITERS, WRITES = 64, 20
 LONG_READS, HELD_SECONDS = 3, 1.5
-
-pytestmark = pytest.mark.xdist_group("faults")
 
 
 def test_sixty_four_writers_a_slow_reader_and_a_publisher_all_come_through(tmp_path):

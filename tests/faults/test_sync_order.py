@@ -22,8 +22,6 @@ _CALL = re.compile(r"^\d+ +(\w+)\((.*)$")
 _FILE = re.compile(r"^\d+<([^>]*)>")
 _SAYS = (re.compile(r"HTTP/1\.[01] 303"), re.compile(r'"250 2\.0\.0'))
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 
 @dataclass
 class Watched:

@@ -38,8 +38,6 @@ ODD = {
 FIELDS = ("name", "email", "organisation", "speaks_as", "preference", "answer-1", "body", "key")
 FIELDS += ("points-0-text", "nil_return", "together", "upload", "remove", "step", "csrf_token")
 
-pytestmark = pytest.mark.xdist_group("bad-input")
-
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):

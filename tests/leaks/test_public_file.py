@@ -24,8 +24,6 @@ from tests.leaks.columns import PRIVATE, PUBLIC, UNPLANTABLE, listed
 from tests.leaks.scanner import found_in, found_in_database, found_under, searchable
 from tests.leaks.world import SLUG, changed, plant, text_columns
 
-pytestmark = pytest.mark.xdist_group("leaks")
-
 
 @pytest.fixture(scope="module", autouse=True)
 def _careless_sqlite():

@@ -15,8 +15,6 @@ from tests.leaks.world import SLUG, plant
 from tests.outside import Browser, File, a_mail, hand_in
 from tests.service import Service, eventually
 
-pytestmark = pytest.mark.xdist_group("leaks")
-
 MOST_PAGES = 1000
 TABLES = {
     "consultation",
