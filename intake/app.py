@@ -12,9 +12,10 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from intake.browse import serve as browse
 from intake.cli import answers, base, cases, post, upkeep
-from intake.config import SettingError, Settings
+from intake.config import Settings
 from intake.demo import mailbox, postbox
 from intake.mail import listener
+from intake.setting_rules import SettingError
 from intake.web import desk, public, refusing, site
 
 DESK_LIMIT = 5_000_000

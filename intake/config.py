@@ -9,23 +9,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from intake import setting_rules
+from intake.setting_rules import SettingError
+
 HERE = Path(__file__).resolve().parent.parent
 """The folder that holds intake/, templates/, static/ and datasette_metadata.json."""
 
 MEGABYTE = 1_000_000
-LAST_PORT = 65_535
-
-
-class SettingError(Exception):
-    """A setting is missing or wrong; names it and says what to write instead."""
-
-    def __init__(self, name: str, value: str, advice: str) -> None:
-        super().__init__(f"{name} is {value!r}: {advice}")
-        self.name = name
 
 
 def _setting(name: str, default: Any, meaning: str, *, secret: bool = False) -> Any:
-    return field(default=default, metadata={"name": name, "meaning": meaning, "secret": secret})
+    return field(
+        default=default,
+        repr=not secret,
+        metadata={"name": name, "meaning": meaning, "secret": secret},
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,8 +170,15 @@ def _settings_file(path: str | None) -> dict[str, str]:
         lines = Path(path).read_text("utf-8").splitlines()
     except OSError as error:
         raise SettingError("INTAKE_SETTINGS", path, f"cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise SettingError("INTAKE_SETTINGS", path, "is not UTF-8; save it as UTF-8") from None
     pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
-    return {name.strip(): value.strip().strip('"') for name, value in pairs}
+    given = {name.strip(): value.strip().strip('"') for name, value in pairs}
+    known = {each.metadata["name"] for each in fields(Settings)} | {"INTAKE_SETTINGS"}
+    for name, value in given.items():
+        if name.startswith("INTAKE_") and name not in known:
+            raise SettingError(name, value, f"there is no such setting; {path} has it")
+    return given
 
 
 def _read(each: "Field[Any]", text: str) -> Any:
@@ -204,35 +209,19 @@ def _moment(name: str, text: str) -> datetime:
 
 
 def _check(settings: Settings) -> None:
+    values = {each.name: getattr(settings, each.name) for each in fields(settings)}
     for each in fields(settings):
-        value = getattr(settings, each.name)
-        if each.name.endswith("_port") and not 0 < value <= LAST_PORT:
-            raise SettingError(each.metadata["name"], str(value), "write a port from 1 to 65535")
-        if each.name.endswith("_url") and not value.startswith(("http://", "https://")):
-            raise SettingError(
-                each.metadata["name"], value, "write an address that begins with https://"
-            )
-    if settings.mail_protocol not in {"smtp", "lmtp"}:
-        raise SettingError("INTAKE_MAIL_PROTOCOL", settings.mail_protocol, "write smtp or lmtp")
-    _check_mailbox(settings)
-    if "@" not in settings.sender:
-        raise SettingError(
-            "MAIL_DEFAULT_SENDER", settings.sender, "write an address such as hoering@example.dk"
-        )
+        if advice := setting_rules.fault(each.name, values[each.name]):
+            raise _wrong(each, values[each.name], advice)
+    name, advice = setting_rules.mailbox_fault(values)
+    for each in fields(settings):
+        if each.name == name:
+            raise _wrong(each, values[name], advice)
 
 
-def _check_mailbox(settings: Settings) -> None:
-    tls = settings.imap_tls
-    if tls not in {"tls", "starttls", "none"}:
-        raise SettingError("INTAKE_IMAP_TLS", tls, "write tls, starttls or none")
-    if tls == "none" and settings.imap_host not in {"", "127.0.0.1", "::1", "localhost"}:
-        raise SettingError("INTAKE_IMAP_TLS", tls, "write tls: the password would be read by all")
-    if settings.imap_host and not settings.imap_user:
-        raise SettingError("INTAKE_IMAP_USER", "", "write whose mailbox it is")
-    if settings.imap_move_to and settings.imap_move_to == settings.imap_folder:
-        raise SettingError(
-            "INTAKE_IMAP_MOVE_TO", settings.imap_move_to, "write another folder than it comes from"
-        )
+def _wrong(each: "Field[Any]", value: object, advice: str) -> SettingError:
+    shown = "(hidden)" if each.metadata["secret"] else str(value)
+    return SettingError(each.metadata["name"], shown, advice)
 
 
 def _secret_of(data: Path) -> str:

@@ -10,8 +10,9 @@ import click
 from sqlite_utils import Database
 
 from intake import clock
-from intake.config import SettingError, Settings
+from intake.config import Settings
 from intake.core.errors import IntakeError, TryAgain
+from intake.setting_rules import SettingError
 from intake.store.connection import connect
 from intake.store.schema import initialise
 

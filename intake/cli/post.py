@@ -2,6 +2,8 @@
 
 import re
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -10,12 +12,15 @@ import click
 from intake import worker
 from intake.actions import settling
 from intake.cli.base import cli, moment, record, settings, show
-from intake.config import SettingError
+from intake.core.authentication import believed
 from intake.core.errors import FileProblem, TryAgain
-from intake.core.message import as_json
+from intake.core.extracted import Extracted, Flag
+from intake.core.message import Attached, Reading, as_json
+from intake.files.reader import Fell, FileReader
 from intake.mail import folders
 from intake.mail.fetching import fetching
 from intake.mail.reader import Reader
+from intake.setting_rules import SettingError
 
 _RETURN_PATH = re.compile(rb"(?im)\AReturn-Path:[ \t]*<([^<>\r\n]{0,320})>")
 
@@ -111,7 +116,40 @@ def import_(path: Path, recipients: tuple[str, ...]) -> None:
 
 
 @mail.command()
-def explain() -> None:
+@click.option(
+    "--authserv-id",
+    envvar="INTAKE_AUTHSERV_ID",
+    default="",
+    help="Our mail server's name in the Authentication-Results it writes; others are ignored.",
+)
+def explain(authserv_id: str) -> None:
     """Print as JSON what is read in the message on standard input; changes nothing."""
     with Reader() as reader:
-        show(as_json(reader.read(sys.stdin.buffer.read())))
+        reading = reader.read(sys.stdin.buffer.read())
+    with FileReader() as files:
+        inside = [_inside(files, each) for each in reading.attachments]
+    reading = replace(reading, authentication=believed(reading.authentication, authserv_id))
+    shown = as_json(_with_files(reading, inside))
+    for each, extracted in zip(shown["attachments"], inside, strict=True):
+        each["flags"] = list(extracted.flags)
+    show(shown)
+
+
+def _inside(files: FileReader, attached: Attached) -> Extracted:
+    try:
+        return files.read(attached.name, attached.media_type, attached.content)
+    except Fell:
+        return Extracted(flags=(Flag.UNREADABLE,))
+
+
+def _with_files(reading: Reading, inside: Sequence[Extracted]) -> Reading:
+    """Return the reading with its files' texts, and with what must not become public in them."""
+    found = [finding for each in inside for finding in each.as_findings()]
+    return replace(
+        reading,
+        attachments=tuple(
+            replace(attached, text=each.text)
+            for attached, each in zip(reading.attachments, inside, strict=True)
+        ),
+        findings=tuple(dict.fromkeys([*reading.findings, *found])),
+    )

@@ -14,11 +14,11 @@ from click.testing import CliRunner
 import intake.app  # noqa: F401 - brings every command into the group
 from intake import clock, failpoints, worker
 from intake.cli.base import cli
-from intake.config import SettingError
 from intake.mail import fetching as fetching_module
 from intake.mail import mailbox
 from intake.mail.fetching import fetching
 from intake.mail.mailbox import MailboxProblem, Unreachable
+from intake.setting_rules import SettingError
 from intake.store import inbox as inbox_store
 from intake.store.connection import Busy, connect
 from tests.dovecot import PASSWORD, USER, Dovecot, Line, missing
