@@ -17,22 +17,28 @@ _END = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"(?m)^([A-Za-z-]{2,20}):([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)")
 
 
-def in_header(raw: bytes, domain: str) -> Iterator[tuple[str, ...]]:
-    """Yield the local parts (lower case) at our domain that the header names, most trusted first.
+def fields(raw: bytes) -> list[tuple[bytes, bytes]]:
+    """Return the names (lower case) and values of the header's fields, folds left in.
 
     Searched as bytes and never parsed, for this runs outside the child that may break.
     """
     block = raw[:LARGEST]
     end = _END.search(block)
-    fields = [(each[1].lower(), each[2]) for each in _FIELD.finditer(block[: end and end.start()])]
+    block = block[: end.start()] if end else block
+    return [(found[1].lower(), found[2]) for found in _FIELD.finditer(block)]
+
+
+def in_header(raw: bytes, domain: str) -> Iterator[tuple[str, ...]]:
+    """Yield the local parts (lower case) at our domain in the header, most trusted fields first."""
+    present = fields(raw)
     own = re.compile(
-        rb"(?<![\w.+-])([\w.+-]{1,64})@" + re.escape(domain.lower().encode()) + rb"(?![\w.-])"
+        rb"(?<![\w.+-])([\w.+-]{1,64})@" + re.escape(domain.lower().encode()) + rb"(?!\.?[\w-])"
     )
     for names in _BY_TRUST:
         yield tuple(
             dict.fromkeys(
                 found.decode("ascii")
-                for name, value in fields
+                for name, value in present
                 if name in names
                 for found in own.findall(value.lower())
             )

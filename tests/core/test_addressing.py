@@ -33,6 +33,10 @@ def test_another_domain_is_not_ours_however_it_looks():
     assert names(raw) == [(), (), ()]
 
 
+def test_a_full_stop_behind_an_address_is_no_part_of_it():
+    assert names(b"To: svar+a@post.example.dk.\r\n\r\n")[2] == ("svar+a",)
+
+
 @given(st.binary(max_size=2_000))
 def test_any_bytes_are_searched_without_trouble(raw):
     assert len(names(b"To: " + raw)) == 3
