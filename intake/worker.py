@@ -1,4 +1,4 @@
-"""The worker: settles mail, sends letters, publishes; each in a thread that never gives up."""
+"""The worker: settles mail, reads files, sends letters, publishes; threads that never give up."""
 
 import logging
 import signal
@@ -17,6 +17,8 @@ from intake.clock import now
 from intake.config import Settings
 from intake.core.errors import TryAgain
 from intake.core.message import Kind, Reading
+from intake.files.reader import FileReader
+from intake.files.scanning import scan_waiting
 from intake.mail.delivery import send_due
 from intake.mail.fetching import fetching
 from intake.mail.reader import Reader
@@ -33,7 +35,7 @@ BATCH = 20
 """Messages settled, or letters sent, before the worker looks whether it should stop."""
 
 TRIES = 3
-"""How often a message is read before it goes to a person, counted before it is read."""
+"""How often a message or file is read before a person gets it, counted before it is read."""
 
 SWEEP_EVERY = timedelta(hours=1)
 UPLOADS_KEPT = timedelta(days=7)
@@ -79,18 +81,20 @@ def working(settings: Settings, *only: str) -> Iterator[None]:
 
 
 def once(settings: Settings) -> dict[str, int]:
-    """Settle, send and publish until nothing is left to do; return how much was done of each.
+    """Settle, scan, send and publish until nothing is left to do; return how much of each.
 
     Letters whose time has not come do not count. Raises TryAgain where the disk is full.
     """
-    done = {"settled": 0, "sent": 0, "published": 0}
+    done = {"settled": 0, "scanned": 0, "sent": 0, "published": 0}
     with ExitStack() as stack:
         db = stack.enter_context(_record(settings))
         settle = stack.enter_context(_settling(settings, None))
+        scan = stack.enter_context(_scanning(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
-            counts = {"settled": settle(), "sent": send(), "published": publish()}
+            counts = {"settled": settle(), "scanned": scan(), "sent": send()}
+            counts["published"] = publish()
             for name, count in counts.items():
                 done[name] += count
             if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
@@ -119,6 +123,19 @@ def _keep_doing(
 def _settling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db, Reader() as reader:
         yield lambda: _settle_waiting(db, reader, settings, stop)
+
+
+@contextmanager
+def _scanning(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db, FileReader() as reader:
+        yield lambda: scan_waiting(
+            db,
+            reader,
+            count=BATCH,
+            tries=TRIES,
+            now=lambda: _now(settings),
+            write=lambda write: _when_there_is_room(write, stop),
+        )
 
 
 @contextmanager
@@ -161,6 +178,7 @@ def _fetching(settings: Settings, stop: threading.Event | None) -> Iterator[Step
 
 _JOBS: dict[str, tuple[Job, float]] = {
     "settle": (_settling, IDLE_SECONDS),
+    "scan": (_scanning, IDLE_SECONDS),
     "deliver": (_delivering, IDLE_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
     "fetch": (_fetching, IDLE_SECONDS),

@@ -6,8 +6,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.core.consultation import Consultation, Status, status
-from intake.core.submission import Submission
-from intake.store import events, parties, submissions
+from intake.core.extracted import Extracted
+from intake.core.findings import in_parts
+from intake.core.message import Finding
+from intake.core.submission import StoredAttachment, Submission
+from intake.store import events, file_texts, parties, submissions
 
 
 def consultation_json(db: Database, consultation: Consultation, now: datetime) -> dict[str, Any]:
@@ -46,6 +49,12 @@ def consultation_json(db: Database, consultation: Consultation, now: datetime) -
 def submission_json(db: Database, submission: Submission) -> dict[str, Any]:
     """Return one submission with everything the record holds of it but its files' bytes."""
     draft = submission.draft
+    read = file_texts.of_submission(db, submission.reference)
+    files = [
+        _attachment_json(each, extracted)
+        for each, extracted in zip(submission.attachments, read, strict=True)
+    ]
+    found = [*submission.mail.findings, *(each for file in files for each in file["findings"])]
     return {
         **submission_line(submission),
         "email": draft.email,
@@ -56,10 +65,7 @@ def submission_json(db: Database, submission: Submission) -> dict[str, Any]:
             for key, texts in draft.answers.items()
         },
         "points": [{"number": number, "text": text} for number, text in enumerate(draft.points, 1)],
-        "attachments": [
-            {name: getattr(each, name) for name in ("name", "media_type", "size", "sha256")}
-            for each in submission.attachments
-        ],
+        "attachments": files,
         "nil_return": draft.nil_return,
         "notice": draft.notice,
         "withheld_reason": submission.withheld_reason,
@@ -68,7 +74,7 @@ def submission_json(db: Database, submission: Submission) -> dict[str, Any]:
         "signature": submission.mail.signature,
         "needs_review": submission.mail.needs_review,
         "review_reasons": list(submission.mail.reasons),
-        "findings": list(submission.mail.findings),
+        "findings": [each for at, each in enumerate(found) if each not in found[:at]],
         "identity": submission.identity,
         "identity_reason": submission.identity_reason,
         "events": [
@@ -79,6 +85,23 @@ def submission_json(db: Database, submission: Submission) -> dict[str, Any]:
                 "detail": each.detail,
             }
             for each in events.about(db, submission.reference)
+        ],
+    }
+
+
+def _attachment_json(stored: StoredAttachment, extracted: Extracted | None) -> dict[str, Any]:
+    """Return one file; `flags` is null until the worker has read it."""
+    found: tuple[Finding, ...] = in_parts({"filename": stored.name})
+    return {
+        "name": stored.name,
+        "media_type": stored.media_type,
+        "size": stored.size,
+        "sha256": stored.sha256,
+        "text": extracted.text if extracted else "",
+        "flags": list(extracted.flags) if extracted else None,
+        "findings": [
+            {"kind": each.kind, "where": each.where, "text": each.text}
+            for each in (*found, *(extracted.as_findings() if extracted else ()))
         ],
     }
 

@@ -4,8 +4,9 @@ import json
 import struct
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import Any
 
+from intake.child import Broken
 from intake.core.message import (
     Attached,
     Authentication,
@@ -17,33 +18,6 @@ from intake.core.message import (
 )
 
 _LENGTH = struct.Struct(">Q")
-LARGEST = 256 * 1024 * 1024  # bytes; more can only come from a child gone wrong
-
-
-class Broken(Exception):
-    """The other side ended, or wrote something that is no frame."""
-
-
-def write(stream: BinaryIO, content: bytes) -> None:
-    """Write one frame and push it out."""
-    stream.write(_LENGTH.pack(len(content)))
-    stream.write(content)
-    stream.flush()
-
-
-def read(stream: BinaryIO) -> bytes:
-    """Return the next frame; raises `Broken` when there is none."""
-    length = int(_LENGTH.unpack(_exactly(stream, _LENGTH.size))[0])
-    if length > LARGEST:
-        raise Broken(f"a frame of {length} bytes")
-    return _exactly(stream, length)
-
-
-def _exactly(stream: BinaryIO, count: int) -> bytes:
-    content = stream.read(count)
-    if content is None or len(content) != count:
-        raise Broken("the stream ended inside a frame")
-    return content
 
 
 def packed(reading: Reading) -> bytes:

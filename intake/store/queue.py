@@ -82,7 +82,9 @@ def lines(
         " (SELECT json_group_array(name) FROM (SELECT name FROM submission_party sp"
         "   JOIN party ON party.id = sp.party_id WHERE sp.submission_id = s.id ORDER BY name)"
         " ) AS parties,"
-        " (SELECT count(*) FROM attachment a WHERE a.submission_id = s.id) AS attachments"
+        " (SELECT count(*) FROM attachment a WHERE a.submission_id = s.id) AS attachments,"
+        " (SELECT coalesce(sum(json_array_length(f.findings)), 0) FROM attachment a"
+        "   JOIN file_text f USING (sha256) WHERE a.submission_id = s.id) AS in_files"
         " FROM submission s JOIN consultation c ON c.id = s.consultation_id"
         f"{_WANTED} ORDER BY s.received_at {order}, s.id {order} LIMIT :limit OFFSET :offset",
         {
@@ -223,7 +225,7 @@ def _line(found: dict[str, Any]) -> Line:
         late=bool(found["late"]),
         nil_return=bool(found["nil_return"]),
         attachments=found["attachments"],
-        findings=len(json.loads(found["findings"])),
+        findings=len(json.loads(found["findings"])) + found["in_files"],
         reasons=tuple(json.loads(found["reasons"])),
     )
 

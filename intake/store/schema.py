@@ -29,6 +29,15 @@ _ASKED = (
         size INTEGER NOT NULL CHECK (size = length(content)),
         content BLOB NOT NULL  -- last, so that the columns before it are read without it
     ) STRICT""",
+    """CREATE TABLE file_text (
+        sha256 TEXT PRIMARY KEY REFERENCES file (sha256) ON DELETE CASCADE,  -- read once for all
+        tries INTEGER NOT NULL DEFAULT 0,
+        extracted_at TEXT,  -- null while it waits for the worker
+        flags TEXT NOT NULL DEFAULT '[]',
+        findings TEXT NOT NULL DEFAULT '[]',
+        text TEXT NOT NULL DEFAULT ''  -- a view on the file that can be made again
+    ) STRICT""",
+    "CREATE INDEX file_text_waiting ON file_text (tries) WHERE extracted_at IS NULL",
     """CREATE TABLE consultation (
         id INTEGER PRIMARY KEY,
         slug TEXT NOT NULL UNIQUE,

@@ -19,7 +19,7 @@ from intake.core.submission import (
     StoredAttachment,
     Submission,
 )
-from intake.store import files
+from intake.store import file_texts, files
 from intake.store.connection import listed, moment_of, row, rows, text_of, value
 
 _SELECT = """SELECT s.*, c.slug FROM submission s JOIN consultation c ON c.id = s.consultation_id"""
@@ -89,6 +89,7 @@ def _add_parts(db: Database, number: int, draft: Draft) -> None:
 def _add_attachment(
     db: Database, number: int, position: int, attachment: Attachment, public_id: str
 ) -> None:
+    sha256 = files.keep(db, attachment.content)
     db.conn.execute(
         "INSERT INTO attachment (submission_id, position, public_id, name, media_type, sha256)"
         " VALUES (?, ?, ?, ?, ?, ?)",
@@ -98,9 +99,10 @@ def _add_attachment(
             identifiers.public_id("attachment", f"{public_id}/{position}"),
             attachment.name,
             attachment.media_type,
-            files.keep(db, attachment.content),
+            sha256,
         ),
     )
+    file_texts.ask_for(db, sha256)
 
 
 def set_status(db: Database, submission: Submission) -> None:

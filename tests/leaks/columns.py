@@ -21,6 +21,7 @@ choice and the way in take more away (see `World`)."""
 
 PRIVATE = {
     "file": "sha256 size content",
+    "file_text": "sha256 tries extracted_at flags findings text",
     "consultation": "id",
     "question": "consultation_id",
     "material": "consultation_id",
@@ -50,6 +51,7 @@ PRIVATE = {
 }
 
 UNPLANTABLE = {
+    "file_text": "sha256 flags findings extracted_at",
     "file": "sha256 content",  # named by its content; the files themselves hold canaries
     "attachment": "sha256",
     "upload": "sha256",

@@ -18,6 +18,7 @@ from intake.core.message import Finding
 from intake.core.staff import Role
 from intake.core.submission import Channel, Status, Submission
 from intake.store import consultations, events, outbox, parties, queue, submissions
+from intake.web.desk import attachments
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
 
@@ -197,6 +198,7 @@ def _page(
         face=face,
         received_on=start_of(face.received_on),
         found=found,
+        files=attachments.of(db, submission),
         would_show=publication.visible(replace(submission, status=Status.APPROVED)),
         is_shown=publication.visible(submission),
         may_approve=moderation.can_become(submission.status, Status.APPROVED),
