@@ -14,7 +14,6 @@ from intake.config import Settings
 from intake.core import addressing, placing
 from intake.core.authentication import believed
 from intake.core.consultation import is_public, status
-from intake.core.errors import NotFound
 from intake.core.message import Reading, as_json
 from intake.core.placing import Fate, Place
 from intake.core.submission import Channel, Submission
@@ -165,14 +164,12 @@ def mistyped(db: Database, message: Message, settings: Settings) -> parties.Invi
 
 def _place(db: Database, message: Message, settings: Settings, *, now: datetime) -> Place:
     slugs, invited = _addressed(db, message, settings)
-    try:
-        standing = status(consultations.get(db, slugs[0]), now) if len(slugs) == 1 else None
-    except NotFound:
-        standing = None
+    asked = consultations.get(db, slugs[0]) if len(slugs) == 1 else None
     return Place(
         consultations=tuple(slugs),
         parties=tuple(holder.party for holder in invited),
-        status=standing,
+        questions=tuple(each.key for each in asked.questions) if asked else (),
+        status=status(asked, now) if asked else None,
         by_person=bool(message.placed_in),
     )
 

@@ -37,11 +37,13 @@ class Place:
     """Where the envelope, or a person, says that a message belongs.
 
     `consultations` are the slugs it was addressed to, `parties` those whose token it used,
-    `status` that of the consultation when there is exactly one.
+    `questions` and `status` what that consultation asks (keys) and how it stands, when there is
+    exactly one.
     """
 
     consultations: tuple[str, ...] = ()
     parties: tuple[Party, ...] = ()
+    questions: tuple[str, ...] = ()
     status: ConsultationStatus | None = None
     by_person: bool = False
 
@@ -58,8 +60,17 @@ def fate(reading: Reading, place: Place, *, is_repeated: bool) -> tuple[Fate, st
     if reading.kind is Kind.BOUNCE:
         return Fate.BOUNCE, "et brev fra os kom retur"
     if reading.kind is not Kind.ANSWER and not place.by_person:
-        return Fate.AUTOMATIC, f"skrevet af en maskine ({reading.kind})"
+        return _by_machine(reading, place)
     return _placed(reading, place)
+
+
+def _by_machine(reading: Reading, place: Place) -> tuple[Fate, str]:
+    """Hold what a machine wrote only where a person's answer may lie in or behind it."""
+    if reading.needs_review:
+        return Fate.HELD, "; ".join(reading.review_reasons)
+    if reading.kind is Kind.LIST and place.parties:
+        return Fate.HELD, "kom gennem en mailliste: er det partens eget svar?"
+    return Fate.AUTOMATIC, f"skrevet af en maskine ({reading.kind})"
 
 
 def _placed(reading: Reading, place: Place) -> tuple[Fate, str]:
@@ -163,6 +174,8 @@ def draft_of(reading: Reading, place: Place) -> Draft:
     was not asked, and stays anonymous to the public until they say otherwise.
     """
     parties = place.parties
+    # "1." in a letter about a case without questions is only the letter's own numbering.
+    answers = reading.answers if set(reading.answers) <= set(place.questions) else {}
     return Draft(
         author_name=reading.sender.name or reading.sender.address,
         email=reading.sender.address,
@@ -170,8 +183,8 @@ def draft_of(reading: Reading, place: Place) -> Draft:
         speaks_as=speaks_as(parties[0]) if parties else SpeaksAs.CITIZEN,
         preference=Preference.NAMED if parties else Preference.ANONYMOUS,
         notice=BY_MAIL,
-        answers={key: (paragraphs(text),) for key, text in reading.answers.items()},
-        body=paragraphs(reading.rest),
+        answers={key: (paragraphs(text),) for key, text in answers.items()},
+        body=paragraphs(reading.rest if answers else reading.text),
         attachments=tuple(
             Attachment(each.name, each.media_type, each.content) for each in reading.attachments
         ),

@@ -13,7 +13,7 @@ from intake.core.reading import doubts
 from intake.core.submission import Identity, Preference, SpeaksAs
 
 COUNCIL = Party("Udsatterådet", PartyKind.COUNCIL, "abc", ("Raad@example.dk",))
-OPEN = Place(consultations=("park",), parties=(COUNCIL,), status=Status.OPEN)
+OPEN = Place(consultations=("park",), parties=(COUNCIL,), questions=("1", "2"), status=Status.OPEN)
 
 
 def a_reading(**facts) -> Reading:
@@ -36,9 +36,7 @@ def test_the_same_mail_again_is_no_second_answer():
     assert placing.fate(a_reading(), OPEN, is_repeated=True)[0] is Fate.REPEATED
 
 
-@pytest.mark.parametrize(
-    "kind", [Kind.AUTO_REPLY, Kind.READ_RECEIPT, Kind.CALENDAR, Kind.LIST, Kind.DELAYED]
-)
+@pytest.mark.parametrize("kind", [Kind.AUTO_REPLY, Kind.READ_RECEIPT, Kind.CALENDAR, Kind.DELAYED])
 def test_a_machine_never_answers_for_a_council_unless_a_person_says_it_did(kind):
     assert placing.fate(a_reading(kind=kind), OPEN, is_repeated=False)[0] is Fate.AUTOMATIC
     placed = Place(consultations=("park",), status=Status.OPEN, by_person=True)
@@ -154,3 +152,25 @@ def test_words_placed_at_a_question_are_not_said_twice():
     reading = a_reading(text="Tak.\n\n1. Ja.", rest="Tak.", answers={"1": "Ja."})
     draft = placing.draft_of(reading, OPEN)
     assert (draft.body, draft.answers) == ("Tak.", {"1": ("Ja.",)})
+
+
+def test_the_numbers_of_a_letter_are_its_own_where_nothing_was_asked_by_number():
+    reading = a_reading(text="1. Ja.\n\n2. Nej.", rest="", answers={"1": "Ja.", "2": "Nej."})
+    unasked = Place(consultations=("park",), parties=(COUNCIL,), status=Status.OPEN)
+    draft = placing.draft_of(reading, unasked)
+    assert (draft.answers, draft.body) == ({}, "1. Ja.\n\n2. Nej.")
+
+
+def test_a_councils_own_mailing_list_waits_for_a_person_and_any_other_does_not():
+    by_list = a_reading(kind=Kind.LIST)
+    assert placing.fate(by_list, OPEN, is_repeated=False)[0] is Fate.HELD
+    anyone = Place(consultations=("park",), status=Status.OPEN)
+    assert placing.fate(by_list, anyone, is_repeated=False)[0] is Fate.AUTOMATIC
+
+
+def test_a_notice_that_something_waits_elsewhere_is_shown_to_a_person():
+    notice = a_reading(
+        kind=Kind.AUTO_REPLY, needs_review=True, review_reasons=("Svaret ligger i Digital Post",)
+    )
+    fate, reason = placing.fate(notice, OPEN, is_repeated=False)
+    assert (fate, reason) == (Fate.HELD, "Svaret ligger i Digital Post")

@@ -174,7 +174,6 @@ def test_an_answer_after_the_deadline_is_taken_and_marked_late(post, record, set
     [
         {"Auto_Submitted": "auto-replied"},
         {"Precedence": "bulk"},
-        {"List_Id": "<nyt.example.dk>"},
     ],
 )
 def test_a_robot_is_neither_heard_nor_answered(post, record, settings, headers):
