@@ -10,8 +10,9 @@ import pytest
 from intake.actions import publishing
 from intake.clock import now
 from tests.faults.harvest import record_of
+from tests.leaks.planting import plant
 from tests.leaks.scanner import canary, found_in
-from tests.leaks.world import SLUG, plant
+from tests.leaks.world import SLUG
 from tests.outside import Browser, File, a_mail, hand_in
 from tests.service import Service, eventually
 

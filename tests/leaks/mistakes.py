@@ -1,0 +1,214 @@
+"""Mistakes that somebody could make in the publisher one day; the scan must see each of them."""
+
+import base64
+import inspect
+import json
+import shutil
+import sqlite3
+import zlib
+from contextlib import closing
+from dataclasses import replace
+
+from intake.actions import publishing
+from intake.core import publication
+from intake.core.submission import Channel, Preference, Status
+from intake.store import publishable, published
+from intake.store.connection import rows, value
+
+
+def mistaken_everything_is_visible(patch, world):
+    patch.setattr(publication, "visible", lambda _: True)
+
+
+def mistaken_status_is_not_asked(patch, world):
+    everything = "('received', 'approved', 'published', 'withheld', 'withdrawn')"
+    _rewrite(patch, "('approved', 'published')", everything)
+    patch.setattr(
+        publication, "visible", lambda each: each.draft.preference is not Preference.PRIVATE
+    )
+
+
+def mistaken_withdrawn_is_kept(patch, world):
+    _rewrite(patch, "('approved', 'published')", "('approved', 'published', 'withdrawn')")
+    patch.setattr(publication, "visible", lambda each: each.status != Status.WITHHELD)
+
+
+def mistaken_drafts_are_consultations_too(patch, world):
+    _rewrite(patch, "stage != 'draft'", "true")
+    patch.setattr(publishing, "is_public", lambda _: True)
+
+
+def mistaken_the_reference_is_shown(patch, world):
+    _reface(patch, lambda face, each: replace(face, body=f"{face.body} ({each.reference})"))
+
+
+def mistaken_who_wrote_the_mail_is_shown(patch, world):
+    face = publication.face
+    patch.setattr(
+        publication,
+        "face",
+        lambda each, *rest: face(replace(each, channel=Channel.WEB), *rest),
+    )
+
+
+def mistaken_no_name_means_a_name(patch, world):
+    face = publication.face
+
+    def named(each, *rest):
+        return face(replace(each, draft=replace(each.draft, preference=Preference.NAMED)), *rest)
+
+    patch.setattr(publication, "face", named)
+
+
+def mistaken_file_names_are_kept_for_those_without_name(patch, world):
+    attachment = publication._attachment
+    patch.setattr(
+        publication,
+        "_attachment",
+        lambda number, stored, anonymous: attachment(number, stored, anonymous=False),
+    )
+
+
+def mistaken_what_files_hold_is_searchable(patch, world):
+    def with_text(face, each):
+        texts = [
+            replace(public, text=_content(world, stored.sha256).decode("latin-1"))
+            for public, stored in zip(face.attachments, each.attachments, strict=True)
+        ]
+        return replace(face, attachments=tuple(texts))
+
+    _reface(patch, with_text)
+
+
+def mistaken_a_column_of_the_record_is_carried_along(patch, world):
+    _after_filling(
+        patch,
+        world,
+        "ALTER TABLE submission ADD COLUMN email TEXT",
+        "UPDATE submission SET email = (SELECT email FROM record.submission r"
+        " WHERE r.public_id = submission.id)",
+    )
+
+
+def mistaken_a_private_table_is_left_in(patch, world):
+    _after_filling(patch, world, "CREATE TABLE delivery AS SELECT * FROM record.delivery")
+
+
+def mistaken_rows_are_deleted_instead_of_never_written(patch, world):
+    _after_filling(
+        patch,
+        world,
+        "CREATE TABLE everything AS SELECT * FROM record.answer",
+        "DELETE FROM everything",
+    )
+    finish = published.finish
+
+    def keep_the_pages(draft, path):
+        copy = draft.with_suffix(".copy")
+        shutil.copyfile(draft, copy)
+        finish(draft, path)
+        copy.replace(path)
+
+    patch.setattr(published, "finish", keep_the_pages)
+
+
+def mistaken_the_index_knows_more_than_the_table(patch, world):
+    _after_filling(
+        patch,
+        world,
+        "CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='trigram')",
+        "INSERT INTO words (rowid, text) SELECT rowid, text FROM record.answer",
+    )
+
+
+def mistaken_something_is_packed_away_in_a_value(patch, world):
+    _with_blob(patch, zlib.compress(_everything(world)))
+
+
+def mistaken_something_is_written_in_other_letters(patch, world):
+    _with_blob(patch, base64.b64encode(_everything(world)))
+
+
+def mistaken_the_record_itself_is_copied(patch, world):
+    sync = published.sync
+
+    def copy_of_the_record(path):
+        with (
+            closing(sqlite3.connect(path)) as public,
+            closing(sqlite3.connect(world.settings.record_path)) as record,
+        ):
+            record.backup(public)
+            public.execute("DROP TABLE generation")
+            public.execute("CREATE TABLE generation (number INTEGER, made_at TEXT, sha256 TEXT)")
+            public.execute("INSERT INTO generation VALUES (1000000, '', '')")
+            public.commit()
+        return sync(path)
+
+    patch.setattr(published, "sync", copy_of_the_record)
+    patch.setattr(published, "holds", lambda *_: False)
+
+
+def mistaken_the_draft_is_left_beside_it(patch, world):
+    beside = world.settings.public_path.with_name("building.db-wal")
+    rename = publishing._rename
+
+    def forgetful(ready, path):
+        rename(ready, path)
+        beside.write_bytes(_everything(world))
+
+    patch.setattr(publishing, "_rename", forgetful)
+
+
+def _rewrite(patch, old, new):
+    """Change what the publisher asks of the record."""
+    assert old in inspect.getsource(publishable.submissions)
+    ask = publishable.rows
+
+    def asking(db, sql, *parameters):
+        return ask(db, sql.replace(old, new), *parameters)
+
+    patch.setattr(publishable, "rows", asking)
+
+
+def _reface(patch, change):
+    face = publication.face
+    patch.setattr(publication, "face", lambda each, *rest: change(face(each, *rest), each))
+
+
+def _after_filling(patch, world, *statements):
+    """Do something more to the new file while the record is at hand."""
+    fill = published.fill
+
+    def fill_and_more(path, **everything):
+        fill(path, **everything)
+        with closing(sqlite3.connect(path, isolation_level=None)) as public:
+            record = world.settings.record_path.as_uri()
+            public.execute("ATTACH ? AS record", (f"{record}?mode=ro",))
+            for statement in statements:
+                public.execute(statement)
+
+    patch.setattr(published, "fill", fill_and_more)
+
+
+def _with_blob(patch, blob):
+    fill = published.fill
+
+    def fill_and_more(path, **everything):
+        fill(path, **everything)
+        with closing(sqlite3.connect(path, isolation_level=None)) as public:
+            public.execute("CREATE TABLE cache (held BLOB)")
+            public.execute("INSERT INTO cache VALUES (?)", (blob,))
+
+    patch.setattr(published, "fill", fill_and_more)
+
+
+def _everything(world):
+    found = rows(world.db, "SELECT * FROM submission WHERE status = 'withheld' LIMIT 10")
+    return json.dumps(found, ensure_ascii=False).encode()
+
+
+def _content(world, sha256):
+    return bytes(value(world.db, "SELECT content FROM file WHERE sha256 = ?", (sha256,)))
+
+
+MISTAKES = {name: act for name, act in dict(globals()).items() if name.startswith("mistaken_")}

@@ -1,0 +1,150 @@
+"""Fills a record so that everything in it is a canary."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from intake.actions import inviting, staffing, uploading
+from intake.clock import now
+from intake.config import Settings
+from intake.core.consultation import (
+    Consultation,
+    Material,
+    Question,
+    QuestionKind,
+    Stage,
+    start_of,
+)
+from intake.core.identifiers import public_id
+from intake.core.party import Party, PartyKind
+from intake.core.staff import Role
+from intake.core.submission import Attachment
+from intake.store import consultations, events, files, parties
+from intake.store.connection import transaction
+from tests.leaks.answers import plant_answers
+from tests.leaks.columns import PRIVATE, UNPLANTABLE, listed
+from tests.leaks.mails import plant_mails
+from tests.leaks.world import BY, DRAFT, SLUG, Publish, World, changed, text_columns
+
+
+def plant(db: Database, settings: Settings, publish: Publish) -> World:
+    """Fill the record by real actions, with publications in between, then every column left."""
+    world = World(db, settings, publish)
+    _ask(world)
+    plant_answers(world)
+    plant_mails(world)
+    _desk(world)
+    publish()
+    _columns(world)
+    changed(world)
+    publish()
+    return world
+
+
+def _ask(world: World) -> None:
+    today = now(None).date()
+    world.party = Party(
+        f"Rådet {world.show('party name')}",
+        PartyKind.COUNCIL,
+        public_id("party", "council"),
+        (f"{world.hide('party address')}@example.dk",),
+    )
+    silent = Party(
+        f"Det tavse råd {world.show('name of a silent party')}",
+        PartyKind.COUNCIL,
+        public_id("party", "silent"),
+        (f"{world.hide('address of a silent party')}@example.dk",),
+    )
+    for slug, stage in ((SLUG, Stage.ANNOUNCED), (DRAFT, Stage.DRAFT)):
+        is_public = stage is Stage.ANNOUNCED
+
+        def word(what: str, slug: str = slug, is_public: bool = is_public) -> str:
+            return world.word(f"{what} of {slug}", public=is_public)
+
+        case = Consultation(
+            slug=slug,
+            title=f"En park {word('title')}",
+            stage=stage,
+            opens_at=start_of(today - timedelta(days=9)),
+            closes_at=start_of(today + timedelta(days=9)),
+            summary=word("summary"),
+            body=word("body"),
+            decides=word("decides"),
+            unit=word("unit"),
+            case_number=word("case number"),
+            what_next=word("what next"),
+            reports_back=word("reports back"),
+            material=(_material(world, word),),
+            questions=(
+                Question("1", QuestionKind.LONG, word("question")),
+                Question("2", QuestionKind.LONG, "Hvem skal passe den?", help=word("help")),
+            ),
+        )
+        with transaction(world.db):
+            consultations.put(world.db, case)
+            for party in (world.party, silent):
+                parties.put(world.db, party)
+                inviting.enlist(world.db, slug, party, settings=world.settings)
+            events.record(world.db, "consultation changed", slug, actor=BY, now=now(None))
+    inviting.invite(world.db, SLUG, settings=world.settings, now=now(None), by=BY)
+
+
+def _material(world: World, word: Callable[[str], str]) -> Material:
+    content = f"Et oplæg {word('material')}".encode()
+    with transaction(world.db):
+        sha256 = files.keep(world.db, content)
+    name = f"{word('name of the material')}.txt"
+    return Material(word("title of the material"), name, "text/plain", len(content), sha256)
+
+
+def _desk(world: World) -> None:
+    """Staff, their links and sessions, a file chosen and not sent yet, and a talkative log."""
+    db, token = world.db, "a one-time link"
+    email = f"{world.hide('user')}@example.dk"
+    staffing.add(db, email, Role.CASEWORKER, token=token, now=now(None), by=BY)
+    upload = Attachment(
+        world.hide("name of an upload"), "text/plain", world.hide("upload").encode()
+    )
+    uploading.keep(db, {"a token": upload}, now=now(None))
+    assert staffing.sign_in(db, token, session="a session", now=now(None))
+    with transaction(db):
+        db.conn.execute(
+            "INSERT INTO fetched (folder, uidvalidity, uid) VALUES (?, 1, 1)",
+            (world.hide("folder"),),
+        )
+        events.record(
+            db,
+            "message held",
+            world.hide("event subject"),
+            actor=world.hide("event actor"),
+            now=now(None),
+            consultation=world.hide("event consultation"),
+            detail=world.hide("event detail"),
+        )
+
+
+def _columns(world: World) -> None:
+    """Put a canary into every private column of text that the actions could not reach."""
+    db = world.db
+    plantable = listed(PRIVATE) - listed(UNPLANTABLE)
+    with transaction(db):
+        db.conn.execute("PRAGMA defer_foreign_keys = ON")
+        for table, name, kind in text_columns(db):
+            if (table, name) not in plantable or table == "event":
+                continue
+            word = world.hide(f"column {table}.{name}")
+            if name == "reference":
+                word = word.upper()  # as references are looked up
+            new = f"{name} || ' {word} ' || hex(randomblob(4))"
+            if kind == "BLOB":
+                new = f"CAST({new} AS BLOB)"
+            db.conn.execute(f'UPDATE "{table}" SET "{name}" = {new} WHERE "{name}" IS NOT NULL')
+        db.conn.execute(
+            "UPDATE submission SET reasons = json_array(:reason),"
+            " findings = json_array(json_object('kind', 'cpr', 'where', 'body', 'text', :text))",
+            {
+                "reason": world.hide("column submission.reasons"),
+                "text": world.hide("column submission.findings"),
+            },
+        )
