@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.core.message import Kind, Reading
+from intake.mail.authentication import arc_result
 
 FOLDER = Path(
     os.environ.get("INTAKE_MAIL_CORPUS")
@@ -123,3 +124,15 @@ def is_tnef_right(case: Case, reading: Reading) -> bool | None:
     names = {each.name.lower() for each in reading.attachments}
     bodies = ("body.rtf", "body.html")  # upstream names the body as a file; here it is words
     return all(each.lower() in names for each in wanted if each not in bodies)
+
+
+def is_chain_right(case: Case) -> bool | None:
+    """Tell whether an ARC chain is judged as expected, by the DNS answers the case brings along."""
+    if "arc_cv" not in case.expect:
+        return None
+    answers = {name.lower().rstrip("."): text for name, text in case.expect["dns"].items()}
+
+    def resolve(name: str, kind: str) -> list[str]:
+        return [answers[name]] if name in answers else []
+
+    return arc_result(case.raw, resolve) == case.expect["arc_cv"]

@@ -24,6 +24,7 @@ class Figures:
     bounces: dict[str, Counter[bool]] = field(default_factory=lambda: defaultdict(Counter))
     automatic: Counter[bool] = field(default_factory=Counter)
     tnef: Counter[bool] = field(default_factory=Counter)
+    chains: Counter[bool] = field(default_factory=Counter)
     lost: list[str] = field(default_factory=list)
     human_bounces: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
@@ -57,6 +58,7 @@ def _count(figures: Figures, case: Case, reading: Reading) -> None:
     _add(figures.bounces[case.family], corpus.is_bounce_right(case, reading))
     _add(figures.automatic, corpus.is_automatic_right(case, reading))
     _add(figures.tnef, corpus.is_tnef_right(case, reading))
+    _add(figures.chains, corpus.is_chain_right(case))
 
 
 def _add(counter: Counter[bool], right: bool | None) -> None:
@@ -88,6 +90,7 @@ def report(figures: Figures) -> str:
         _row("bounces, all", sum(figures.bounces.values(), Counter())),
         _row("automatic replies", figures.automatic),
         _row("winmail.dat unpacked", figures.tnef),
+        _row("ARC chains judged", figures.chains),
         "",
         f"- The sender's words missing from what is shown, without a flag: {len(figures.lost)}",
         f"- People's mail taken for a bounce: {len(figures.human_bounces)}",

@@ -22,6 +22,7 @@ from intake.files.scanning import scan_waiting
 from intake.mail.delivery import send_due
 from intake.mail.fetching import fetching
 from intake.mail.reader import Reader
+from intake.mail.verifying import Verifier
 from intake.store import files, inbox, outbox
 from intake.store.connection import connect, transaction
 from intake.store.inbox import Message
@@ -44,6 +45,9 @@ log = logging.getLogger(__name__)
 
 Step = Callable[[], int]
 """Does what is due and returns how much that was."""
+
+Read = Callable[[Message], Reading]
+"""Returns what a message says, and what is known of its sender."""
 
 Job = Callable[[Settings, threading.Event | None], AbstractContextManager[Step]]
 
@@ -121,8 +125,9 @@ def _keep_doing(
 
 @contextmanager
 def _settling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
-    with _record(settings) as db, Reader() as reader:
-        yield lambda: _settle_waiting(db, reader, settings, stop)
+    with _record(settings) as db, Reader() as reader, Verifier() as verifier:
+        read = partial(_read, db, reader, verifier, settings)
+        yield lambda: _settle_waiting(db, read, settings, stop)
 
 
 @contextmanager
@@ -186,13 +191,13 @@ _JOBS: dict[str, tuple[Job, float]] = {
 
 
 def _settle_waiting(
-    db: Database, reader: Reader, settings: Settings, stop: threading.Event | None
+    db: Database, read: Read, settings: Settings, stop: threading.Event | None
 ) -> int:
     """Give up to BATCH waiting messages their fate; return how many were tried."""
     numbers = inbox.waiting(db, count=BATCH)
     for number in numbers:
         try:
-            _settle(db, reader, number, settings, stop)
+            _settle(db, read, number, settings, stop)
         except TryAgain:
             raise
         except Exception as error:  # noqa: BLE001 - an edge: those behind it must not wait for it
@@ -201,13 +206,13 @@ def _settle_waiting(
 
 
 def _settle(
-    db: Database, reader: Reader, number: int, settings: Settings, stop: threading.Event | None
+    db: Database, read: Read, number: int, settings: Settings, stop: threading.Event | None
 ) -> None:
     message = inbox.get(db, number)
     _when_there_is_room(lambda: _count_try(db, number), stop)
     failpoints.reached("worker:claimed")
     if message.tries < TRIES:
-        reading = _read(db, reader, message, settings)
+        reading = read(message)
     else:
         reading = Reading(Kind.UNREADABLE, unreadable_reason="kunne ikke læses i tre forsøg")
     failpoints.reached("worker:read")
@@ -222,8 +227,14 @@ def _count_try(db: Database, number: int) -> None:
         inbox.count_try(db, number)
 
 
-def _read(db: Database, reader: Reader, message: Message, settings: Settings) -> Reading:
-    return reader.read(message.raw, settling.questions_for(db, message, settings))
+def _read(
+    db: Database, reader: Reader, verifier: Verifier, settings: Settings, message: Message
+) -> Reading:
+    reading = reader.read(message.raw, settling.questions_for(db, message, settings))
+    if not settings.verify_mail or reading.kind is Kind.UNREADABLE:
+        return reading
+    peer = message.peer if message.via == "smtp" else ""
+    return verifier.checked(reading, message.raw, peer=peer, mail_from=message.mail_from)
 
 
 def _when_there_is_room(write: Callable[[], object], stop: threading.Event | None) -> None:

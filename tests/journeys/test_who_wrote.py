@@ -1,10 +1,13 @@
 """How sure we are of who wrote a mail: forgers, colleagues, forwards and slips of the finger."""
 
+import json
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 
 from intake.actions import settling
+from intake.cli.post import cli
 from intake.config import Settings
 from intake.core.placing import Fate
 from intake.core.submission import Identity
@@ -196,3 +199,17 @@ def test_an_address_that_is_nobodys_is_no_slip(post, record, settings):
     for local in ("svar+" + "x" * 26, "svar", "hoering"):
         _, number = post(mail(local), f"{local}@post.example.dk")
         assert settling.mistyped(record, inbox.get(record, number), settings) is None
+
+
+@pytest.mark.parametrize(("name", "found"), [("mx.example.dk", "pass"), ("other.example", "")])
+def test_explaining_a_message_tells_only_what_our_own_server_found(name, found, monkeypatch):
+    monkeypatch.setenv("INTAKE_AUTHSERV_ID", name)
+    done = CliRunner().invoke(
+        cli, ["mail", "explain"], input=mail(Authentication_Results=PASS).as_bytes()
+    )
+    assert json.loads(done.stdout)["authentication"] == {
+        "dmarc": found,
+        "dkim": "",
+        "spf": "",
+        "source": name if found else "",
+    }

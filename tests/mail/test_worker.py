@@ -1,5 +1,6 @@
 """The worker: everything that came in is settled, everything owed leaves, whatever breaks."""
 
+import json
 import logging
 import os
 import signal
@@ -14,9 +15,11 @@ import pytest
 
 from intake import worker
 from intake.core.submission import Attachment
+from intake.mail import verifying
 from intake.mail.reader import Reader
 from intake.store import files, inbox, outbox, submissions
 from intake.store.connection import NoRoom, rows, transaction, value
+from tests import signing
 
 MAIL = (
     b"From: Formand <formand@example.dk>\r\nSubject: Svar\r\nMessage-ID: <%d@example.dk>\r\n\r\n"
@@ -78,6 +81,23 @@ def test_once_settles_all_mail_owes_the_receipts_and_publishes(record, away, kee
     assert away.public_path.exists()
     again = worker.once(away)
     assert (again["settled"], again["published"]) == (0, 0)
+
+
+def test_the_worker_looks_for_itself_who_wrote_where_it_meets_the_outside(
+    record, away, keep, monkeypatch
+):
+    monkeypatch.setattr(verifying, "look_up", signing.resolve)
+    raw = b"From: Raadet <raad@example.dk>\r\nSubject: Svar\r\n\r\nVi er for.\r\n"
+    true = keep(signing.signed(raw))
+    forged = keep(b"X: 1\r\n" + raw)
+    worker.once(replace(away, verify_mail=True))
+    found = [
+        json.loads(inbox.get(record, each).reading)["authentication"] for each in (true, forged)
+    ]
+    assert [(each["dmarc"], each["source"]) for each in found] == [
+        ("pass", "intake"),
+        ("", "intake"),
+    ]
 
 
 def test_a_letter_that_cannot_leave_yet_does_not_keep_once_from_ending(record, away, keep):
