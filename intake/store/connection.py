@@ -98,6 +98,16 @@ def value(db: Database, sql: str, parameters: Parameters = ()) -> Any:
     return found[0] if found else None
 
 
+def fitting(wanted: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """Return the WHERE clause (or nothing) and its values for the columns whose value is not None.
+
+    Only what is asked for stands in it, so that each question finds its index.
+    """
+    asked = {column: each for column, each in wanted.items() if each is not None}
+    clause = " AND ".join(f"{column} = ?" for column in asked)
+    return (f" WHERE {clause}" if clause else ""), list(asked.values())
+
+
 def text_of(moment: datetime) -> str:
     """Return how a moment (aware) is written in the record: sorts as text as it does in time."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.core.letter import Letter
-from intake.store.connection import moment_of, rows, text_of, value
+from intake.store.connection import fitting, moment_of, rows, text_of, value
 
 
 @dataclass(frozen=True)
@@ -114,14 +114,13 @@ def deliveries(
     db: Database, *, consultation: str | None = None, reference: str | None = None, count: int = 200
 ) -> list[Sent]:
     """Return deliveries of a consultation or about one submission, newest first."""
+    where, values = fitting({"slug": consultation, "submission_reference": reference})
     found = rows(
         db,
         "SELECT letter.kind, address, subject, queued_at, sent_at, refused_at, reply FROM delivery"
         " JOIN letter ON letter.id = letter_id LEFT JOIN consultation c ON c.id = consultation_id"
-        " WHERE (:slug IS NULL OR slug = :slug)"
-        " AND (:reference IS NULL OR submission_reference = :reference)"
-        " ORDER BY letter.id DESC, address LIMIT :count",
-        {"slug": consultation, "reference": reference, "count": count},
+        f"{where} ORDER BY letter.id DESC, address LIMIT ?",
+        (*values, count),
     )
     return [_sent(each) for each in found]
 

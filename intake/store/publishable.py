@@ -43,7 +43,10 @@ QUIET = (
     "signed out",
 )
 """Events that change nothing for the public. An action missing here costs a needless publication;
-the other way round, forgetting one would leave something public that must not be."""
+the other way round, forgetting one would leave something public that must not be. The index
+`event_loud` holds the others: with another list here it is of no use until it is made anew."""
+
+_LOUD = f"action NOT IN ({', '.join(repr(each) for each in QUIET)})"
 
 
 @contextmanager
@@ -58,21 +61,15 @@ def moment(db: Database) -> Iterator[None]:
 
 def last_event(db: Database) -> int:
     """Return the id of the newest event that may have changed the public face, or 0."""
-    found = value(
-        db,
-        f"SELECT id FROM event WHERE action NOT IN ({_marks(QUIET)}) ORDER BY id DESC LIMIT 1",
-        QUIET,
-    )
-    return int(found or 0)
+    return int(value(db, f"SELECT id FROM event WHERE {_LOUD} ORDER BY id DESC LIMIT 1") or 0)
 
 
 def since(db: Database, event: int) -> list[str]:
     """Return what the events after `event` that matter to the public are about."""
     found = rows(
         db,
-        f"SELECT DISTINCT subject FROM event WHERE id > ? AND action NOT IN ({_marks(QUIET)})"
-        " ORDER BY subject",
-        (event, *QUIET),
+        f"SELECT DISTINCT subject FROM event WHERE id > ? AND {_LOUD} ORDER BY subject",
+        (event,),
     )
     return [each["subject"] for each in found]
 

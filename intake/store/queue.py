@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from intake.core.consultation import COPENHAGEN
 from intake.core.placing import Fate
 from intake.core.submission import Channel, Status
-from intake.store.connection import moment_of, row, rows, text_of, value
+from intake.store.connection import fitting, moment_of, row, rows, text_of, value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +59,6 @@ class Refusal:
     reference: str
 
 
-_WANTED = (
-    " WHERE (:slug IS NULL OR slug = :slug) AND (:status IS NULL OR s.status = :status)"
-    " AND (:channel IS NULL OR s.channel = :channel)"
-)
-
-
 def lines(
     db: Database,
     *,
@@ -76,6 +70,7 @@ def lines(
 ) -> list[Line]:
     """Return submissions that fit; those that wait oldest first, any other list newest first."""
     order = "ASC" if status is Status.RECEIVED else "DESC"
+    where, values = fitting({"slug": consultation, "s.status": status, "s.channel": channel})
     found = rows(
         db,
         "SELECT s.*, slug, title,"
@@ -86,14 +81,8 @@ def lines(
         " (SELECT coalesce(sum(json_array_length(f.findings)), 0) FROM attachment a"
         "   JOIN file_text f USING (sha256) WHERE a.submission_id = s.id) AS in_files"
         " FROM submission s JOIN consultation c ON c.id = s.consultation_id"
-        f"{_WANTED} ORDER BY s.received_at {order}, s.id {order} LIMIT :limit OFFSET :offset",
-        {
-            "slug": consultation,
-            "status": status,
-            "channel": channel,
-            "limit": limit,
-            "offset": offset,
-        },
+        f"{where} ORDER BY s.received_at {order}, s.id {order} LIMIT ? OFFSET ?",
+        (*values, limit, offset),
     )
     return [_line(each) for each in found]
 
@@ -106,14 +95,9 @@ def count(
     channel: Channel | None = None,
 ) -> int:
     """Return how many submissions `lines` would give without a limit."""
-    return int(
-        value(
-            db,
-            "SELECT count(*) FROM submission s JOIN consultation c ON c.id = s.consultation_id"
-            + _WANTED,
-            {"slug": consultation, "status": status, "channel": channel},
-        )
-    )
+    where, values = fitting({"slug": consultation, "s.status": status, "s.channel": channel})
+    joined = "submission s JOIN consultation c ON c.id = s.consultation_id"
+    return int(value(db, f"SELECT count(*) FROM {joined}{where}", values))
 
 
 def next_waiting(db: Database, reference: str, *, consultation: str | None = None) -> str | None:

@@ -135,6 +135,8 @@ _ANSWERED = (
     # The desk's queue and the party board ask by consultation, newest first.
     "CREATE INDEX submission_of_consultation ON submission (consultation_id, received_at)",
     "CREATE INDEX submission_with_status ON submission (status, received_at)",
+    # The consultation's own page counts what anyone may see, at every visit.
+    "CREATE INDEX submission_shown ON submission (consultation_id, status, preference)",
     """CREATE TABLE submission_party (
         submission_id INTEGER NOT NULL REFERENCES submission (id),
         party_id INTEGER NOT NULL REFERENCES party (id),
@@ -221,6 +223,7 @@ _POST = (
         queued_at TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX letter_of_consultation ON letter (consultation_id, party_id)",
+    "CREATE INDEX letter_about ON letter (submission_reference)",
     """CREATE TABLE delivery (
         letter_id INTEGER NOT NULL REFERENCES letter (id),
         address TEXT NOT NULL,
@@ -233,6 +236,7 @@ _POST = (
         CHECK (sent_at IS NULL OR refused_at IS NULL)
     ) STRICT""",
     "CREATE INDEX delivery_to ON delivery (address COLLATE NOCASE)",
+    "CREATE INDEX delivery_refused ON delivery (refused_at) WHERE refused_at IS NOT NULL",
     "CREATE INDEX delivery_due ON delivery (next_try_at) WHERE next_try_at IS NOT NULL",
 )
 
@@ -249,6 +253,12 @@ _DESK = (
         hash TEXT NOT NULL UNIQUE  -- over this row and the hash before it
     ) STRICT""",
     "CREATE INDEX event_subject ON event (subject, id)",
+    # The publisher asks twice a second for the last event that changes what the public sees.
+    """CREATE INDEX event_loud ON event (id) WHERE action NOT IN ('submission received',
+        'submission published', 'message placed', 'message dismissed', 'message submitted',
+        'message repeated', 'message automatic', 'message bounce', 'message held',
+        'message unreadable', 'letter came back', 'letter refused', 'party invited', 'user added',
+        'user removed', 'signed in', 'signed out')""",
     """CREATE TRIGGER event_is_kept BEFORE DELETE ON event
         BEGIN SELECT RAISE (ABORT, 'events are never deleted'); END""",
     """CREATE TRIGGER event_is_final BEFORE UPDATE ON event

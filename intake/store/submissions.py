@@ -20,7 +20,7 @@ from intake.core.submission import (
     Submission,
 )
 from intake.store import file_texts, files
-from intake.store.connection import listed, moment_of, row, rows, text_of, value
+from intake.store.connection import fitting, listed, moment_of, row, rows, text_of, value
 
 _SELECT = """SELECT s.*, c.slug FROM submission s JOIN consultation c ON c.id = s.consultation_id"""
 
@@ -138,26 +138,20 @@ def selected(
     offset: int = 0,
 ) -> list[Submission]:
     """Return the submissions of a consultation, with a status, or all; oldest first."""
+    where, values = fitting({"slug": consultation, "s.status": status})
     found = rows(
         db,
-        f"{_SELECT} WHERE (:slug IS NULL OR slug = :slug)"
-        " AND (:status IS NULL OR s.status = :status)"
-        " ORDER BY received_at, s.id LIMIT :limit OFFSET :offset",
-        {"slug": consultation, "status": status, "limit": limit, "offset": offset},
+        f"{_SELECT}{where} ORDER BY received_at, s.id LIMIT ? OFFSET ?",
+        (*values, limit, offset),
     )
     return [_submission(db, each) for each in found]
 
 
 def count(db: Database, *, consultation: str | None = None, status: Status | None = None) -> int:
     """Return how many submissions `selected` would give."""
-    return int(
-        value(
-            db,
-            "SELECT count(*) FROM submission s JOIN consultation c ON c.id = s.consultation_id"
-            " WHERE (:slug IS NULL OR slug = :slug) AND (:status IS NULL OR s.status = :status)",
-            {"slug": consultation, "status": status},
-        )
-    )
+    where, values = fitting({"slug": consultation, "s.status": status})
+    joined = "submission s JOIN consultation c ON c.id = s.consultation_id"
+    return int(value(db, f"SELECT count(*) FROM {joined}{where}", values))
 
 
 def attachment(db: Database, reference: str, position: int) -> Attachment:

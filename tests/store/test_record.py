@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from intake.store import events, files
+from intake.store import events, files, publishable
 from intake.store.connection import NoRoom, connect, rows, transaction, value
 from intake.store.schema import initialise, migrations
 
@@ -92,6 +92,18 @@ def test_the_event_log_can_only_grow(db):
     for statement in ("DELETE FROM event", "UPDATE event SET actor = 'x'"):
         with pytest.raises(sqlite3.IntegrityError, match="events are never"):
             db.conn.execute(statement)
+
+
+def test_what_is_asked_all_day_is_answered_from_an_index(db):
+    for question in (
+        f"SELECT id FROM event WHERE {publishable._LOUD} ORDER BY id DESC LIMIT 1",
+        "SELECT 1 FROM delivery WHERE refused_at IS NOT NULL ORDER BY refused_at",
+        "SELECT 1 FROM letter WHERE submission_reference = 'x'",
+        "SELECT count(*) FROM submission WHERE consultation_id = 1 AND status IN ('approved')",
+        "SELECT id FROM inbox WHERE fate IS NULL ORDER BY tries, id LIMIT 20",
+    ):
+        (plan,) = rows(db, f"EXPLAIN QUERY PLAN {question}")
+        assert "INDEX" in plan["detail"], question
 
 
 def test_an_event_changed_behind_our_back_is_found(db):
