@@ -98,6 +98,8 @@ _WORDS = {
     "consultation created": _l("Høring oprettet"),
     "consultation changed": _l("Høring ændret"),
     "user added": _l("Bruger tilføjet eller ændret"),
+    "letter refused": _l("Brev kunne ikke leveres"),
+    "user removed": _l("Bruger fjernet"),
     "signed in": _l("Logget ind"),
     "signed out": _l("Logget ud"),
     # what the log adds
