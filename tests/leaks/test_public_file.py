@@ -40,7 +40,9 @@ def _careless_sqlite():
 @pytest.fixture(scope="module")
 def world(tmp_path_factory):
     """A record full of canaries, published."""
-    settings = settings_in(tmp_path_factory.mktemp("leaks") / "data", secret_key="a key for tests only")
+    settings = settings_in(
+        tmp_path_factory.mktemp("leaks") / "data", secret_key="a key for tests only"
+    )
     db = a_record(settings.data)
     found = plant(db, settings, lambda: publishing.bring_up_to_date(db, settings, now=now(None)))
     yield found
