@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from forms.media_type import media_type
+from intake.core.media_type import media_type
 from intake.core.submission import Attachment
 
 LONGEST_NAME = 150

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from forms.media_type import media_type
 from intake.core.consultation import (
     COPENHAGEN,
     Consultation,
@@ -21,6 +20,7 @@ from intake.core.consultation import (
     start_of,
 )
 from intake.core.errors import FileProblem
+from intake.core.media_type import media_type
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TAKEN = frozenset(

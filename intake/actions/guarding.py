@@ -15,6 +15,8 @@ from intake.store.connection import connect, rows, value
 from intake.store.schema import initialise
 
 LEAST_ROOM = 500 * MEGABYTE
+LEAST_KEY = 32
+"""Letters: every link and every reply address is made from the key, and may not be guessed."""
 
 
 def faults(db: Database, settings: Settings) -> list[str]:
@@ -33,6 +35,10 @@ def faults(db: Database, settings: Settings) -> list[str]:
         found.append(f"disk: {room // MEGABYTE} MB left in {settings.data}; make room")
     if settings.record_path.stat().st_mode & 0o077:
         found.append(f"{settings.record_path}: others may read it; run chmod 600 on it")
+    if len(settings.secret_key) < LEAST_KEY:
+        found.append(
+            "INTAKE_SECRET_KEY is short: links could be guessed; take it away, one is made"
+        )
     if settings.demo:
         found.append("INTAKE_DEMO is on: every letter can be read by anyone; unset it")
     return found

@@ -39,7 +39,7 @@ def decide(
 ) -> Submission:
     """Decide on an answer, unless it has changed since it was `seen`; checked in the transaction.
 
-    `detail` goes to the log and never holds a respondent's words. Raises NotFound,
+    `detail`, or the reason, goes to the log and never holds a respondent's words. Raises NotFound,
     DecisionNotAllowed, ReasonMissing.
     """
     with transaction(db):
@@ -53,7 +53,7 @@ def decide(
             actor=by,
             now=now,
             consultation=submission.consultation,
-            detail=detail,
+            detail=detail or submission.withheld_reason,
         )
         return submission
 

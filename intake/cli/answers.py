@@ -6,7 +6,7 @@ from intake.actions import moderating
 from intake.cli.base import as_json_option, by_option, cli, moment, record, settings, show
 from intake.cli.shown import submission_json, submission_line
 from intake.core.submission import Status
-from intake.store import submissions
+from intake.store import consultations, submissions
 
 
 @cli.group()
@@ -24,8 +24,11 @@ def submission() -> None:
 @as_json_option
 def list_submissions(consultation: str | None, status: str | None, as_json: bool) -> None:
     """List submissions, oldest first."""
+    db = record(settings())
+    if consultation:
+        consultations.get(db, consultation)  # a misspelt slug is no empty list
     found = submissions.selected(
-        record(settings()),
+        db,
         consultation=consultation,
         status=Status(status) if status else None,
     )

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from intake.core.authentication import domain_of
 from intake.core.consultation import Status as ConsultationStatus
+from intake.core.media_type import media_type
 from intake.core.message import Authentication, Kind, Reading
 from intake.core.notice import BY_MAIL
 from intake.core.party import PROVIDERS, Party, PartyKind
@@ -186,7 +187,9 @@ def draft_of(reading: Reading, place: Place) -> Draft:
         answers={key: (paragraphs(text),) for key, text in answers.items()},
         body=paragraphs(reading.rest if answers else reading.text),
         attachments=tuple(
-            Attachment(each.name, each.media_type, each.content) for each in reading.attachments
+            # By its bytes: the type that a mail declares is free text, and would become public.
+            Attachment(each.name, media_type(each.content, each.name), each.content)
+            for each in reading.attachments
         ),
         nil_return=reading.nil_return,
         parties=tuple(party.name for party in parties),

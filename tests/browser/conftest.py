@@ -60,11 +60,15 @@ class Visitor:
         self._contexts.append(context)
         page = context.new_page()
         page.on("response", self._note_response)
-        page.on("requestfailed", lambda request: self.broken.append(f"failed {request.url}"))
+        page.on("requestfailed", self._note_failure)
         page.on("pageerror", lambda error: self.broken.append(f"script {error}"))
         page.on("console", self._note_console)
         page.goto(url, wait_until="load")
         return page
+
+    def _note_failure(self, request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the visitor went on before it had come
+            self.broken.append(f"failed {request.url}: {request.failure}")
 
     def _note_response(self, response) -> None:
         if response.status >= 400 and response.request.resource_type != "document":

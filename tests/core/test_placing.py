@@ -174,3 +174,9 @@ def test_a_notice_that_something_waits_elsewhere_is_shown_to_a_person():
     )
     fate, reason = placing.fate(notice, OPEN, is_repeated=False)
     assert (fate, reason) == (Fate.HELD, "Svaret ligger i Digital Post")
+
+
+def test_a_file_is_what_its_bytes_say_and_not_what_the_mail_calls_it():
+    claimed = Attached("brev.pdf", "x/010190-1234", b"%PDF-1.7\n%brev")
+    draft = placing.draft_of(a_reading(attachments=(claimed,)), OPEN)
+    assert draft.attachments[0].media_type == "application/pdf"

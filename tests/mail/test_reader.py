@@ -28,7 +28,7 @@ def read(raw, *, questions=()):
         import time; time.sleep(60)
     if b"eat" in raw:
         hold = []
-        while True: hold.append(bytearray(50_000_000))
+        while True: hold.append(bytearray(600_000_000))
     if b"die" in raw:
         import os; os.kill(os.getpid(), 9)
     if b"babble" in raw:
