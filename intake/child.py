@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 MEMORY = 1024 * 1024 * 1024
 """Bytes of address space of a child."""
@@ -184,3 +184,27 @@ def _leave_network() -> None:
         libc = ctypes.CDLL(None, use_errno=True)
         if libc.unshare(_CLONE_NEWNET) != 0:
             libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+
+
+class Confined:
+    """Something done in a child of its own, by one thread; the child starts with the first ask."""
+
+    def __init__(self, program: Sequence[str], seconds: float) -> None:
+        """Prepare it; `seconds` is the longest that one question may take by the clock.
+
+        `program` is what Python runs as the child; tests put one there that breaks.
+        """
+        self._seconds = seconds
+        self._child = Child(program)
+
+    def __enter__(self) -> Self:
+        """Return it, to be closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the child."""
+        self.close()
+
+    def close(self) -> None:
+        """End the child, however busy it is."""
+        self._child.close()

@@ -93,7 +93,9 @@ def receipt(
         values={
             "consultation": consultation,
             "submission": submission,
-            "answered": sorted(submission.draft.answers),
+            "answered": [
+                each for each in consultation.questions if each.key in submission.draft.answers
+            ],
             "link": f"{settings.public_url}/r/{receipt_token(settings, submission.reference)}",
             "quoted_answer": body_text(submission.draft) if settings.receipt_quotes_answer else "",
         },

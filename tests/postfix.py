@@ -79,6 +79,22 @@ def missing() -> str:
     return "" if os.geteuid() == 0 else "Postfix runs as root only"
 
 
+def _last_words(settings: str) -> str:
+    """Return the settings with the last line of each name alone.
+
+    Postfix warns of the others through its log daemon, which warns through itself and can hang.
+    """
+    found: dict[str, str] = {}
+    name = ""
+    for line in settings.splitlines():
+        if line[:1].isspace():
+            found[name] += f"\n{line}"
+        elif line and not line.startswith("#"):
+            name = line.partition("=")[0].strip()
+            found[name] = line
+    return "\n".join(found.values()) + "\n"
+
+
 class Postfix:
     """Runs while the block runs; `settings` are lines of main.cf, with {root} and {domain}."""
 
@@ -94,7 +110,7 @@ class Postfix:
         shutil.chown(self.root / "data", "postfix")
         os.chown(self.root / "mail", MAILBOX_OWNER, MAILBOX_OWNER)
         names = {"root": self.root, "daemons": DAEMONS, "domain": DOMAIN, "owner": MAILBOX_OWNER}
-        self._write("main.cf", (_MAIN + settings).format(**names))
+        self._write("main.cf", _last_words((_MAIN + settings).format(**names)))
         self._write("master.cf", _MASTER.format(port=self.port))
 
     def _write(self, name: str, text: str) -> None:

@@ -8,7 +8,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from types import TracebackType
 
 from intake import child
 from intake.core.extracted import Extracted, Flag
@@ -24,29 +23,11 @@ class Fell(Exception):
     """The child fell over a file for a reason that may be gone the next time."""
 
 
-class FileReader:
+class FileReader(child.Confined):
     """One child process, used by one thread."""
 
     def __init__(self, *, seconds: float = 15.0, program: Sequence[str] = PROGRAM) -> None:
-        """Prepare a reader; `seconds` is the longest that one file may take by the clock.
-
-        `program` is what Python runs as the child; tests put one there that breaks.
-        """
-        self._seconds = seconds
-        self._child = child.Child(program)
-
-    def __enter__(self) -> "FileReader":
-        """Return the reader; the child starts with the first file."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End the child."""
-        self.close()
+        super().__init__(program, seconds)
 
     def read(self, name: str, media_type: str, content: bytes) -> Extracted:
         """Return what is written in a file, with its flags. Raises Fell, to be tried again."""
@@ -59,10 +40,6 @@ class FileReader:
             if was_too_much:
                 return Extracted(flags=(Flag.BOMB,))
             raise Fell(type(error).__name__) from error
-
-    def close(self) -> None:
-        """End the child, however busy it is."""
-        self._child.close()
 
 
 def _packed(extracted: Extracted) -> bytes:

@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from types import TracebackType
 from typing import Any
 
 from intake import child
@@ -24,29 +23,11 @@ CPU_SECONDS = 10  # for one message, on top of what the child has used
 PROGRAM = ("-m", "intake.mail.reader")
 
 
-class Reader:
+class Reader(child.Confined):
     """One child process, used by one thread."""
 
     def __init__(self, *, seconds: float = 20.0, program: Sequence[str] = PROGRAM) -> None:
-        """Prepare a reader; `seconds` is the longest that one message may take by the clock.
-
-        `program` is what Python runs as the child; tests put one there that breaks.
-        """
-        self._seconds = seconds
-        self._child = child.Child(program)
-
-    def __enter__(self) -> "Reader":
-        """Return the reader; the child starts with the first message."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End the child."""
-        self.close()
+        super().__init__(program, seconds)
 
     def read(self, raw: bytes, questions: Sequence[tuple[str, str]] = ()) -> Reading:
         """Return what the message says; `unreadable` when the child does not survive it."""
@@ -76,10 +57,6 @@ class Reader:
     def child(self) -> int | None:
         """Return the child's process id; none before the first message."""
         return self._child.number
-
-    def close(self) -> None:
-        """End the child, however busy it is."""
-        self._child.close()
 
     def _ask(self, raw: bytes, request: Mapping[str, object], seconds: float) -> Reading:
         return frames.unpacked(self._child.ask(json.dumps(request).encode(), raw, seconds=seconds))

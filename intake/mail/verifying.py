@@ -8,7 +8,6 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from types import TracebackType
 
 import dns.exception
 import dns.resolver
@@ -38,26 +37,12 @@ _KINDS = frozenset({"A", "AAAA", "MX", "PTR", "TXT"})
 _UNKNOWN = Authentication(dmarc="temperror", source=SOURCE, is_ours=True)
 
 
-class Verifier:
+class Verifier(child.Confined):
     """One child process and a way to DNS, used by one thread."""
 
     def __init__(self, resolve: Resolve | None = None, *, seconds: float = SECONDS) -> None:
+        super().__init__(PROGRAM, seconds)
         self._resolve = resolve or look_up
-        self._seconds = seconds
-        self._child = child.Child(PROGRAM)
-
-    def __enter__(self) -> "Verifier":
-        """Return the verifier; the child starts with the first message."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End the child."""
-        self._child.close()
 
     def checked(self, reading: Reading, raw: bytes, *, peer: str, mail_from: str) -> Reading:
         """Return the reading with what was found out; "temperror" where that took too much.

@@ -117,6 +117,19 @@ def test_a_council_that_replies_has_answered_and_gets_one_receipt(post, record, 
     assert answer.reference in receipt.subject
 
 
+def test_the_receipt_tells_how_the_mail_was_read(post, record, settings):
+    post(mail("Tak for brevet.\n\n1. Ved åen.\n\n2. Naboerne."), reply_address(settings))
+    (owed,) = [
+        each for each in outbox.due(record, now=NOW, count=9) if each.letter.kind == "receipt"
+    ]
+    for told in (owed.letter.text, owed.letter.html):
+        assert "Svar på spørgsmål 1: Hvor skal parken ligge?" in told
+        assert "Svar på spørgsmål 2: Hvem skal passe den?" in told
+        assert "Øvrig tekst på 15 tegn" in told
+        assert "Har vi læst jeres mail forkert" in told
+        assert "Ved åen" not in told
+
+
 def test_the_same_mail_five_times_is_one_answer_and_one_receipt(post, record, settings):
     message = mail()
     fates = [post(message, reply_address(settings))[0] for _ in range(5)]
