@@ -95,7 +95,9 @@ def tracing(service, tmp_path):
         act(service)
         popen = service.running[process]
         service.stop(process)
-        eventually(lambda: f"{popen.pid} +++ " in path.read_text(errors="replace"))
+        # strace fills its column of process numbers with spaces
+        ended = re.compile(rf"^{popen.pid} +\+\+\+ ", re.MULTILINE)
+        eventually(lambda: ended.search(path.read_text(errors="replace")))
         service.start(process)
         return watched(path)
 
