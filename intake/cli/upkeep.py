@@ -11,7 +11,7 @@ from intake.actions import guarding, publishing, staffing
 from intake.cli.base import as_json_option, cli, moment, record, settings, show
 from intake.config import Settings
 from intake.core.staff import Role
-from intake.demo import case
+from intake.demo import case, postbox
 
 
 @cli.command()
@@ -85,6 +85,8 @@ def work(once: bool, as_json: bool) -> None:
     its = settings()
     record(its)
     if not once:
+        if its.demo:
+            postbox.wait_for(its)
         worker.run(its)
         return
     done = worker.once(its)

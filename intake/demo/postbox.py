@@ -3,10 +3,17 @@
 
 import asyncio
 import mailbox
+import socket
+import time
+from contextlib import suppress
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from intake.config import Settings
+
+TRIES = 100
+PAUSE = 0.2
+"""Seconds between them."""
 
 
 class Postbox:
@@ -40,3 +47,15 @@ async def start(settings: Settings) -> asyncio.Server:
         settings.host,
         settings.demo_mail_port,
     )
+
+
+def wait_for(settings: Settings) -> None:
+    """Wait until letters can leave, for some seconds: all processes start at the same moment.
+
+    A letter that meets a closed door is tried again after a minute, which is long for a newcomer.
+    """
+    for _ in range(TRIES):
+        with suppress(OSError):
+            socket.create_connection((settings.smtp_server, settings.smtp_port), PAUSE).close()
+            return
+        time.sleep(PAUSE)
