@@ -13,7 +13,7 @@ from forms.answer_fields import MOST_POINTS, ROWS_AT_A_TIME
 from forms.base import Form
 from intake.core.consultation import Consultation
 from intake.core.party import Party
-from intake.core.submission import Draft, Preference, SpeaksAs, StoredAttachment
+from intake.core.submission import Draft, Point, Preference, SpeaksAs, StoredAttachment
 
 MOST_FILES = 20
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -116,7 +116,7 @@ class AnswerForm(Form):
             answers=self._answers(),
             body=self.body.data,
             points=tuple(
-                each.form.text.data for each in self.points if each.form.text.data.strip()
+                Point(each.form.text.data) for each in self.points if each.form.text.data.strip()
             ),
             attachments=self.chosen.taken,
             nil_return=bool(self.nil_return.data),

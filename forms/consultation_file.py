@@ -4,6 +4,7 @@ import hashlib
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from intake.core.consultation import (
     COPENHAGEN,
     Consultation,
+    Kind,
     Material,
     Question,
     QuestionKind,
@@ -21,6 +23,7 @@ from intake.core.consultation import (
 )
 from intake.core.errors import FileProblem
 from intake.core.media_type import media_type
+from intake.core.submission import SpeaksAs
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TAKEN = frozenset(
@@ -32,8 +35,12 @@ _TAKEN = frozenset(
 _TEXTS = ("summary", "body", "decides", "unit", "case_number", "what_next", "reports_back")
 _KEYS = frozenset(
     {"slug", "title", "stage", "opens", "closes", "parties", "question", "material", *_TEXTS}
+    | {"kind", "topics", "themes", "one_at_a_time", "remind_days"}
 )
-_QUESTION_KEYS = frozenset({"key", "kind", "label", "help", "required", "options"})
+_QUESTION_KEYS = frozenset(
+    {"key", "kind", "label", "help", "required", "options"}
+    | {"only_for", "depends_on", "depends_value"}
+)
 _MATERIAL_KEYS = frozenset({"file", "title"})
 _SEVERAL_LINES = frozenset({"summary", "body", "decides", "what_next", "reports_back", "help"})
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -65,9 +72,15 @@ def read(path: Path) -> ConsultationFile:
         Consultation(
             slug=_slug(found),
             title=_text(found, "title", required=True),
+            number=0,
             stage=_stage(found),
             questions=_questions(_tables(found, "question")),
             material=material,
+            kind=_kind(found),
+            topics=tuple(_strings(found, "topics", "topics")),
+            themes=tuple(_strings(found, "themes", "themes")),
+            one_at_a_time=_flag(found, "one_at_a_time"),
+            remind_days=_remind_days(found),
             opens_at=opens,
             closes_at=closes,
             **{name: _text(found, name) for name in _TEXTS},
@@ -127,6 +140,33 @@ def _stage(found: dict[str, Any]) -> Stage:
     return Stage(written)
 
 
+def _kind(found: dict[str, Any]) -> Kind:
+    written = _text(found, "kind") or Kind.PUBLIC
+    if written in {"partshøring", "partshoering"}:
+        raise FileProblem(
+            "kind",
+            "a partshøring is about one person's case and is never public; hold it in the case"
+            " file of that person",
+        )
+    if written not in list(Kind):
+        raise FileProblem("kind", f"must be one of {', '.join(Kind)}")
+    return Kind(written)
+
+
+def _flag(found: dict[str, Any], key: str, where: str = "") -> bool:
+    value = found.get(key, False)
+    if not isinstance(value, bool):
+        raise FileProblem(where or key, f"{key} must be true or false")
+    return value
+
+
+def _remind_days(found: dict[str, Any]) -> tuple[int, ...]:
+    days = found.get("remind_days", [7, 2])
+    if not isinstance(days, list) or not all(type(each) is int and each >= 0 for each in days):
+        raise FileProblem("remind_days", "must be a list of whole days, such as [7, 2]")
+    return tuple(sorted(set(days), reverse=True))
+
+
 def _dates(found: dict[str, Any]) -> tuple[datetime, datetime]:
     opens = _moment(found, "opens", is_end=False)
     closes = _moment(found, "closes", is_end=True)
@@ -150,7 +190,22 @@ def _questions(tables: list[dict[str, Any]]) -> tuple[Question, ...]:
     questions = tuple(_question(each, number) for number, each in enumerate(tables, 1))
     if len({each.key for each in questions}) < len(questions):
         raise FileProblem("question", "two questions have the same key")
+    for at, each in enumerate(questions):
+        _check_dependence(each, questions[:at])
     return questions
+
+
+def _check_dependence(question: Question, earlier: Sequence[Question]) -> None:
+    """Refuse a question that waits for an answer which cannot be given before it."""
+    if not question.depends_on:
+        return
+    options = {each.key: each.options for each in earlier}.get(question.depends_on)
+    if options is None:
+        raise FileProblem(f"question {question.key}", "depends_on must name an earlier question")
+    if question.depends_value not in options:
+        raise FileProblem(
+            f"question {question.key}", "depends_value must be one of that question's options"
+        )
 
 
 def _question(found: dict[str, Any], number: int) -> Question:
@@ -160,15 +215,19 @@ def _question(found: dict[str, Any], number: int) -> Question:
     if kind not in list(QuestionKind):
         raise FileProblem(where, f"kind must be one of {', '.join(QuestionKind)}")
     options = _options(found, kind, where)
-    if not isinstance(found.get("required", False), bool):
-        raise FileProblem(where, "required must be true or false")
+    only_for = tuple(_strings(found, "only_for", where))
+    if not set(only_for) <= set(SpeaksAs):
+        raise FileProblem(where, f"only_for takes {', '.join(SpeaksAs)}")
     return Question(
         key=_text(found, "key", where=where) or str(number),
         kind=QuestionKind(kind),
         label=_text(found, "label", required=True, where=where),
         help=_text(found, "help", where=where),
-        required=found.get("required", False),
+        required=_flag(found, "required", where),
         options=options,
+        only_for=only_for,
+        depends_on=_text(found, "depends_on", where=where),
+        depends_value=_text(found, "depends_value", where=where),
     )
 
 

@@ -17,7 +17,7 @@ from intake.config import Settings
 from intake.core.message import Kind, Mailbox, Reading
 from intake.core.party import Party
 from intake.core.staff import Role
-from intake.core.submission import Channel, MailView, Preference, Submission
+from intake.core.submission import Channel, MailView, Point, Preference, Submission
 from intake.store import outbox
 from intake.store.connection import transaction
 from tests.builders import (
@@ -91,7 +91,7 @@ def a_case(record: Database, settings: Settings, *names: str) -> list[Party]:
 
 def an_answer(record: Database, **changes: Any) -> Submission:
     """A council's answer by the form, just received."""
-    draft = a_draft(body="", answers={"1": (ANSWER,)}, points=("Én indgang for foreninger",))
+    draft = a_draft(body="", answers={"1": (ANSWER,)}, points=(Point("Én indgang for foreninger"),))
     submission = a_submission(draft=replace(draft, **changes.pop("draft", {})), **changes)
     return kept(record, submission)
 
@@ -132,7 +132,10 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         draft={
             "parties": ("Frivilligrådet", "Udsatterådet"),
             "body": "Rådene svarer sammen.",
-            "points": ("Én indgang for foreninger", "Plads til de frivillige i forløbet"),
+            "points": (
+                Point("Én indgang for foreninger"),
+                Point("Plads til de frivillige i forløbet"),
+            ),
             "attachments": (an_attachment("Høringssvar fra rådene.pdf"),),
         },
         received_at=NOW - timedelta(days=2),

@@ -46,6 +46,8 @@ def decide(
         before = submissions.get(db, reference)
         submission = moderation.decide(before, wanted, reason=reason, seen=seen)
         submissions.set_status(db, submission)
+        if wanted is Status.APPROVED:
+            submissions.number_once(db, submission.reference)
         events.record(
             db,
             f"submission {wanted}",
@@ -55,7 +57,7 @@ def decide(
             consultation=submission.consultation,
             detail=detail or submission.withheld_reason,
         )
-        return submission
+        return submissions.get(db, reference)
 
 
 def place(

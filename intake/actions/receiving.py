@@ -10,7 +10,8 @@ from intake.config import Settings
 from intake.core import identifiers
 from intake.core.consultation import require_open
 from intake.core.submission import Channel, Draft, Identity, MailView, Status, Submission
-from intake.store import consultations, events, outbox, submissions
+from intake.core.version import Why
+from intake.store import consultations, events, outbox, submissions, versions
 from intake.store.connection import transaction
 
 RECEIPTS_A_DAY = {Channel.WEB: 20, Channel.EMAIL: 3}
@@ -91,17 +92,19 @@ def receive_within(
         key=arrival.key,
         receipt_token=letters.receipt_token(settings, submission.reference),
     )
+    stored = submissions.get(db, submission.reference)
+    versions.add(db, stored, why=Why.RECEIVED, actor="respondent", now=arrival.at)
     _record(db, submission)
     if receipt.wanted and _may_write_to(db, draft.email, arrival):
         letter = letters.receipt(
             settings,
             consultation,
-            submissions.get(db, submission.reference),
+            stored,
             in_reply_to=receipt.in_reply_to,
             reply_to=receipt.reply_to,
         )
         outbox.queue(db, letter, now=arrival.at)
-    return submissions.get(db, submission.reference)
+    return stored
 
 
 def _may_write_to(db: Database, address: str, arrival: Arrival) -> bool:

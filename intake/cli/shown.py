@@ -64,7 +64,12 @@ def submission_json(db: Database, submission: Submission) -> dict[str, Any]:
             key: texts[0] if len(texts) == 1 else list(texts)
             for key, texts in draft.answers.items()
         },
-        "points": [{"number": number, "text": text} for number, text in enumerate(draft.points, 1)],
+        "points": [
+            {"number": each.number, "text": each.text, "theme": each.theme} for each in draft.points
+        ],
+        "mandate": draft.mandate,
+        "adopted_on": draft.adopted_on.isoformat() if draft.adopted_on else None,
+        "minority": draft.minority,
         "attachments": files,
         "nil_return": draft.nil_return,
         "notice": draft.notice,
@@ -77,16 +82,20 @@ def submission_json(db: Database, submission: Submission) -> dict[str, Any]:
         "findings": [each for at, each in enumerate(found) if each not in found[:at]],
         "identity": submission.identity,
         "identity_reason": submission.identity_reason,
-        "events": [
-            {
-                "at": each.at.isoformat(),
-                "actor": each.actor,
-                "action": each.action,
-                "detail": each.detail,
-            }
-            for each in events.about(db, submission.reference)
-        ],
+        "events": _events_json(db, submission.reference),
     }
+
+
+def _events_json(db: Database, subject: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": each.at.isoformat(),
+            "actor": each.actor,
+            "action": each.action,
+            "detail": each.detail,
+        }
+        for each in events.about(db, subject)
+    ]
 
 
 def _attachment_json(stored: StoredAttachment, extracted: Extracted | None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A consultation: what is asked, of whom, and when it may be answered."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -30,6 +31,18 @@ class Status(StrEnum):
     ARCHIVED = "archived"
 
 
+class Kind(StrEnum):
+    """Who is asked, and at which point: everyone, only those invited, or before a draft exists.
+
+    There is no member for a hearing of the parties (partshøring): it is about one person's case
+    and never public, so the service refuses it.
+    """
+
+    PUBLIC = "public"
+    INVITED = "invited"
+    IDEAS = "ideas"
+
+
 class QuestionKind(StrEnum):
     """What an answer to a question looks like."""
 
@@ -38,11 +51,17 @@ class QuestionKind(StrEnum):
     ONE = "one"
     SEVERAL = "several"
     SCALE = "scale"
+    FILE = "file"
+    POINTS = "points"
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question; `key` is its number in letters and its name in forms ("1", "2", …)."""
+    """One question; `key` is its number in letters and its name in forms ("1", "2", …).
+
+    It is asked of those in `only_for` (SpeaksAs values; empty is everyone), and where `depends_on`
+    names an earlier question, only of those who chose `depends_value` there.
+    """
 
     key: str
     kind: QuestionKind
@@ -50,6 +69,18 @@ class Question:
     help: str = ""
     required: bool = False
     options: tuple[str, ...] = ()
+    only_for: tuple[str, ...] = ()
+    depends_on: str = ""
+    depends_value: str = ""
+
+
+def is_asked(question: Question, *, speaks_as: str, answers: Mapping[str, Sequence[str]]) -> bool:
+    """Return whether this respondent, who has given these answers, is asked the question."""
+    if question.only_for and speaks_as not in question.only_for:
+        return False
+    if not question.depends_on:
+        return True
+    return question.depends_value in answers.get(question.depends_on, ())
 
 
 @dataclass(frozen=True)
@@ -65,7 +96,14 @@ class Material:
 
 @dataclass(frozen=True, kw_only=True)
 class Consultation:
-    """What the authority asks. `closes_at` is the first moment (UTC) that is too late."""
+    """What the authority asks. `closes_at` is the first moment (UTC) that is too late.
+
+    `topics` are what the case is about, `themes` what its points can be sorted under; with
+    `one_at_a_time` the form asks one question a page; on each of `remind_days` before the deadline
+    invited parties that have not answered are reminded. `number` is 0 until it is stored.
+    """
+
+    number: int = 0
 
     slug: str
     title: str
@@ -79,6 +117,11 @@ class Consultation:
     case_number: str = ""
     what_next: str = ""
     reports_back: str = ""
+    kind: Kind = Kind.PUBLIC
+    topics: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    one_at_a_time: bool = False
+    remind_days: tuple[int, ...] = (7, 2)
     questions: tuple[Question, ...] = ()
     material: tuple[Material, ...] = ()
 

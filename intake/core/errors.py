@@ -45,6 +45,16 @@ class DecisionNotAllowed(IntakeError):
         self.decision = decision
 
 
+class Overtaken(IntakeError):
+    """Somebody changed it since it was looked at: version `seen`, and there is a `newest`."""
+
+    def __init__(self, name: str, seen: int, newest: int) -> None:
+        super().__init__(f"{name} has changed: version {seen} was seen, {newest} is the newest.")
+        self.name = name
+        self.seen = seen
+        self.newest = newest
+
+
 class ReasonMissing(IntakeError):
     """What keeps an answer from the public must carry a reason."""
 

@@ -198,7 +198,7 @@ def face(
     `parties` may hold more parties than the submission names; only those it names are shown.
     """
     draft = submission.draft
-    anonymous = draft.preference is not Preference.NAMED
+    anonymous = draft.preference is not Preference.NAMED or draft.name_protected
     named = () if anonymous else _parties(draft, parties)
     author = "" if anonymous or submission.channel is Channel.EMAIL else draft.author_name.strip()
     organisation = "" if anonymous else draft.organisation.strip()
@@ -219,9 +219,9 @@ def face(
         text=body_text(draft).strip(),
         answers=_answers(draft, consultation),
         points=tuple(
-            PublicPoint(number, text.strip())
-            for number, text in enumerate(draft.points, 1)
-            if text.strip()
+            PublicPoint(each.number or place, each.text.strip())
+            for place, each in enumerate(draft.points, 1)
+            if each.text.strip()
         ),
         attachments=tuple(
             _attachment(number, each, anonymous=anonymous)

@@ -1,8 +1,8 @@
 """A submission: what a party or person answers, and the states it passes through."""
 
 import hashlib
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -52,6 +52,24 @@ class Identity(StrEnum):
     UNVERIFIED = "unverified"
 
 
+class Mandate(StrEnum):
+    """On what a body's answer rests; NONE where nobody said."""
+
+    NONE = ""
+    PROVISIONAL = "provisional"
+    CHAIR = "chair"
+    ADOPTED = "adopted"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One proposal, remark or objection. `number` is kept for ever once given; 0 is not yet."""
+
+    text: str
+    theme: str = ""
+    number: int = 0
+
+
 @dataclass(frozen=True)
 class Attachment:
     """A file handed in: `name` as the sender wrote it, `media_type` as its bytes say."""
@@ -94,10 +112,14 @@ class Draft:
     notice: str = ""
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     body: str = ""
-    points: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     nil_return: bool = False
     parties: tuple[str, ...] = ()
+    mandate: Mandate = Mandate.NONE
+    adopted_on: date | None = None
+    minority: str = ""
+    name_protected: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,9 +152,32 @@ class Submission:
     attachments: tuple[StoredAttachment, ...] = ()
     withheld_reason: str = ""
     inbox_id: int | None = None
+    number: int | None = None
+    """Its number in its consultation, given at the first approval and kept for ever."""
+
+
+def with_numbers(points: tuple[Point, ...], before: tuple[Point, ...] = ()) -> tuple[Point, ...]:
+    """Return the points, each with its number: a point keeps the one it had `before`.
+
+    A point is known again by its number, else by its words; a number is never given twice.
+    """
+    taken = {each.number for each in (*before, *points)} | {0}
+    known = {each.text: each.number for each in before}
+    used: set[int] = set()
+    numbered = []
+    for each in points:
+        number = each.number or known.get(each.text, 0)
+        if not number or number in used:
+            number = max(taken) + 1
+        used.add(number)
+        taken.add(number)
+        numbered.append(replace(each, number=number))
+    return tuple(numbered)
 
 
 def body_text(draft: Draft) -> str:
     """Return everything the respondent wrote as one text, for counting, search and receipts."""
     answers = [text for texts in draft.answers.values() for text in texts]
-    return "\n\n".join(text for text in (draft.body, *answers, *draft.points) if text.strip())
+    points = [each.text for each in draft.points]
+    texts = (draft.body, *answers, *points, draft.minority)
+    return "\n\n".join(text for text in texts if text.strip())

@@ -17,7 +17,7 @@ from intake.actions.receiving import Arrival, receive
 from intake.config import Settings
 from intake.core.consultation import COPENHAGEN, Consultation, end_of, start_of
 from intake.core.notice import BY_WEB
-from intake.core.submission import Channel, Draft, Identity, SpeaksAs
+from intake.core.submission import Channel, Draft, Identity, Point, SpeaksAs
 from intake.mail.reader import Reader
 from intake.store import consultations, inbox, parties, submissions
 
@@ -109,7 +109,7 @@ def _web(
         speaks_as=SpeaksAs.COUNCIL if names else SpeaksAs.CITIZEN,
         notice=BY_WEB["da"],
         answers={key: tuple(texts) for key, texts in answer.get("answers", {}).items()},
-        points=tuple(answer.get("points", ())),
+        points=tuple(Point(each) for each in answer.get("points", ())),
         nil_return=answer.get("nil_return", False),
         parties=names,
     )

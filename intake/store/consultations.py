@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from intake.core.consultation import Consultation, Material, Question, QuestionKind, Stage
+from intake.core.consultation import Consultation, Kind, Material, Question, QuestionKind, Stage
 from intake.core.errors import NotFound
 from intake.core.identifiers import public_id
 from intake.store.connection import listed, moment_of, row, rows, text_of, value
 
 _TEXTS = ("title", "summary", "body", "decides", "unit", "case_number", "what_next", "reports_back")
+_LISTS = ("topics", "themes", "remind_days")
 
 
 def get(db: Database, slug: str) -> Consultation:
@@ -44,6 +45,9 @@ def put(db: Database, consultation: Consultation) -> None:
         "opens_at": text_of(consultation.opens_at),
         "closes_at": text_of(consultation.closes_at),
         **{name: getattr(consultation, name) for name in _TEXTS},
+        "kind": consultation.kind,
+        "one_at_a_time": consultation.one_at_a_time,
+        **{name: listed(getattr(consultation, name)) for name in _LISTS},
     }
     updates = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "slug")
     db.conn.execute(
@@ -61,8 +65,8 @@ def _put_questions(db: Database, number: int, questions: tuple[Question, ...]) -
     db.conn.execute("DELETE FROM question WHERE consultation_id = ?", (number,))
     db.conn.executemany(
         "INSERT INTO question"
-        " (consultation_id, key, position, kind, label, help, required, options)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " (consultation_id, key, position, kind, label, help, required, options, only_for,"
+        " depends_on, depends_value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 number,
@@ -73,6 +77,9 @@ def _put_questions(db: Database, number: int, questions: tuple[Question, ...]) -
                 each.help,
                 each.required,
                 listed(each.options),
+                listed(each.only_for),
+                each.depends_on,
+                each.depends_value,
             )
             for position, each in enumerate(questions)
         ],
@@ -106,6 +113,12 @@ def _consultation(db: Database, found: dict[str, Any]) -> Consultation:
         stage=Stage(found["stage"]),
         opens_at=moment_of(found["opens_at"]),
         closes_at=moment_of(found["closes_at"]),
+        number=found["id"],
+        kind=Kind(found["kind"]),
+        one_at_a_time=bool(found["one_at_a_time"]),
+        topics=tuple(json.loads(found["topics"])),
+        themes=tuple(json.loads(found["themes"])),
+        remind_days=tuple(json.loads(found["remind_days"])),
         questions=tuple(_question(each) for each in questions),
         material=tuple(Material(**each) for each in material),
         **{name: found[name] for name in _TEXTS},
@@ -120,4 +133,7 @@ def _question(found: dict[str, Any]) -> Question:
         help=found["help"],
         required=bool(found["required"]),
         options=tuple(json.loads(found["options"])),
+        only_for=tuple(json.loads(found["only_for"])),
+        depends_on=found["depends_on"],
+        depends_value=found["depends_value"],
     )

@@ -67,5 +67,6 @@ def sweep(db: Database, *, before: datetime) -> int:
         """DELETE FROM file
             WHERE NOT EXISTS (SELECT 1 FROM attachment a WHERE a.sha256 = file.sha256)
             AND NOT EXISTS (SELECT 1 FROM material m WHERE m.sha256 = file.sha256)
-            AND NOT EXISTS (SELECT 1 FROM upload u WHERE u.sha256 = file.sha256)"""
+            AND NOT EXISTS (SELECT 1 FROM upload u WHERE u.sha256 = file.sha256)
+            AND NOT EXISTS (SELECT 1 FROM version_file v WHERE v.sha256 = file.sha256)"""
     ).rowcount

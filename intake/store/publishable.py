@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -12,6 +13,8 @@ from intake.core.submission import (
     Channel,
     Draft,
     Identity,
+    Mandate,
+    Point,
     Preference,
     SpeaksAs,
     Status,
@@ -43,10 +46,9 @@ QUIET = (
     "signed out",
 )
 """Events that change nothing for the public. An action missing here costs a needless publication;
-the other way round, forgetting one would leave something public that must not be. The index
-`event_loud` holds the others: with another list here it is of no use until it is made anew."""
+the other way round, forgetting one would leave something public that must not be."""
 
-_LOUD = f"action NOT IN ({', '.join(repr(each) for each in QUIET)})"
+LOUD = f"action NOT IN ({', '.join(repr(each) for each in QUIET)})"
 
 
 @contextmanager
@@ -61,14 +63,14 @@ def moment(db: Database) -> Iterator[None]:
 
 def last_event(db: Database) -> int:
     """Return the id of the newest event that may have changed the public face, or 0."""
-    return int(value(db, f"SELECT id FROM event WHERE {_LOUD} ORDER BY id DESC LIMIT 1") or 0)
+    return int(value(db, f"SELECT id FROM event WHERE {LOUD} ORDER BY id DESC LIMIT 1") or 0)
 
 
 def since(db: Database, event: int) -> list[str]:
     """Return what the events after `event` that matter to the public are about."""
     found = rows(
         db,
-        f"SELECT DISTINCT subject FROM event WHERE id > ? AND {_LOUD} ORDER BY subject",
+        f"SELECT DISTINCT subject FROM event WHERE id > ? AND {LOUD} ORDER BY subject",
         (event,),
     )
     return [each["subject"] for each in found]
@@ -92,7 +94,8 @@ def submissions(db: Database) -> Iterator[Submission]:
         found = rows(
             db,
             "SELECT s.id, reference, s.public_id, c.slug, channel, status, received_at, late,"
-            " author_name, organisation, speaks_as, preference, s.body, nil_return"
+            " author_name, organisation, speaks_as, preference, s.body, nil_return,"
+            " s.number, name_protected, mandate, adopted_on, minority"
             " FROM submission s JOIN consultation c ON c.id = s.consultation_id"
             " WHERE s.public_id > ? AND +status IN ('approved', 'published') AND stage != 'draft'"
             " ORDER BY s.public_id LIMIT ?",
@@ -114,7 +117,7 @@ def _with_parts(db: Database, found: list[dict[str, Any]]) -> Iterator[Submissio
     )
     points = _parts(
         db,
-        "SELECT submission_id, text FROM point WHERE submission_id IN ({})"
+        "SELECT submission_id, number, text, theme FROM point WHERE submission_id IN ({})"
         " ORDER BY submission_id, number",
         ids,
     )
@@ -169,10 +172,15 @@ def _submission(
                 for key, texts in groupby(answers, itemgetter("question_key"))
             },
             body=found["body"],
-            points=tuple(each["text"] for each in points),
+            points=tuple(Point(each["text"], each["theme"], each["number"]) for each in points),
             nil_return=bool(found["nil_return"]),
             parties=tuple(each["name"] for each in parties),
+            mandate=Mandate(found["mandate"]),
+            adopted_on=date.fromisoformat(found["adopted_on"]) if found["adopted_on"] else None,
+            minority=found["minority"],
+            name_protected=bool(found["name_protected"]),
         ),
+        number=found["number"],
         attachments=tuple(
             StoredAttachment(
                 each["public_id"], each["name"], each["media_type"], each["size"], each["sha256"]

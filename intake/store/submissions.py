@@ -1,6 +1,7 @@
 """Submissions with their answers, points, parties and attachments."""
 
 import json
+from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
@@ -13,13 +14,15 @@ from intake.core.submission import (
     Draft,
     Identity,
     MailView,
+    Mandate,
+    Point,
     Preference,
     SpeaksAs,
     Status,
     StoredAttachment,
     Submission,
 )
-from intake.store import file_texts, files
+from intake.store import submission_parts
 from intake.store.connection import fitting, listed, moment_of, row, rows, text_of, value
 
 _SELECT = """SELECT s.*, c.slug FROM submission s JOIN consultation c ON c.id = s.consultation_id"""
@@ -27,8 +30,8 @@ _SELECT = """SELECT s.*, c.slug FROM submission s JOIN consultation c ON c.id = 
 
 def add(db: Database, submission: Submission, *, key: str, receipt_token: str) -> None:
     """Write a new submission with everything that belongs to it, inside one transaction."""
-    draft, view = submission.draft, submission.mail
     columns = {
+        **_words(submission),
         "key": key,
         "reference": submission.reference,
         "public_id": submission.public_id,
@@ -37,22 +40,8 @@ def add(db: Database, submission: Submission, *, key: str, receipt_token: str) -
         "status": submission.status,
         "received_at": text_of(submission.received_at),
         "late": submission.late,
-        "author_name": draft.author_name,
-        "email": draft.email,
-        "organisation": draft.organisation,
-        "speaks_as": draft.speaks_as,
-        "preference": draft.preference,
-        "notice": draft.notice,
-        "body": draft.body,
-        "nil_return": draft.nil_return,
         "identity": submission.identity,
         "identity_reason": submission.identity_reason,
-        "subject": view.subject,
-        "quoted": view.quoted,
-        "signature": view.signature,
-        "needs_review": view.needs_review,
-        "reasons": listed(view.reasons),
-        "findings": listed(view.findings),
         "inbox_id": submission.inbox_id,
     }
     number = db.conn.execute(
@@ -61,48 +50,65 @@ def add(db: Database, submission: Submission, *, key: str, receipt_token: str) -
         " FROM consultation WHERE slug = :slug RETURNING id",
         {**columns, "slug": submission.consultation},
     ).fetchone()[0]
-    _add_parts(db, number, draft)
-    for position, each in enumerate(draft.attachments):
-        _add_attachment(db, number, position, each, submission.public_id)
+    submission_parts.add(db, number, submission.draft, name=submission.public_id)
 
 
-def _add_parts(db: Database, number: int, draft: Draft) -> None:
-    db.conn.executemany(
-        "INSERT INTO answer (submission_id, question_key, position, text) VALUES (?, ?, ?, ?)",
-        [
-            (number, key, position, text)
-            for key, texts in draft.answers.items()
-            for position, text in enumerate(texts)
-        ],
-    )
-    db.conn.executemany(
-        "INSERT INTO point (submission_id, number, text) VALUES (?, ?, ?)",
-        [(number, position, text) for position, text in enumerate(draft.points, 1)],
-    )
-    db.conn.executemany(
-        "INSERT INTO submission_party (submission_id, party_id)"
-        " SELECT ?, id FROM party WHERE name = ?",
-        [(number, name) for name in draft.parties],
-    )
+def replace_words(db: Database, submission: Submission, *, version: int) -> None:
+    """Write the answer anew, as version `version`, in place of what the tables held of it.
 
-
-def _add_attachment(
-    db: Database, number: int, position: int, attachment: Attachment, public_id: str
-) -> None:
-    sha256 = files.keep(db, attachment.content)
+    Files that the draft holds take the place of those that were there; None of them is lost, for
+    versions name them, too.
+    """
+    number = value(db, "SELECT id FROM submission WHERE reference = ?", (submission.reference,))
+    columns = {**_words(submission), "status": submission.status, "withheld_reason": ""}
     db.conn.execute(
-        "INSERT INTO attachment (submission_id, position, public_id, name, media_type, sha256)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            number,
-            position,
-            identifiers.public_id("attachment", f"{public_id}/{position}"),
-            attachment.name,
-            attachment.media_type,
-            sha256,
-        ),
+        f"UPDATE submission SET {', '.join(f'{name} = :{name}' for name in columns)}"
+        " WHERE id = :id",
+        {**columns, "id": number},
     )
-    file_texts.ask_for(db, sha256)
+    submission_parts.remove(db, number)
+    submission_parts.add(
+        db,
+        number,
+        submission.draft,
+        name=f"{submission.public_id}/{version}",
+        kept=submission.attachments,
+    )
+
+
+def _words(submission: Submission) -> dict[str, Any]:
+    """Return the columns that a new version of the answer writes anew."""
+    draft, view = submission.draft, submission.mail
+    return {
+        "author_name": draft.author_name,
+        "email": draft.email,
+        "organisation": draft.organisation,
+        "speaks_as": draft.speaks_as,
+        "preference": draft.preference,
+        "notice": draft.notice,
+        "body": draft.body,
+        "nil_return": draft.nil_return,
+        "mandate": draft.mandate,
+        "adopted_on": draft.adopted_on.isoformat() if draft.adopted_on else "",
+        "minority": draft.minority,
+        "name_protected": draft.name_protected,
+        "subject": view.subject,
+        "quoted": view.quoted,
+        "signature": view.signature,
+        "needs_review": view.needs_review,
+        "reasons": listed(view.reasons),
+        "findings": listed(view.findings),
+    }
+
+
+def number_once(db: Database, reference: str) -> None:
+    """Give the submission the next number of its consultation, unless it has one."""
+    db.conn.execute(
+        "UPDATE submission SET number = (SELECT coalesce(max(number), 0) + 1 FROM submission other"
+        " WHERE other.consultation_id = submission.consultation_id)"
+        " WHERE reference = ? AND number IS NULL",
+        (reference,),
+    )
 
 
 def set_status(db: Database, submission: Submission) -> None:
@@ -197,6 +203,7 @@ def _submission(db: Database, found: dict[str, Any]) -> Submission:
         attachments=_attachments(db, found["id"]),
         withheld_reason=found["withheld_reason"],
         inbox_id=found["inbox_id"],
+        number=found["number"],
     )
 
 
@@ -210,7 +217,9 @@ def _draft(db: Database, found: dict[str, Any]) -> Draft:
     ):
         answers[each["question_key"]] = (*answers.get(each["question_key"], ()), each["text"])
     points = rows(
-        db, "SELECT text FROM point WHERE submission_id = ? ORDER BY number", (found["id"],)
+        db,
+        "SELECT text, theme, number FROM point WHERE submission_id = ? ORDER BY number",
+        (found["id"],),
     )
     parties = rows(
         db,
@@ -227,9 +236,13 @@ def _draft(db: Database, found: dict[str, Any]) -> Draft:
         notice=found["notice"],
         answers=answers,
         body=found["body"],
-        points=tuple(each["text"] for each in points),
+        points=tuple(Point(**each) for each in points),
         nil_return=bool(found["nil_return"]),
         parties=tuple(each["name"] for each in parties),
+        mandate=Mandate(found["mandate"]),
+        adopted_on=date.fromisoformat(found["adopted_on"]) if found["adopted_on"] else None,
+        minority=found["minority"],
+        name_protected=bool(found["name_protected"]),
     )
 
 

@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 
 from intake.actions import publishing
-from intake.core.submission import SpeaksAs
+from intake.core.submission import Point, SpeaksAs
 from tests.builders import (
     NOW,
     a_consultation,
@@ -31,7 +31,7 @@ def address(tmp_path_factory):
         both = a_draft(
             parties=("Udsatterådet", "Frivilligrådet"),
             answers={"1": ("Det opsøgende arbejde virker.",)},
-            points=("Nattevarmestuer skal holde åbent", LONG),
+            points=(Point("Nattevarmestuer skal holde åbent"), Point(LONG)),
             attachments=(an_attachment(),),
         )
         approved(record, a_submission("both", draft=both))

@@ -12,6 +12,7 @@ from intake import letters
 from intake.actions.inviting import enlist
 from intake.app import create_public_app
 from intake.core.consultation import Material, Question, QuestionKind, Stage
+from intake.core.submission import Point
 from intake.store import consultations, files
 from intake.store.connection import NoRoom, transaction
 from intake.web.public import answering
@@ -99,7 +100,7 @@ class Site:
         answer = a_draft(
             parties=("Ungerådet",),
             answers={"1": ("Det går galt. " * 60,), "3": ("Job", "Netværk"), "4": ("2",)},
-            points=("Giv hver ung én kontaktperson.", "Åbn lokalerne."),
+            points=(Point("Giv hver ung én kontaktperson."), Point("Åbn lokalerne.")),
             attachments=(an_attachment(),),
         )
         approved(db, a_submission("long", draft=answer))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from intake.core import publication
-from intake.core.submission import Channel, MailView, Preference, SpeaksAs, Status
+from intake.core.submission import Channel, MailView, Point, Preference, SpeaksAs, Status
 from tests.builders import (
     NOW,
     a_consultation,
@@ -115,7 +115,7 @@ def test_answers_carry_their_questions_in_the_order_they_were_asked():
 
 
 def test_everything_written_is_in_the_text_that_search_reads():
-    face = seen(a_draft(body="brødtekst", answers={"1": ("svaret",)}, points=("punktet",)))
+    face = seen(a_draft(body="brødtekst", answers={"1": ("svaret",)}, points=(Point("punktet"),)))
     assert all(word in face.text for word in ("brødtekst", "svaret", "punktet"))
     assert face.points == (publication.PublicPoint(1, "punktet"),)
     assert face.body == "brødtekst"

@@ -16,7 +16,7 @@ from intake.app import create_public_app
 from intake.core.consultation import Material, Question, QuestionKind, Stage
 from intake.core.notice import BY_WEB
 from intake.core.party import PartyKind
-from intake.core.submission import Identity, Preference, SpeaksAs, Status
+from intake.core.submission import Identity, Point, Preference, SpeaksAs, Status
 from intake.store import consultations, files, outbox, submissions
 from intake.store.connection import NoRoom, transaction, value
 from intake.web.public import answering
@@ -85,7 +85,7 @@ def test_a_good_answer_leads_to_its_receipt_and_is_in_the_record(
     draft = submission.draft
     assert (draft.author_name, draft.email) == ("En borger", "borger@example.dk")
     assert draft.answers == {"1": ("Værestederne virker godt.",)}
-    assert (draft.body, draft.points) == ("Og en hilsen.", ("Flere bænke.",))
+    assert (draft.body, draft.points) == ("Og en hilsen.", (Point("Flere bænke.", number=1),))
     assert (draft.speaks_as, draft.preference) == (SpeaksAs.CITIZEN, Preference.NAMED)
     assert draft.notice == BY_WEB["da"]
     page = respondent.client.get(response.location).text
@@ -206,7 +206,7 @@ def test_the_check_page_shows_what_will_be_public_and_sends_exactly_that(
     sent = respondent.press(page.text)
     assert sent.status_code == 303
     submission = only(record)
-    assert submission.draft.points == ("Flere bænke.",)
+    assert submission.draft.points == (Point("Flere bænke.", number=1),)
     assert submission.attachments[0].size == len(PDF)
     assert respondent.press(page.text).location == sent.location
 

@@ -17,7 +17,7 @@ import pytest
 
 from intake.actions import moderating, publishing
 from intake.browse import gate, serve
-from intake.core.submission import Channel, Preference, SpeaksAs
+from intake.core.submission import Channel, Point, Preference, SpeaksAs
 from intake.web import site
 from tests.builders import (
     NOW,
@@ -131,7 +131,7 @@ def _first_answers(record):
                 parties=("Udsatterådet", "Frivilligrådet"),
                 body="Vi foreslår flere parkeringspladser ved værestederne på Amager.",
                 answers={"1": ("Det opsøgende arbejde virker.",)},
-                points=("Nattevarmestuer skal holde åbent", "Kortere vej til hjælp"),
+                points=(Point("Nattevarmestuer skal holde åbent"), Point("Kortere vej til hjælp")),
                 attachments=(an_attachment("høringssvar.pdf"),),
             ),
         ),

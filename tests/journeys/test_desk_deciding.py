@@ -9,7 +9,7 @@ import pytest
 
 from intake.actions import moderating
 from intake.core.errors import DecisionNotAllowed
-from intake.core.submission import Channel, MailView, Preference, Status
+from intake.core.submission import Channel, MailView, Point, Preference, Status
 from intake.store import events, parties, submissions
 from intake.store.connection import connect
 from tests.builders import NOW, an_attachment
@@ -218,7 +218,7 @@ def test_strangers_words_are_words_and_never_markup(record, settings, staff):
             "email": evil,
             "body": evil + " 010190-1234",
             "answers": {"1": (evil,), evil: (evil,)},
-            "points": (evil,),
+            "points": (Point(evil),),
             "attachments": (an_attachment(evil),),
         },
         mail=MailView(

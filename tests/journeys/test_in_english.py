@@ -11,7 +11,7 @@ from intake import letters
 from intake.actions.inviting import enlist
 from intake.app import create_public_app
 from intake.core.consultation import Question, QuestionKind, Stage
-from intake.core.submission import Status
+from intake.core.submission import Point, Status
 from intake.store import consultations
 from intake.store.connection import transaction
 from tests.builders import (
@@ -80,7 +80,7 @@ def case(record, settings):
             )
     answers = {"1": ("Det går galt. " * 60,), "3": ("Job", "Netværk"), "4": ("2",)}
     files = (an_attachment("brev fra rådet.txt", b"Tekst"),)
-    points = ("Giv hver ung én kontaktperson.",)
+    points = (Point("Giv hver ung én kontaktperson."),)
     draft = a_draft(parties=("Ungerådet",), answers=answers, points=points, attachments=files)
     approved(record, a_submission(draft=draft, late=True))
     approved(record, a_submission(draft=a_draft(parties=("Handicaprådet",), nil_return=True)))

@@ -3,6 +3,7 @@
 import urllib.parse
 from dataclasses import replace
 
+from intake.core.submission import Point
 from tests.builders import (
     a_consultation,
     a_draft,
@@ -26,7 +27,7 @@ def test_the_record_is_english(tmp_path):
             parties=("Udsatterådet", "Frivilligrådet"),
             body="Vi foreslår flere parkeringspladser.",
             answers={"1": ("Det opsøgende arbejde virker.",)},
-            points=("Nattevarmestuer skal holde åbent",),
+            points=(Point("Nattevarmestuer skal holde åbent"),),
             attachments=(an_attachment("brev fra os.txt"),),
         )
         answer = approved(record, a_submission(draft=replace(draft, author_name="En borger")))

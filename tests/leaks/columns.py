@@ -10,7 +10,7 @@ PUBLIC = {
     "material": "position title name media_type sha256",
     "party": "public_id name kind",
     "submission": """public_id channel late author_name organisation speaks_as preference body
-        nil_return""",
+        nil_return minority""",
     "answer": "question_key position text",
     "point": "number text",
     "attachment": "position public_id name media_type",
@@ -22,18 +22,20 @@ choice and the way in take more away (see `World`)."""
 PRIVATE = {
     "file": "sha256 size content",
     "file_text": "sha256 tries extracted_at flags findings text",
-    "consultation": "id",
-    "question": "consultation_id",
+    "consultation": "id kind topics themes one_at_a_time remind_days",
+    "question": "consultation_id only_for depends_on depends_value",
     "material": "consultation_id",
     "party": "id",
     "party_address": "party_id position address",
     "invitation": "id consultation_id party_id mail_token_hash link_token_hash invited_at",
     "submission": """id key reference receipt_token_hash consultation_id status withheld_reason
         received_at email notice identity identity_reason subject quoted signature needs_review
-        reasons findings inbox_id""",
+        reasons findings inbox_id mandate adopted_on name_protected number""",
     "submission_party": "submission_id party_id",
     "answer": "submission_id",
-    "point": "submission_id",
+    "point": "submission_id theme",
+    "version": "submission_id number at actor why content sha256 code",
+    "version_file": "submission_id number sha256",
     "attachment": "submission_id sha256",
     "upload": "token_hash name media_type sha256 uploaded_at",
     "inbox": """id received_at via peer mail_from recipients digest tries fate fate_reason
@@ -55,7 +57,12 @@ UNPLANTABLE = {
     "file": "sha256 content",  # named by its content; the files themselves hold canaries
     "attachment": "sha256",
     "upload": "sha256",
-    "submission": "status received_at identity reasons findings",  # the last two: see plant
+    "submission": """status received_at identity mandate adopted_on reasons
+        findings""",  # the last two: see plant
+    "version": "at why",
+    "version_file": "sha256",
+    "consultation": "kind topics themes remind_days",
+    "question": "only_for",
     "inbox": "received_at via fate",
     "letter": "kind",
     "delivery": "next_try_at sent_at refused_at",

@@ -11,7 +11,7 @@ import pytest
 from intake import failpoints
 from intake.actions import moderating, publishing
 from intake.core.consultation import Stage
-from intake.core.submission import Preference, Status
+from intake.core.submission import Point, Preference, Status
 from intake.store import events, generations, published, submissions
 from intake.store.connection import connect
 from tests.builders import (
@@ -91,7 +91,7 @@ def test_an_approved_answer_is_published_with_all_its_parts(record, publish, pub
             draft=a_draft(
                 parties=("Udsatterådet", "Frivilligrådet"),
                 answers={"1": ("Godt samarbejde",)},
-                points=("Flere pladser", "Kortere vej"),
+                points=(Point("Flere pladser"), Point("Kortere vej")),
                 attachments=(an_attachment(),),
             )
         ),
@@ -138,7 +138,7 @@ def test_part_of_a_danish_word_is_enough_to_find_it(record, publish, public):
 
 def test_the_search_index_agrees_with_the_text(record, publish, settings):
     for _ in range(40):
-        approved(record, a_submission(draft=a_draft(points=("et punkt",))))
+        approved(record, a_submission(draft=a_draft(points=(Point("et punkt"),))))
     publish()
     with closing(sqlite3.connect(settings.public_path)) as db:
         for table in ("submission", "point", "attachment"):

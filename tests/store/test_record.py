@@ -8,7 +8,10 @@ import pytest
 
 from intake.store import events, files, publishable
 from intake.store.connection import NoRoom, connect, rows, transaction, value
-from intake.store.schema import initialise, migrations
+from intake.store.schema import _STEPS, initialise, migrations
+from intake.store.schema.m0001_the_whole_way_once import the_whole_way_once
+from intake.store.schema.m0002_versions import versions
+from intake.store.schema.m0003_asking import asking
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
@@ -61,7 +64,7 @@ def test_five_processes_may_set_up_at_the_same_moment(tmp_path):
     for each in started:
         each.join()
     assert [each.exitcode for each in started] == [0] * 5
-    assert value(connect(path), "SELECT count(*) FROM _sqlite_migrations") == 1
+    assert value(connect(path), "SELECT count(*) FROM _sqlite_migrations") == len(_STEPS)
 
 
 def test_all_of_a_transaction_or_none_of_it(db):
@@ -96,7 +99,7 @@ def test_the_event_log_can_only_grow(db):
 
 def test_what_is_asked_all_day_is_answered_from_an_index(db):
     for question in (
-        f"SELECT id FROM event WHERE {publishable._LOUD} ORDER BY id DESC LIMIT 1",
+        f"SELECT id FROM event WHERE {publishable.LOUD} ORDER BY id DESC LIMIT 1",
         "SELECT 1 FROM delivery WHERE refused_at IS NOT NULL ORDER BY refused_at",
         "SELECT 1 FROM letter WHERE submission_reference = 'x'",
         "SELECT count(*) FROM submission WHERE consultation_id = 1 AND status IN ('approved')",
@@ -114,3 +117,22 @@ def test_an_event_changed_behind_our_back_is_found(db):
     db.conn.execute("DROP TRIGGER event_is_final")
     db.conn.execute("UPDATE event SET actor = 'another' WHERE id = 2")
     assert events.first_broken(db) == 2
+
+
+def test_a_record_of_the_first_release_keeps_its_letters_through_the_migrations(tmp_path):
+    db = connect(tmp_path / "record.db")
+    with transaction(db):
+        the_whole_way_once(db)
+        db.conn.execute(
+            "INSERT INTO letter VALUES (7, 'sign-in/x', '<x@example.dk>', 'sign-in', NULL, NULL,"
+            " '', 'Intake', '', '', '', 'Log ind', 'tekst', 'html', '2026-03-01')"
+        )
+        db.conn.execute("INSERT INTO delivery (letter_id, address) VALUES (7, 'a@example.dk')")
+        for step in (versions, asking):
+            step(db)
+    assert value(db, "SELECT subject FROM letter JOIN delivery ON letter_id = id") == "Log ind"
+    assert db.conn.execute("PRAGMA foreign_key_check").fetchall() == []
+    db.conn.execute(
+        "INSERT INTO letter SELECT 8, 'k', '<y@example.dk>', 'reminder', NULL, NULL, '',"
+        " '', '', '', '', '', '', '', '' FROM letter"
+    )

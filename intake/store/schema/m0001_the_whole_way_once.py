@@ -1,24 +1,11 @@
-"""The tables of the record, with the reasons of their odd columns, as numbered migrations.
+"""Everything from the invitation to the published answer: the tables, with the reasons of their
+odd columns. Moments are UTC text, lists are JSON text."""
 
-A migration is never edited once released. Moments are UTC text, lists are JSON text.
-"""
-
-from sqlite_utils import Database, Migrations
-
-from intake.store.connection import transaction
-
-migrations = Migrations("intake")
+from sqlite_utils import Database
 
 
-def initialise(db: Database) -> None:
-    """Bring the record to the newest schema; safe to repeat, and from several processes at once."""
-    with transaction(db):
-        migrations.apply(db)
-
-
-@migrations(name="0001_the_whole_way_once")
 def the_whole_way_once(db: Database) -> None:
-    """Everything from the invitation to the published answer."""
+    """Make the first tables."""
     for statement in (*_ASKED, *_POST, *_ANSWERED, *_DESK):
         db.conn.execute(statement)
 
@@ -253,12 +240,6 @@ _DESK = (
         hash TEXT NOT NULL UNIQUE  -- over this row and the hash before it
     ) STRICT""",
     "CREATE INDEX event_subject ON event (subject, id)",
-    # The publisher asks twice a second for the last event that changes what the public sees.
-    """CREATE INDEX event_loud ON event (id) WHERE action NOT IN ('submission received',
-        'submission published', 'message placed', 'message dismissed', 'message submitted',
-        'message repeated', 'message automatic', 'message bounce', 'message held',
-        'message unreadable', 'letter came back', 'letter refused', 'party invited', 'user added',
-        'user removed', 'signed in', 'signed out')""",
     """CREATE TRIGGER event_is_kept BEFORE DELETE ON event
         BEGIN SELECT RAISE (ABORT, 'events are never deleted'); END""",
     """CREATE TRIGGER event_is_final BEFORE UPDATE ON event

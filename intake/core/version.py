@@ -1,0 +1,95 @@
+"""The versions of an answer: what was stored, as one canonical text, and the code of it."""
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from intake.core.submission import Submission
+
+CODE_LENGTH = 16
+"""Letters of five bits: 80, too many to try, few enough to read out on the phone."""
+
+
+class Why(StrEnum):
+    """What made a version."""
+
+    RECEIVED = "received"
+    CORRECTED = "corrected"
+    READ_AGAIN = "read again"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One version of an answer as it was stored; 1 is what was received. `at` is UTC."""
+
+    reference: str
+    number: int
+    at: datetime
+    actor: str
+    why: Why
+    content: str
+    sha256: str
+    code: str
+
+    @property
+    def is_unaltered(self) -> bool:
+        """Return whether the text still gives the hash that was stored with it."""
+        return digest(self.content) == self.sha256
+
+
+def content(submission: Submission) -> str:
+    """Return the whole answer as canonical JSON: the same answer always gives the same text.
+
+    Files are named by their hash. The private reference is part of it, so that nobody can guess
+    an answer by trying texts against a code.
+    """
+    draft = submission.draft
+    said: dict[str, Any] = {
+        "reference": submission.reference,
+        "consultation": submission.consultation,
+        "received_at": submission.received_at.isoformat(),
+        "channel": submission.channel,
+        "author_name": draft.author_name,
+        "email": draft.email,
+        "organisation": draft.organisation,
+        "speaks_as": draft.speaks_as,
+        "preference": draft.preference,
+        "notice": draft.notice,
+        "parties": sorted(draft.parties),
+        "answers": {key: list(texts) for key, texts in draft.answers.items()},
+        "body": draft.body,
+        "points": [
+            {"number": each.number, "text": each.text, "theme": each.theme} for each in draft.points
+        ],
+        "nil_return": draft.nil_return,
+        "mandate": draft.mandate,
+        "adopted_on": draft.adopted_on.isoformat() if draft.adopted_on else None,
+        "minority": draft.minority,
+        "name_protected": draft.name_protected,
+        "attachments": [
+            {"name": each.name, "media_type": each.media_type, "sha256": each.sha256}
+            for each in submission.attachments
+        ],
+    }
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a version's content, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def code(text: str) -> str:
+    """Return the receipt code of a version's content, such as "K7QM-2FXD-A3PL-9BTC"."""
+    letters = base64.b32encode(bytes.fromhex(digest(text))).decode("ascii")[:CODE_LENGTH]
+    return "-".join(letters[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+
+
+def code_as_typed(typed: str) -> str:
+    """Return the code that a person meant: in any case, with or without hyphens and spaces."""
+    letters = "".join(each for each in typed.upper() if each.isalnum())
+    return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))

@@ -1,0 +1,43 @@
+"""The tables of the record as numbered migrations, one file each.
+
+A migration is never edited once released. A new one is a file of its own, named in `_STEPS`.
+"""
+
+from collections.abc import Callable
+
+from sqlite_utils import Database, Migrations
+
+from intake.store.connection import transaction, value
+from intake.store.publishable import LOUD
+from intake.store.schema.m0001_the_whole_way_once import the_whole_way_once
+from intake.store.schema.m0002_versions import versions
+from intake.store.schema.m0003_asking import asking
+
+_STEPS: dict[str, Callable[[Database], None]] = {
+    "0001_the_whole_way_once": the_whole_way_once,
+    "0002_versions": versions,
+    "0003_asking": asking,
+}
+
+migrations = Migrations("intake")
+for name, step in _STEPS.items():
+    migrations(name=name)(step)
+
+
+def initialise(db: Database) -> None:
+    """Bring the record to the newest schema; safe to repeat, and from several processes at once."""
+    with transaction(db):
+        migrations.apply(db)
+        _index_what_is_loud(db)
+
+
+def _index_what_is_loud(db: Database) -> None:
+    """Make the index of events that change what the public sees anew where their list changed.
+
+    The publisher asks twice a second for the last of them.
+    """
+    wanted = f"CREATE INDEX event_loud ON event (id) WHERE {LOUD}"
+    found = value(db, "SELECT sql FROM sqlite_master WHERE name = 'event_loud'")
+    if found != wanted:
+        db.conn.execute("DROP INDEX IF EXISTS event_loud")
+        db.conn.execute(wanted)

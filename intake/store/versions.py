@@ -1,0 +1,60 @@
+"""The versions of each answer: text once written and never changed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.core import version
+from intake.core.submission import Submission
+from intake.core.version import Version, Why
+from intake.store.connection import moment_of, row, rows, text_of
+
+_SELECT = (
+    "SELECT reference, v.number, at, actor, why, content, sha256, code"
+    " FROM version v JOIN submission s ON s.id = v.submission_id"
+)
+
+
+def add(db: Database, submission: Submission, *, why: Why, actor: str, now: datetime) -> int:
+    """Keep the answer as it stands as its next version; return the version's number."""
+    text = version.content(submission)
+    number = int(
+        db.conn.execute(
+            "INSERT INTO version (submission_id, number, at, actor, why, content, sha256, code)"
+            " SELECT id, (SELECT coalesce(max(number), 0) + 1 FROM version"
+            "   WHERE submission_id = submission.id), ?, ?, ?, ?, ?, ?"
+            " FROM submission WHERE reference = ? RETURNING number",
+            (
+                text_of(now),
+                actor,
+                why,
+                text,
+                version.digest(text),
+                version.code(text),
+                submission.reference,
+            ),
+        ).fetchone()[0]
+    )
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO version_file (submission_id, number, sha256)"
+        " SELECT id, ?, ? FROM submission WHERE reference = ?",
+        [(number, each.sha256, submission.reference) for each in submission.attachments],
+    )
+    return number
+
+
+def of(db: Database, reference: str) -> list[Version]:
+    """Return the versions of an answer, the first first."""
+    found = rows(db, f"{_SELECT} WHERE reference = ? ORDER BY v.number", (reference,))
+    return [_version(each) for each in found]
+
+
+def with_code(db: Database, code: str) -> Version | None:
+    """Return the version that this receipt code was given for, or None."""
+    found = row(db, f"{_SELECT} WHERE code = ?", (code,))
+    return _version(found) if found else None
+
+
+def _version(found: dict[str, Any]) -> Version:
+    return Version(**{**found, "at": moment_of(found["at"]), "why": Why(found["why"])})
