@@ -28,7 +28,7 @@ from intake.core.submission import SpeaksAs
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TAKEN = frozenset(
     {"i", "r", "en", "static", "demo", "healthz", "privacy", "accessibility", "about"}
-    | {"receipt-check", "postmaster", "abuse", "feed", "robots"}
+    | {"receipt-check", "postmaster", "abuse", "feed", "robots", "f", "follow"}
 )
 """What already stands at the top of the public site's addresses or in mail."""
 

@@ -42,6 +42,10 @@ QUIET = (
     "party invited",
     "user added",
     "user removed",
+    "following asked",
+    "following begun",
+    "following changed",
+    "following ended",
     "signed in",
     "signed out",
 )

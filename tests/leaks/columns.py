@@ -42,7 +42,9 @@ PRIVATE = {
         settled_at placed_in placed_for reading raw""",
     "fetched": "folder uidvalidity uid marked",
     "letter": """id key message_id kind consultation_id party_id submission_reference sender_name
-        envelope_from reply_to in_reply_to subject text html queued_at""",
+        envelope_from reply_to in_reply_to subject text html queued_at unsubscribe calendar""",
+    "follower": """id email scope name frequency token_hash asked_at confirmed_at ended_at
+        told_until""",
     "delivery": "letter_id address tries next_try_at sent_at refused_at reply",
     "event": "id at actor action consultation subject detail previous hash",
     "user": "id email role created_at",
@@ -65,6 +67,7 @@ UNPLANTABLE = {
     "question": "only_for",
     "inbox": "received_at via fate",
     "letter": "kind",
+    "follower": "scope frequency",
     "delivery": "next_try_at sent_at refused_at",
     "event": "at previous hash action",  # sealed; what can be said in an event is
     "invitation": "invited_at",
