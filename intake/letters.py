@@ -35,6 +35,14 @@ def reply_address(settings: Settings, token: str) -> str:
     return f"{settings.mail_local}+{token}@{settings.mail_domain}"
 
 
+def bounce_address(settings: Settings, key: str) -> str:
+    """Return the envelope sender of the letter owed under `key`: what comes back there, is its.
+
+    Nobody reads it in the letter, so that people answer to the reply address and machines here.
+    """
+    return reply_address(settings, identifiers.token(settings.secret_key, "bounce", key))
+
+
 def open_address(settings: Settings, slug: str) -> str:
     """Return the consultation's address for everyone."""
     return f"{slug}@{settings.mail_domain}"
@@ -55,7 +63,7 @@ def invitation(settings: Settings, consultation: Consultation, party: Party) -> 
         recipients=party.addresses,
         sender_name=consultation.unit or settings.authority,
         reply_to=address,
-        envelope_from=address,
+        may_bounce=True,
         consultation=consultation.slug,
         party=party.name,
         values={
@@ -121,8 +129,15 @@ def sign_in_link(settings: Settings, token: str) -> str:
 
 
 def _letter(
-    settings: Settings, kind: str, key: str, *, values: dict[str, Any], **facts: Any
+    settings: Settings,
+    kind: str,
+    key: str,
+    *,
+    values: dict[str, Any],
+    may_bounce: bool = False,
+    **facts: Any,
 ) -> Letter:
+    """Render a letter. One that may not bounce has the null sender: no machine answers it."""
     message_id = identifiers.token(settings.secret_key, "message-id", key)
     return Letter(
         key=key,
@@ -131,6 +146,7 @@ def _letter(
         subject=" ".join(_render(f"{kind}/subject.txt", settings, values).split()),
         text=_render(f"{kind}/body.txt", settings, values),
         html=_render(f"{kind}/body.html", settings, values),
+        envelope_from=bounce_address(settings, key) if may_bounce else "",
         **facts,
     )
 

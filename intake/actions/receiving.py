@@ -11,7 +11,7 @@ from intake.core import identifiers
 from intake.core.consultation import require_open
 from intake.core.submission import Channel, Draft, Identity, MailView, Status, Submission
 from intake.core.version import Why
-from intake.store import consultations, events, outbox, submissions, versions
+from intake.store import consultations, events, outbox, returns, submissions, versions
 from intake.store.connection import transaction
 
 RECEIPTS_A_DAY = {Channel.WEB: 20, Channel.EMAIL: 3}
@@ -94,6 +94,8 @@ def receive_within(
     )
     stored = submissions.get(db, submission.reference)
     versions.add(db, stored, why=Why.RECEIVED, actor="respondent", now=arrival.at)
+    for party in draft.parties:
+        returns.clear_delays_of(db, party, slug)
     _record(db, submission)
     if receipt.wanted and _may_write_to(db, draft.email, arrival):
         letter = letters.receipt(

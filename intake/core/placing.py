@@ -39,7 +39,7 @@ class Place:
 
     `consultations` are the slugs it was addressed to, `parties` those whose token it used,
     `questions` and `status` what that consultation asks (keys) and how it stands, when there is
-    exactly one.
+    exactly one. `is_returned` where nothing but the return address of a letter names the place.
     """
 
     consultations: tuple[str, ...] = ()
@@ -47,6 +47,7 @@ class Place:
     questions: tuple[str, ...] = ()
     status: ConsultationStatus | None = None
     by_person: bool = False
+    is_returned: bool = False
 
 
 _NOT_OPEN = {ConsultationStatus.DRAFT, ConsultationStatus.UPCOMING}
@@ -79,6 +80,8 @@ def _placed(reading: Reading, place: Place) -> tuple[Fate, str]:
         return Fate.HELD, "adressen hører ikke til en bestemt høring"
     if len(place.consultations) > 1:
         return Fate.HELD, "sendt til flere høringer: " + ", ".join(place.consultations)
+    if place.is_returned:
+        return Fate.HELD, "sendt til brevets returadresse, hvor ellers kun maskiner svarer"
     if place.status in _NOT_OPEN:
         return Fate.HELD, "høringen er ikke åbnet endnu"
     if not (reading.text.strip() or reading.attachments or reading.nil_return):

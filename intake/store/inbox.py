@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from intake.core.errors import NotFound
 from intake.core.placing import Fate
+from intake.core.sameness import content_of
 from intake.store.connection import listed, moment_of, row, rows, text_of, value
 
 
@@ -45,11 +46,13 @@ def keep(
 ) -> int:
     """Keep one message, inside the caller's transaction; return its number."""
     digest = _digest(raw, mail_from, recipients)
+    values = (text_of(now), via, peer, mail_from, listed(recipients), digest, content_of(raw), raw)
     return int(
         db.conn.execute(
-            "INSERT INTO inbox (received_at, via, peer, mail_from, recipients, digest, raw)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (text_of(now), via, peer, mail_from, listed(recipients), digest, raw),
+            "INSERT INTO inbox"
+            " (received_at, via, peer, mail_from, recipients, digest, content, raw)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            values,
         ).fetchone()[0]
     )
 

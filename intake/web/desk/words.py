@@ -109,6 +109,7 @@ _WORDS = {
     "by phone": _l("i telefonen"),
     "by meeting": _l("på et møde"),
     "late": _l("efter fristen"),
+    "for now": _l("indtil videre"),
     "despite findings": _l("trods advarsel om CPR-nummer"),
 }
 
