@@ -94,8 +94,6 @@ def receive_within(
     )
     stored = submissions.get(db, submission.reference)
     versions.add(db, stored, why=Why.RECEIVED, actor="respondent", now=arrival.at)
-    for party in draft.parties:
-        returns.clear_delays_of(db, party, slug)
     _record(db, submission)
     if receipt.wanted and _may_write_to(db, draft.email, arrival):
         letter = letters.receipt(
@@ -118,6 +116,9 @@ def _may_write_to(db: Database, address: str, arrival: Arrival) -> bool:
 
 
 def _record(db: Database, submission: Submission) -> None:
+    """Write the event, and end what waited for it: who answers has had our letter."""
+    for party in submission.draft.parties:
+        returns.clear_delays_of(db, party, submission.consultation)
     events.record(
         db,
         "submission received",
