@@ -122,6 +122,11 @@ def settle(
         " reading = CASE WHEN ? = '' THEN reading ELSE ? END WHERE id = ?",
         (fate, reason, text_of(now), reading, reading, number),
     )
+    if reading:
+        db.conn.execute(
+            "UPDATE inbox SET message_id = coalesce(reading ->> '$.message_id', '') WHERE id = ?",
+            (number,),
+        )
 
 
 def place(db: Database, number: int, *, consultation: str, party: str) -> None:
