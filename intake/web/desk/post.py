@@ -15,7 +15,7 @@ from intake.core.errors import NotFound
 from intake.core.placing import Fate
 from intake.core.staff import Role
 from intake.core.suggesting import Suggestion
-from intake.store import consultations, events, inbox, parties, pen
+from intake.store import consultations, events, handled, inbox, parties, pen
 from intake.store.inbox import Message
 from intake.web.desk.access import needs, user
 from intake.web.desk.submissions import as_download
@@ -51,6 +51,7 @@ def held() -> ResponseReturnValue:
         chosen=reason,
         page=page,
         pages=pages,
+        handled=handled.count(db),
     )
 
 
