@@ -95,7 +95,7 @@ def receive_within(
     stored = submissions.get(db, submission.reference)
     versions.add(db, stored, why=Why.RECEIVED, actor="respondent", now=arrival.at)
     _record(db, submission)
-    if receipt.wanted and _may_write_to(db, draft.email, arrival):
+    if receipt.wanted and may_write_to(db, draft.email, arrival.channel, arrival.at):
         letter = letters.receipt(
             settings,
             consultation,
@@ -108,12 +108,12 @@ def receive_within(
     return stored
 
 
-def _may_write_to(db: Database, address: str, arrival: Arrival) -> bool:
+def may_write_to(db: Database, address: str, channel: Channel, now: datetime) -> bool:
     """Return whether a receipt may go to the address: there is one, and it has had too few yet."""
     if not address:
         return False
-    most = RECEIPTS_A_DAY.get(arrival.channel, 0)
-    return outbox.automatic_to(db, address, since=arrival.at - timedelta(days=1)) < most
+    most = RECEIPTS_A_DAY.get(channel, 0)
+    return outbox.automatic_to(db, address, since=now - timedelta(days=1)) < most
 
 
 def _record(db: Database, submission: Submission) -> None:
