@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from intake import letters
 from intake.config import Settings
 from intake.core import identifiers
-from intake.core.consultation import require_open
+from intake.core.consultation import require_asked, require_open
 from intake.core.submission import Channel, Draft, Identity, MailView, Status, Submission
 from intake.core.version import Why
 from intake.store import consultations, events, outbox, submissions, versions
@@ -50,7 +50,7 @@ def receive(
 ) -> Submission:
     """Take in an answer: submission, event and receipt letter together, once per key.
 
-    Raises NotFound, and for a web answer ConsultationNotOpen or ConsultationClosed.
+    Raises NotFound, and for a web answer ConsultationNotOpen, ConsultationClosed or InvitedOnly.
     """
     with transaction(db):
         return receive_within(db, draft, slug=slug, arrival=arrival, settings=settings)
@@ -72,6 +72,7 @@ def receive_within(
     consultation = consultations.get(db, slug)
     if arrival.channel is Channel.WEB:
         require_open(consultation, arrival.at)
+        require_asked(consultation, is_invited=bool(draft.parties))
     submission = Submission(
         reference=identifiers.reference(arrival.key),
         public_id=identifiers.public_id("submission", arrival.key),

@@ -13,6 +13,7 @@ from intake.actions.receiving import Arrival, ReceiptBy, receive_within
 from intake.config import Settings
 from intake.core import addressing, placing
 from intake.core.authentication import believed
+from intake.core.consultation import Kind as ConsultationKind
 from intake.core.consultation import is_public, status
 from intake.core.message import Reading, as_json
 from intake.core.placing import Fate, Place
@@ -170,6 +171,7 @@ def _place(db: Database, message: Message, settings: Settings, *, now: datetime)
         parties=tuple(holder.party for holder in invited),
         questions=tuple(each.key for each in asked.questions) if asked else (),
         status=status(asked, now) if asked else None,
+        invited_only=asked is not None and asked.kind is ConsultationKind.INVITED,
         by_person=bool(message.placed_in),
     )
 

@@ -39,13 +39,14 @@ class Place:
 
     `consultations` are the slugs it was addressed to, `parties` those whose token it used,
     `questions` and `status` what that consultation asks (keys) and how it stands, when there is
-    exactly one.
+    exactly one; with `invited_only` it asks its list of parties and nobody else.
     """
 
     consultations: tuple[str, ...] = ()
     parties: tuple[Party, ...] = ()
     questions: tuple[str, ...] = ()
     status: ConsultationStatus | None = None
+    invited_only: bool = False
     by_person: bool = False
 
 
@@ -81,6 +82,8 @@ def _placed(reading: Reading, place: Place) -> tuple[Fate, str]:
         return Fate.HELD, "sendt til flere høringer: " + ", ".join(place.consultations)
     if place.status in _NOT_OPEN:
         return Fate.HELD, "høringen er ikke åbnet endnu"
+    if place.invited_only and not (place.parties or place.by_person):
+        return Fate.HELD, "kun inviterede parter er spurgt, og mailen kom ikke til en parts adresse"
     if not (reading.text.strip() or reading.attachments or reading.nil_return):
         return Fate.HELD, "mailen har hverken egne ord eller bilag"
     return Fate.SUBMITTED, ""
