@@ -1,5 +1,6 @@
 """What we write to people: values in, one whole Letter out, rendered from templates/letters."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,7 +8,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from intake.config import HERE, Settings
-from intake.core import identifiers, wording
+from intake.core import identifiers, version, wording
 from intake.core.consultation import Consultation
 from intake.core.letter import Letter
 from intake.core.notice import BY_MAIL
@@ -35,6 +36,14 @@ def reply_address(settings: Settings, token: str) -> str:
     return f"{settings.mail_local}+{token}@{settings.mail_domain}"
 
 
+def bounce_address(settings: Settings, key: str) -> str:
+    """Return the envelope sender of the letter owed under `key`: what comes back there, is its.
+
+    Nobody reads it in the letter, so that people answer to the reply address and machines here.
+    """
+    return reply_address(settings, identifiers.token(settings.secret_key, "bounce", key))
+
+
 def open_address(settings: Settings, slug: str) -> str:
     """Return the consultation's address for everyone."""
     return f"{slug}@{settings.mail_domain}"
@@ -55,7 +64,7 @@ def invitation(settings: Settings, consultation: Consultation, party: Party) -> 
         recipients=party.addresses,
         sender_name=consultation.unit or settings.authority,
         reply_to=address,
-        envelope_from=address,
+        may_bounce=True,
         consultation=consultation.slug,
         party=party.name,
         values={
@@ -72,10 +81,12 @@ def receipt(
     consultation: Consultation,
     submission: Submission,
     *,
+    at: datetime,
+    number: int = 1,
     in_reply_to: str = "",
     reply_to: str = "",
 ) -> Letter:
-    """Return the kvittering: reference, moment, what was received, and the link to it.
+    """Return the kvittering of version `number`: what was received, when, its code, the link to it.
 
     The answer's own words are in it only where the setting says so: a receipt goes to whatever
     address was typed. Its empty envelope sender keeps machines from answering it (RFC 3834).
@@ -83,7 +94,7 @@ def receipt(
     return _letter(
         settings,
         "receipt",
-        f"receipt/{submission.reference}",
+        f"receipt/{submission.reference}" + (f"/{number}" if number > 1 else ""),
         recipients=(submission.draft.email,),
         sender_name=consultation.unit or settings.authority,
         reply_to=reply_to or open_address(settings, consultation.slug),
@@ -93,6 +104,10 @@ def receipt(
         values={
             "consultation": consultation,
             "submission": submission,
+            "number": number,
+            "at": at,
+            "code": version.code(version.content(submission)),
+            "check_link": f"{settings.public_url}/receipt-check",
             "answered": [
                 each for each in consultation.questions if each.key in submission.draft.answers
             ],
@@ -121,8 +136,15 @@ def sign_in_link(settings: Settings, token: str) -> str:
 
 
 def _letter(
-    settings: Settings, kind: str, key: str, *, values: dict[str, Any], **facts: Any
+    settings: Settings,
+    kind: str,
+    key: str,
+    *,
+    values: dict[str, Any],
+    may_bounce: bool = False,
+    **facts: Any,
 ) -> Letter:
+    """Render a letter. One that may not bounce has the null sender: no machine answers it."""
     message_id = identifiers.token(settings.secret_key, "message-id", key)
     return Letter(
         key=key,
@@ -131,6 +153,7 @@ def _letter(
         subject=" ".join(_render(f"{kind}/subject.txt", settings, values).split()),
         text=_render(f"{kind}/body.txt", settings, values),
         html=_render(f"{kind}/body.html", settings, values),
+        envelope_from=bounce_address(settings, key) if may_bounce else "",
         **facts,
     )
 

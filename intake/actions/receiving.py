@@ -11,7 +11,7 @@ from intake.core import identifiers
 from intake.core.consultation import require_asked, require_open
 from intake.core.submission import Channel, Draft, Identity, MailView, Status, Submission
 from intake.core.version import Why
-from intake.store import consultations, events, outbox, submissions, versions
+from intake.store import consultations, events, outbox, returns, submissions, versions
 from intake.store.connection import transaction
 
 RECEIPTS_A_DAY = {Channel.WEB: 20, Channel.EMAIL: 3}
@@ -101,6 +101,7 @@ def receive_within(
             settings,
             consultation,
             stored,
+            at=arrival.at,
             in_reply_to=receipt.in_reply_to,
             reply_to=receipt.reply_to,
         )
@@ -117,6 +118,9 @@ def _may_write_to(db: Database, address: str, arrival: Arrival) -> bool:
 
 
 def _record(db: Database, submission: Submission) -> None:
+    """Write the event, and end what waited for it: who answers has had our letter."""
+    for party in submission.draft.parties:
+        returns.clear_delays_of(db, party, submission.consultation)
     events.record(
         db,
         "submission received",

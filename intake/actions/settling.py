@@ -1,24 +1,27 @@
 """Giving each message in the inbox its one fate."""
 
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 
 from sqlite_utils import Database
 
-from intake import letters
+from intake.actions import bouncing
+from intake.actions.addressed import answers_to, place_of
 from intake.actions.receiving import Arrival, ReceiptBy, receive_within
 from intake.config import Settings
-from intake.core import addressing, placing
+from intake.core import placing, robots
 from intake.core.authentication import believed
+<<<<<<< HEAD
 from intake.core.consultation import Kind as ConsultationKind
 from intake.core.consultation import is_public, status
 from intake.core.message import Reading, as_json
+=======
+from intake.core.message import Kind, Reading, as_json
+>>>>>>> main
 from intake.core.placing import Fate, Place
 from intake.core.submission import Channel, Submission
-from intake.store import consultations, events, inbox, outbox, parties
+from intake.store import events, inbox, returns
 from intake.store.connection import transaction
 from intake.store.inbox import Message
 
@@ -54,21 +57,27 @@ def settle(
         message = inbox.get(db, number)
         if message.fate is not None:
             return message.fate
-        place = _place(db, message, settings, now=now)
-        fate, reason = placing.fate(reading, place, is_repeated=inbox.came_before(db, message))
+        place = place_of(db, message, settings, now=now)
+        is_own = _is_own(db, message, reading, settings)
+        fate, reason = placing.fate(
+            reading, place, is_repeated=inbox.came_before(db, message), is_own=is_own
+        )
         if fate is Fate.SUBMITTED:
             submission = _submit(db, message, reading, place, settings)
             reason = submission.reference
-        elif fate is Fate.BOUNCE:
-            _note_bounce(db, reading, now=now)
+        elif fate is Fate.BOUNCE or (fate is Fate.AUTOMATIC and reading.kind is Kind.DELAYED):
+            reason = bouncing.note(db, message, reading, now=now)
         shown = json.dumps(as_json(reading), ensure_ascii=False)
         inbox.settle(db, number, fate, reason=reason, now=now, reading=shown)
+        kind = robots.kind_of(reading, is_own=is_own)
+        inbox.set_kind(db, number, robots.REPEATED if fate is Fate.REPEATED else kind)
         events.record(
             db, f"message {fate}", f"message {number}", actor="system", now=now, detail=""
         )
         return fate
 
 
+<<<<<<< HEAD
 def questions_for(db: Database, message: Message, settings: Settings) -> Sequence[tuple[str, str]]:
     """Return key and label of the questions that the message may answer; needed to read it."""
     slugs, _ = _addressed(db, message, settings)
@@ -174,6 +183,14 @@ def _place(db: Database, message: Message, settings: Settings, *, now: datetime)
         invited_only=asked is not None and asked.kind is ConsultationKind.INVITED,
         by_person=bool(message.placed_in),
     )
+=======
+def _is_own(db: Database, message: Message, reading: Reading, settings: Settings) -> bool:
+    """Tell whether it is a letter of ours that came back as it was, by redirection or a loop."""
+    if robots.has_our_mark(message.raw, settings.mail_domain):
+        return True
+    is_from_us = reading.sender.address.lower() == settings.sender.lower()
+    return is_from_us and returns.named(db, reading.message_id) is not None
+>>>>>>> main
 
 
 def _submit(
@@ -190,13 +207,10 @@ def _submit(
         mail=placing.view_of(reading),
     )
     draft = placing.draft_of(reading, place)
-    reply_to = next(
-        (each for each in message.recipients if each.endswith("@" + settings.mail_domain)), ""
-    )
     receipt = ReceiptBy(
         wanted=bool(message.mail_from),  # an empty sender is a machine: RFC 5321 section 4.5.5
         in_reply_to=reading.message_id,
-        reply_to=reply_to,
+        reply_to=answers_to(db, message, settings),
     )
     return receive_within(
         db,
@@ -206,16 +220,3 @@ def _submit(
         settings=settings,
         receipt=receipt,
     )
-
-
-def _note_bounce(db: Database, reading: Reading, *, now: datetime) -> None:
-    """Mark addresses undeliverable, only where the bounce names a letter we wrote to them."""
-    bounce = reading.bounce
-    if bounce is None:
-        return
-    for message_id in {*bounce.message_ids, *reading.references, reading.in_reply_to}:
-        for address in bounce.permanent:
-            if outbox.refuse_named(db, message_id, address, reply=bounce.status, now=now):
-                events.record(
-                    db, "letter came back", message_id, actor="system", now=now, detail=""
-                )

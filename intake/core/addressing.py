@@ -65,3 +65,12 @@ def is_slip(written: str, token: str) -> bool:
         or rest == other[1:]
         or rest == other[1::-1] + other[2:]
     )
+
+
+def canonical(address: str) -> str:
+    """Return an address in the form that two spellings of it share: small, its domain in ASCII."""
+    local, at, domain = address.strip().lower().rpartition("@")
+    try:
+        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return f"{local}{at}{domain}"

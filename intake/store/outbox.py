@@ -31,6 +31,8 @@ class Sent:
     sent_at: datetime | None
     refused_at: datetime | None
     reply: str
+    delayed_at: datetime | None = None
+    delay: str = ""
 
 
 def queue(db: Database, letter: Letter, *, now: datetime) -> bool:
@@ -117,25 +119,13 @@ def deliveries(
     where, values = fitting({"slug": consultation, "submission_reference": reference})
     found = rows(
         db,
-        "SELECT letter.kind, address, subject, queued_at, sent_at, refused_at, reply FROM delivery"
+        "SELECT letter.kind, address, subject, queued_at, sent_at, refused_at, reply,"
+        " delayed_at, delay FROM delivery"
         " JOIN letter ON letter.id = letter_id LEFT JOIN consultation c ON c.id = consultation_id"
         f"{where} ORDER BY letter.id DESC, address LIMIT ?",
         (*values, count),
     )
     return [_sent(each) for each in found]
-
-
-def refuse_named(db: Database, message_id: str, address: str, *, reply: str, now: datetime) -> bool:
-    """Record that a letter of ours came back from this address; False when we wrote no such."""
-    return (
-        db.conn.execute(
-            "UPDATE delivery SET refused_at = ?, sent_at = NULL, next_try_at = NULL, reply = ?"
-            " WHERE address = ? COLLATE NOCASE"
-            " AND letter_id = (SELECT id FROM letter WHERE message_id = ?)",
-            (text_of(now), reply, address, message_id),
-        ).rowcount
-        > 0
-    )
 
 
 def automatic_to(db: Database, address: str, *, since: datetime) -> int:
@@ -159,6 +149,8 @@ def _sent(found: dict[str, Any]) -> Sent:
         sent_at=moment_of(found["sent_at"]) if found["sent_at"] else None,
         refused_at=moment_of(found["refused_at"]) if found["refused_at"] else None,
         reply=found["reply"],
+        delayed_at=moment_of(found["delayed_at"]) if found["delayed_at"] else None,
+        delay=found["delay"],
     )
 
 

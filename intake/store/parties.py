@@ -9,7 +9,9 @@ from sqlite_utils import Database
 from intake.core.errors import NotFound
 from intake.core.identifiers import fingerprint
 from intake.core.party import Party, PartyKind, PartyState, state
+from intake.store import returns
 from intake.store.connection import moment_of, row, rows, text_of, value
+from intake.store.returns import Trouble
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,12 @@ class BoardRow:
     invited_at: datetime | None
     state: PartyState
     answers: int
-    undeliverable: tuple[str, ...]
+    troubles: tuple[Trouble, ...]
+
+    @property
+    def undeliverable(self) -> tuple[str, ...]:
+        """Return the addresses that are dead."""
+        return tuple(each.address for each in self.troubles if each.is_dead)
 
 
 def put(db: Database, party: Party) -> None:
@@ -142,26 +149,28 @@ def board(db: Database, slug: str, *, is_closed: bool) -> list[BoardRow]:
 
 
 def _board_row(db: Database, found: dict[str, Any], *, is_closed: bool) -> BoardRow:
-    deliveries = rows(
+    written_to = rows(
         db,
-        "SELECT address, refused_at FROM delivery JOIN letter ON letter.id = letter_id"
-        " WHERE consultation_id = ? AND party_id = ? AND letter.kind = 'invitation'",
+        "SELECT DISTINCT lower(address) AS address FROM delivery"
+        " JOIN letter ON letter.id = letter_id"
+        " WHERE consultation_id = ? AND party_id = ? ORDER BY address",
         (found["consultation_id"], found["id"]),
     )
-    refused = tuple(each["address"] for each in deliveries if each["refused_at"])
+    troubles = returns.troubles(db, party=found["id"], consultation=found["consultation_id"])
+    dead = {each.address.lower() for each in troubles if each.is_dead}
     return BoardRow(
         party=_party(db, found),
         invited_at=moment_of(found["invited_at"]) if found["invited_at"] else None,
         state=state(
             is_invited=bool(found["invited_at"]),
-            letters=len(deliveries),
-            refused=len(refused),
+            addresses=len(written_to),
+            dead=len([each for each in written_to if each["address"] in dead]),
             answers=found["answers"],
             nil_returns=found["nil_returns"],
             is_closed=is_closed,
         ),
         answers=found["answers"] + found["nil_returns"],
-        undeliverable=refused,
+        troubles=tuple(troubles),
     )
 
 

@@ -93,7 +93,8 @@ def test_a_letter_that_did_not_arrive_waits_for_a_person_until_the_party_answers
     assert "Brev ikke leveret" in today
     assert "550 5.1.1 No such user" in today
     board = caseworker.get(f"/consultations/{SLUG}").text
-    assert f"Ikke leveret til {case[2].addresses[0]}" in board
+    assert "Virker ikke" in board
+    assert case[2].addresses[0] in board
     an_answer(record, draft={"parties": ("Ældrerådet",)})
     assert "Brev ikke leveret" not in caseworker.get("/").text
 

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from intake import letters
-from intake.actions import inviting, moderating, preparing, settling
+from intake.actions import addressed, inviting, moderating, preparing, settling
 from intake.config import Settings
 from intake.core import identifiers
 from intake.core.consultation import Consultation, Question, QuestionKind, Stage
@@ -84,7 +84,7 @@ def post(record, settings):
             now=at,
         )
         kept = inbox.get(record, number)
-        reading = read(kept.raw, questions=settling.questions_for(record, kept, settings))
+        reading = read(kept.raw, questions=addressed.questions_for(record, kept, settings))
         return settling.settle(record, number, reading, settings=settings, now=at), number
 
     return handed
@@ -215,7 +215,7 @@ def test_what_cannot_be_placed_waits_and_a_caseworker_places_it(post, record, se
     moderating.place(record, number, consultation="park", party=COUNCIL.name, by="anna", now=NOW)
     assert inbox.waiting(record, count=9) == [number]
     kept = inbox.get(record, number)
-    reading = read(kept.raw, questions=settling.questions_for(record, kept, settings))
+    reading = read(kept.raw, questions=addressed.questions_for(record, kept, settings))
     assert settling.settle(record, number, reading, settings=settings, now=NOW) is Fate.SUBMITTED
     (answer,) = submissions.selected(record)
     assert answer.draft.parties == (COUNCIL.name,)

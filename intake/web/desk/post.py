@@ -10,13 +10,13 @@ from flask_babel import gettext
 from sqlite_utils import Database
 
 from forms.desk import DismissForm, PlaceForm
-from intake.actions import moderating, settling
+from intake.actions import addressed, moderating
 from intake.core.consultation import Consultation, Stage
 from intake.core.errors import NotFound
 from intake.core.party import Party
 from intake.core.placing import Fate
 from intake.core.staff import Role
-from intake.store import consultations, events, inbox, parties, queue
+from intake.store import consultations, events, handled, inbox, parties, queue
 from intake.store.inbox import Message
 from intake.web.desk.access import needs, user
 from intake.web.desk.submissions import as_download
@@ -42,7 +42,12 @@ class Guess:
 def held() -> ResponseReturnValue:
     """List the messages that wait for a person, oldest first."""
     db = record()
-    return render_template("desk/post.html", waiting=queue.post(db), total=inbox.count_held(db))
+    return render_template(
+        "desk/post.html",
+        waiting=queue.post(db),
+        total=inbox.count_held(db),
+        handled=handled.count(db),
+    )
 
 
 @blueprint.get("/mail/<int:number>")
@@ -146,11 +151,17 @@ def _place_form(guess: Guess | None = None) -> PlaceForm:
 
 
 def _guess(db: Database, found: Message, reading: dict[str, Any]) -> Guess:
-    if meant := settling.mistyped(db, found, settings()):
+    if meant := addressed.mistyped(db, found, settings()):
         return Guess(
             consultation=meant.consultation,
             party=meant.party.name,
             party_sign=gettext("svaradressen er ét tegn fra partens egen"),
+        )
+    if returned := addressed.returned_by(db, found, settings()):
+        return Guess(
+            consultation=returned.consultation,
+            party=returned.party.name,
+            party_sign=gettext("mailen er sendt til returadressen i brevet til parten"),
         )
     address = (reading.get("from") or {}).get("address") or found.mail_from
     party = _party_at(parties.every(db), address)
