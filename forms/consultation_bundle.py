@@ -34,14 +34,14 @@ def pack(text: str, material: Iterable[Material], content: Callable[[str], bytes
     return packed.getvalue()
 
 
-def unpack(content: bytes) -> tuple[bytes, Callable[[str], bytes]]:
+def unpack(content: bytes, *, most: int = MOST_BYTES) -> tuple[bytes, Callable[[str], bytes]]:
     """Return the TOML in a ZIP, and what gives the files beside it. Raises FileProblem."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, EOFError):
         raise FileProblem("ZIP", "is damaged; make it anew") from None
-    if sum(each.file_size for each in archive.infolist()) > MOST_BYTES:
-        raise FileProblem("ZIP", f"holds more than {MOST_BYTES // 1_000_000} MB")
+    if sum(each.file_size for each in archive.infolist()) > most:
+        raise FileProblem("ZIP", f"holds more than {most // 1_000_000} MB")
 
     def file(name: str) -> bytes:
         try:

@@ -7,7 +7,7 @@ something else than what was written. Who has asked nobody yet can take it back 
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -93,6 +93,17 @@ def announced(consultation: Consultation, now: datetime) -> Consultation:
         raise NotReady(consultation.slug, missing)
     today = start_of(now.astimezone(COPENHAGEN).date())
     return replace(consultation, stage=Stage.ANNOUNCED, opens_at=max(consultation.opens_at, today))
+
+
+def as_if_open(consultation: Consultation, now: datetime) -> Consultation:
+    """Return a draft as respondents would meet it while it is open, for looking at beforehand."""
+    return replace(
+        consultation,
+        stage=Stage.ANNOUNCED,
+        template=False,
+        opens_at=min(consultation.opens_at, now),
+        closes_at=max(consultation.closes_at, now + timedelta(days=1)),
+    )
 
 
 def lacks(consultation: Consultation, now: datetime) -> list[str]:
