@@ -9,6 +9,7 @@ from intake import letters
 from intake.config import Settings
 from intake.core import identifiers
 from intake.core.consultation import require_asked, require_open
+from intake.core.receipts import may_go_to
 from intake.core.submission import Channel, Draft, Identity, MailView, Status, Submission
 from intake.core.version import Why
 from intake.store import consultations, events, outbox, returns, submissions, versions
@@ -96,7 +97,7 @@ def receive_within(
     stored = submissions.get(db, submission.reference)
     versions.add(db, stored, why=Why.RECEIVED, actor="respondent", now=arrival.at)
     _record(db, submission)
-    if receipt.wanted and _may_write_to(db, draft.email, arrival):
+    if receipt.wanted and _may_write_to(db, draft.email, arrival, settings):
         letter = letters.receipt(
             settings,
             consultation,
@@ -109,9 +110,10 @@ def receive_within(
     return stored
 
 
-def _may_write_to(db: Database, address: str, arrival: Arrival) -> bool:
-    """Return whether a receipt may go to the address: there is one, and it has had too few yet."""
-    if not address:
+def _may_write_to(db: Database, address: str, arrival: Arrival, settings: Settings) -> bool:
+    """Return whether a receipt may go to the address: a person's, that has had too few yet."""
+    ours = (settings.sender, settings.imap_user)
+    if not may_go_to(address, mail_domain=settings.mail_domain, ours=ours):
         return False
     most = RECEIPTS_A_DAY.get(arrival.channel, 0)
     return outbox.automatic_to(db, address, since=arrival.at - timedelta(days=1)) < most

@@ -42,10 +42,13 @@ PRIVATE = {
     "attachment": "submission_id sha256",
     "upload": "token_hash name media_type sha256 uploaded_at",
     "inbox": """id received_at via peer mail_from recipients digest tries fate fate_reason
-        settled_at placed_in placed_for reading raw kind content""",
+        settled_at placed_in placed_for joins message_id reading raw kind content""",
     "fetched": "folder uidvalidity uid marked",
     "letter": """id key message_id kind consultation_id party_id submission_reference sender_name
-        envelope_from reply_to in_reply_to subject text html queued_at""",
+        envelope_from reply_to in_reply_to subject text html queued_at inbox_id""",
+    "message_part": "inbox_id position placed_in placed_for text files",
+    "submission_message": "submission_id inbox_id version instead_of mail_before",
+    "standard_text": "id title text used_for",
     "delivery": "letter_id address tries next_try_at sent_at refused_at reply delayed_at delay",
     "event": "id at actor action consultation subject detail previous hash",
     "user": "id email role created_at",
@@ -69,6 +72,7 @@ UNPLANTABLE = {
     "question": "only_for",
     "inbox": "received_at via fate",
     "letter": "kind",
+    "standard_text": "used_for",
     "delivery": "next_try_at sent_at refused_at delayed_at",
     "event": "at previous hash action",  # sealed; what can be said in an event is
     "invitation": "invited_at",

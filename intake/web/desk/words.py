@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
+
+from intake.core import wording
+from intake.web.site import lang, now
 
 _WORDS = {
     # ways in
@@ -72,6 +76,18 @@ _WORDS = {
     "bounce": _l("Et brev kom retur"),
     "held": _l("Venter på en medarbejder"),
     "dismissed": _l("Lagt væk"),
+    # what points to the place of a mail
+    "reply address a slip off": _l("svaradressen er ét tegn fra partens egen"),
+    "answers our letter": _l("den svarer på vores brev til parten"),
+    "answers a placed message": _l("den hører til en tråd, som parten har skrevet i"),
+    "sent to the return address": _l("den er sendt til returadressen i brevet til parten"),
+    "from an address of the party": _l("den kommer fra partens adresse"),
+    "in a thread of the case": _l("den hører til en tråd i høringen"),
+    "names the case": _l("den nævner høringen"),
+    "from nearly an address of the party": _l("adressen er næsten partens"),
+    "from the domain of the party": _l("den kommer fra partens domæne"),
+    "the party is in copy": _l("parten er med på mailen"),
+    "the party has not answered": _l("høringen er åben, og parten har ikke svaret"),
     # staff
     "admin": _l("Administrator"),
     "caseworker": _l("Sagsbehandler"),
@@ -127,6 +143,11 @@ def details(text: str) -> str:
     return ", ".join(str(word(part)) for part in text.split(", "))
 
 
+def waited(since: datetime) -> str:
+    """Return for how long something has waited: "3 dage"."""
+    return wording.lasted(now() - since, lang())
+
+
 def marked(text: str, findings: Iterable[str]) -> Markup:
     """Return the text with each finding marked, everything else escaped."""
     wanted = [re.escape(each) for each in set(findings) if each]
@@ -142,4 +163,5 @@ def add(app: Flask) -> None:
     """Give the templates these words."""
     app.add_template_filter(word, "word")
     app.add_template_filter(details, "details")
+    app.add_template_filter(waited, "waited")
     app.add_template_filter(marked, "marked")
