@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from intake import letters
 from intake.config import Settings
 from intake.core import identifiers
-from intake.core.consultation import require_asked, require_open
+from intake.core.consultation import Consultation, require_asked, require_open
 from intake.core.receipts import may_go_to
 from intake.core.submission import Channel, Draft, Identity, MailView, Status, Submission
 from intake.core.version import Why
@@ -74,20 +74,7 @@ def receive_within(
     if arrival.channel is Channel.WEB:
         require_open(consultation, arrival.at)
         require_asked(consultation, is_invited=bool(draft.parties))
-    submission = Submission(
-        reference=identifiers.reference(arrival.key),
-        public_id=identifiers.public_id("submission", arrival.key),
-        consultation=slug,
-        channel=arrival.channel,
-        status=Status.RECEIVED,
-        received_at=arrival.at,
-        late=arrival.at >= consultation.closes_at,
-        identity=arrival.identity,
-        identity_reason=arrival.identity_reason,
-        draft=draft,
-        mail=arrival.mail,
-        inbox_id=arrival.inbox_id,
-    )
+    submission = _submission(draft, consultation, arrival)
     submissions.add(
         db,
         submission,
@@ -108,6 +95,23 @@ def receive_within(
         )
         outbox.queue(db, letter, now=arrival.at)
     return stored
+
+
+def _submission(draft: Draft, consultation: Consultation, arrival: Arrival) -> Submission:
+    return Submission(
+        reference=identifiers.reference(arrival.key),
+        public_id=identifiers.public_id("submission", arrival.key),
+        consultation=consultation.slug,
+        channel=arrival.channel,
+        status=Status.RECEIVED,
+        received_at=arrival.at,
+        late=arrival.at >= consultation.closes_at,
+        identity=arrival.identity,
+        identity_reason=arrival.identity_reason,
+        draft=draft,
+        mail=arrival.mail,
+        inbox_id=arrival.inbox_id,
+    )
 
 
 def _may_write_to(db: Database, address: str, arrival: Arrival, settings: Settings) -> bool:
