@@ -34,7 +34,7 @@ def correct(
         after = revise_within(
             db, reference, draft, why=Why.CORRECTED, by="respondent", now=now, seen=seen
         )
-        recipients = _may_be_told(db, before, after, now)
+        recipients = _may_be_told(db, before, after, now, settings)
         if recipients:
             letter = letters.receipt(settings, consultation, after, number=seen + 1, at=now)
             outbox.queue(db, replace(letter, recipients=recipients), now=now)
@@ -42,10 +42,10 @@ def correct(
 
 
 def _may_be_told(
-    db: Database, before: Submission, after: Submission, now: datetime
+    db: Database, before: Submission, after: Submission, now: datetime, settings: Settings
 ) -> tuple[str, ...]:
     addresses = dict.fromkeys((after.draft.email, before.draft.email))
-    return tuple(each for each in addresses if may_write_to(db, each, Channel.WEB, now))
+    return tuple(each for each in addresses if may_write_to(db, each, Channel.WEB, now, settings))
 
 
 def protect_name(db: Database, reference: str, *, now: datetime) -> Submission:
@@ -81,7 +81,7 @@ def withdraw(db: Database, reference: str, *, settings: Settings, now: datetime)
     """
     with transaction(db):
         after = decide_within(db, reference, Status.WITHDRAWN, by="respondent", now=now)
-        if may_write_to(db, after.draft.email, Channel.WEB, now):
+        if may_write_to(db, after.draft.email, Channel.WEB, now, settings):
             consultation = consultations.get(db, after.consultation)
             letter = letters.withdrawal(settings, consultation, after, at=now)
             outbox.queue(db, letter, now=now)

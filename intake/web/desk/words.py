@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
 from flask import Flask
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
+
+from intake.core import wording
+from intake.web.site import lang, now
 
 _WORDS = {
     # ways in
@@ -60,6 +64,8 @@ _WORDS = {
     # what a message was, and where it ended
     "answer": _l("Skrevet af et menneske"),
     "auto-reply": _l("Autosvar"),
+    "out-of-office": _l("Ude af kontoret"),
+    "own-mail": _l("Vores eget brev"),
     "delayed": _l("Besked om forsinkelse"),
     "read-receipt": _l("Læsekvittering"),
     "calendar": _l("Kalenderinvitation"),
@@ -72,6 +78,18 @@ _WORDS = {
     "bounce": _l("Et brev kom retur"),
     "held": _l("Venter på en medarbejder"),
     "dismissed": _l("Lagt væk"),
+    # what points to the place of a mail
+    "reply address a slip off": _l("svaradressen er ét tegn fra partens egen"),
+    "answers our letter": _l("den svarer på vores brev til parten"),
+    "answers a placed message": _l("den hører til en tråd, som parten har skrevet i"),
+    "sent to the return address": _l("den er sendt til returadressen i brevet til parten"),
+    "from an address of the party": _l("den kommer fra partens adresse"),
+    "in a thread of the case": _l("den hører til en tråd i høringen"),
+    "names the case": _l("den nævner høringen"),
+    "from nearly an address of the party": _l("adressen er næsten partens"),
+    "from the domain of the party": _l("den kommer fra partens domæne"),
+    "the party is in copy": _l("parten er med på mailen"),
+    "the party has not answered": _l("høringen er åben, og parten har ikke svaret"),
     # staff
     "admin": _l("Administrator"),
     "caseworker": _l("Sagsbehandler"),
@@ -114,6 +132,7 @@ _WORDS = {
     "by phone": _l("i telefonen"),
     "by meeting": _l("på et møde"),
     "late": _l("efter fristen"),
+    "by hand": _l("i hånden"),
     "for now": _l("indtil videre"),
     "name in the text": _l("navnet står i svarets egen tekst"),
     "despite findings": _l("trods advarsel om CPR-nummer"),
@@ -137,6 +156,11 @@ def _part(part: str) -> str:
     return str(word(part))
 
 
+def waited(since: datetime) -> str:
+    """Return for how long something has waited: "3 dage"."""
+    return wording.lasted(now() - since, lang())
+
+
 def marked(text: str, findings: Iterable[str]) -> Markup:
     """Return the text with each finding marked, everything else escaped."""
     wanted = [re.escape(each) for each in set(findings) if each]
@@ -152,4 +176,5 @@ def add(app: Flask) -> None:
     """Give the templates these words."""
     app.add_template_filter(word, "word")
     app.add_template_filter(details, "details")
+    app.add_template_filter(waited, "waited")
     app.add_template_filter(marked, "marked")
