@@ -106,12 +106,12 @@ def receipt(
             "submission": submission,
             "number": number,
             "at": at,
-            "code": version.code(version.content(submission)),
+            "code": version.code(version.content(submission, number)),
             "check_link": f"{settings.public_url}/receipt-check",
             "answered": [
                 each for each in consultation.questions if each.key in submission.draft.answers
             ],
-            "link": f"{settings.public_url}/r/{receipt_token(settings, submission.reference)}",
+            "link": receipt_link(settings, submission.reference),
             "quoted_answer": body_text(submission.draft) if settings.receipt_quotes_answer else "",
         },
     )
@@ -151,6 +151,33 @@ def reply(
             "case_number": consultation.case_number if consultation else "",
         },
     )
+
+
+def withdrawal(
+    settings: Settings, consultation: Consultation, submission: Submission, *, at: datetime
+) -> Letter:
+    """Return the confirmation that an answer was taken back; machines must not answer it."""
+    return _letter(
+        settings,
+        "withdrawal",
+        f"withdrawal/{submission.reference}",
+        recipients=(submission.draft.email,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=open_address(settings, consultation.slug),
+        consultation=consultation.slug,
+        reference=submission.reference,
+        values={
+            "consultation": consultation,
+            "submission": submission,
+            "at": at,
+            "link": receipt_link(settings, submission.reference),
+        },
+    )
+
+
+def receipt_link(settings: Settings, reference: str) -> str:
+    """Return the address of a submission's own page."""
+    return f"{settings.public_url}/r/{receipt_token(settings, reference)}"
 
 
 def sign_in(settings: Settings, email: str, token: str) -> Letter:

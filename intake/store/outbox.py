@@ -1,5 +1,6 @@
 """Letters owed: each as rendered when it was queued, and how its delivery went."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.core.letter import Letter
+from intake.core.receipts import untagged
 from intake.store.connection import fitting, moment_of, rows, text_of, value
 
 
@@ -130,13 +132,16 @@ def deliveries(
 
 
 def automatic_to(db: Database, address: str, *, since: datetime) -> int:
-    """Return how many receipts this address was given since a moment."""
+    """Return how many receipts this mailbox was given since a moment, whatever tag was added."""
+    local, domain = untagged(address)
+    tagged = "%".join(re.sub(r"([%_\\])", r"\\\1", each) for each in (f"{local}+", f"@{domain}"))
     return int(
         value(
             db,
             "SELECT count(*) FROM delivery JOIN letter ON letter.id = letter_id"
-            " WHERE address = ? COLLATE NOCASE AND kind = 'receipt' AND queued_at > ?",
-            (address, text_of(since)),
+            " WHERE (address = ? COLLATE NOCASE OR address LIKE ? ESCAPE '\\')"
+            " AND kind = 'receipt' AND queued_at > ?",
+            (f"{local}@{domain}", tagged, text_of(since)),
         )
     )
 

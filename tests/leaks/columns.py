@@ -5,7 +5,8 @@ A new column that is in neither list fails the test: whoever adds one decides he
 
 PUBLIC = {
     "consultation": """slug public_id title stage opens_at closes_at summary body decides unit
-        case_number what_next reports_back""",
+        case_number what_next reports_back how_to_answer kind topics""",
+    "correction": "at text",
     "question": "key position kind label help required options",
     "material": "position title name media_type sha256",
     "party": "public_id name kind",
@@ -22,7 +23,9 @@ choice and the way in take more away (see `World`)."""
 PRIVATE = {
     "file": "sha256 size content",
     "file_text": "sha256 tries extracted_at flags findings text",
-    "consultation": "id kind topics themes one_at_a_time remind_days",
+    "consultation": "id themes one_at_a_time remind_days deadline_reason template",
+    "correction": "id consultation_id",
+    "meeting_date": "party_id day",
     "question": "consultation_id only_for depends_on depends_value",
     "material": "consultation_id",
     "party": "id",
@@ -64,7 +67,8 @@ UNPLANTABLE = {
         findings""",  # the last two: see plant
     "version": "at why",
     "version_file": "sha256",
-    "consultation": "kind topics themes remind_days",
+    "consultation": "themes remind_days",
+    "meeting_date": "day",
     "question": "only_for",
     "inbox": "received_at via fate",
     "letter": "kind",

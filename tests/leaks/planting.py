@@ -20,7 +20,7 @@ from intake.core.identifiers import public_id
 from intake.core.party import Party, PartyKind
 from intake.core.staff import Role
 from intake.core.submission import Attachment
-from intake.store import consultations, events, files, parties
+from intake.store import consultations, corrections, events, files, parties
 from intake.store.connection import transaction
 from tests.leaks.answers import plant_answers
 from tests.leaks.columns import PRIVATE, UNPLANTABLE, listed
@@ -71,6 +71,8 @@ def _ask(world: World) -> None:
             summary=word("summary"),
             body=word("body"),
             decides=word("decides"),
+            how_to_answer=word("how to answer"),
+            topics=(word("topic"),),
             unit=word("unit"),
             case_number=word("case number"),
             what_next=word("what next"),
@@ -83,6 +85,7 @@ def _ask(world: World) -> None:
         )
         with transaction(world.db):
             consultations.put(world.db, case)
+            corrections.add(world.db, slug, word("correction"), now=now(None))
             for party in (world.party, silent):
                 parties.put(world.db, party)
                 inviting.enlist(world.db, slug, party, settings=world.settings)

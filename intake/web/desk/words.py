@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from flask import Flask
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
@@ -60,6 +61,7 @@ _WORDS = {
     "receipt": _l("Kvittering"),
     "reply": _l("Brev fra en medarbejder"),
     "sign-in": _l("Link til skrivebordet"),
+    "withdrawal": _l("Bekræftelse på, at svaret er trukket tilbage"),
     # what a message was, and where it ended
     "answer": _l("Skrevet af et menneske"),
     "auto-reply": _l("Autosvar"),
@@ -106,6 +108,9 @@ _WORDS = {
     "submission approved": _l("Svar godkendt"),
     "submission withheld": _l("Svar tilbageholdt"),
     "submission withdrawn": _l("Svar trukket tilbage"),
+    "submission corrected": _l("Svar rettet af afsenderen"),
+    "submission read again": _l("Mail læst igen"),
+    "submission name protected": _l("Navn beskyttet"),
     "submission published": _l("Svar offentliggjort"),
     "message submitted": _l("Mail blev til et svar"),
     "message repeated": _l("Mail modtaget før"),
@@ -137,6 +142,7 @@ _WORDS = {
     "late": _l("efter fristen"),
     "by hand": _l("i hånden"),
     "for now": _l("indtil videre"),
+    "name in the text": _l("navnet står i svarets egen tekst"),
     "despite findings": _l("trods advarsel om CPR-nummer"),
 }
 
@@ -148,7 +154,14 @@ def word(value: object) -> object:
 
 def details(text: str) -> str:
     """Return what an event adds, each part of it that we have words for in words."""
-    return ", ".join(str(word(part)) for part in text.split(", "))
+    return ", ".join(_part(part) for part in text.split(", "))
+
+
+def _part(part: str) -> str:
+    number = part.removeprefix("version ")
+    if number != part and number.isdecimal():
+        return str(gettext("udgave %(number)s", number=number))
+    return str(word(part))
 
 
 def waited(since: datetime) -> str:
