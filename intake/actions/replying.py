@@ -52,7 +52,7 @@ def answers_come_to(
     return letters.open_address(settings, consultation.slug)
 
 
-def begin(text: str, consultation: Consultation | None) -> str:
+def begun_from(text: str, consultation: Consultation | None) -> str:
     """Return a standard text with what the consultation says filled in."""
     if consultation is None:
         return text

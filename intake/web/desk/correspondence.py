@@ -34,7 +34,7 @@ def write(number: int) -> ResponseReturnValue:
     chosen = request.args.get("text", 0, type=int)
     if chosen:
         standard = standard_texts.get(record(), chosen)
-        form.text.data = replying.begin(standard.text, consultation)
+        form.text.data = replying.begun_from(standard.text, consultation)
     return _page(found, form, consultation, chosen=chosen)
 
 
