@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from intake.config import HERE, Settings
-from intake.core import calendar, identifiers, wording
+from intake.core import calendar, identifiers, version, wording
 from intake.core.consultation import Consultation
 from intake.core.following import Follower, News, Topic
 from intake.core.letter import Letter
@@ -38,6 +38,14 @@ def reply_address(settings: Settings, token: str) -> str:
     return f"{settings.mail_local}+{token}@{settings.mail_domain}"
 
 
+def bounce_address(settings: Settings, key: str) -> str:
+    """Return the envelope sender of the letter owed under `key`: what comes back there, is its.
+
+    Nobody reads it in the letter, so that people answer to the reply address and machines here.
+    """
+    return reply_address(settings, identifiers.token(settings.secret_key, "bounce", key))
+
+
 def open_address(settings: Settings, slug: str) -> str:
     """Return the consultation's address for everyone."""
     return f"{slug}@{settings.mail_domain}"
@@ -58,7 +66,7 @@ def invitation(settings: Settings, consultation: Consultation, party: Party) -> 
         recipients=party.addresses,
         sender_name=consultation.unit or settings.authority,
         reply_to=address,
-        envelope_from=address,
+        may_bounce=True,
         consultation=consultation.slug,
         party=party.name,
         calendar=calendar.deadline(
@@ -80,10 +88,12 @@ def receipt(
     consultation: Consultation,
     submission: Submission,
     *,
+    at: datetime,
+    number: int = 1,
     in_reply_to: str = "",
     reply_to: str = "",
 ) -> Letter:
-    """Return the kvittering: reference, moment, what was received, and the link to it.
+    """Return the kvittering of version `number`: what was received, when, its code, the link to it.
 
     The answer's own words are in it only where the setting says so: a receipt goes to whatever
     address was typed. Its empty envelope sender keeps machines from answering it (RFC 3834).
@@ -91,7 +101,7 @@ def receipt(
     return _letter(
         settings,
         "receipt",
-        f"receipt/{submission.reference}",
+        f"receipt/{submission.reference}" + (f"/{number}" if number > 1 else ""),
         recipients=(submission.draft.email,),
         sender_name=consultation.unit or settings.authority,
         reply_to=reply_to or open_address(settings, consultation.slug),
@@ -101,10 +111,14 @@ def receipt(
         values={
             "consultation": consultation,
             "submission": submission,
+            "number": number,
+            "at": at,
+            "code": version.code(version.content(submission, number)),
+            "check_link": f"{settings.public_url}/receipt-check",
             "answered": [
                 each for each in consultation.questions if each.key in submission.draft.answers
             ],
-            "link": f"{settings.public_url}/r/{receipt_token(settings, submission.reference)}",
+            "link": receipt_link(settings, submission.reference),
             "quoted_answer": body_text(submission.draft) if settings.receipt_quotes_answer else "",
         },
     )
@@ -146,6 +160,69 @@ def news(
     )
 
 
+def reply(
+    settings: Settings,
+    consultation: Consultation | None,
+    message: int,
+    *,
+    count: int,
+    subject: str,
+    text: str,
+    to: str,
+    in_reply_to: str,
+    reply_to: str,
+    reference: str = "",
+) -> Letter:
+    """Return what a person at the desk wrote to the sender of message `message`, the `count`th."""
+    sender_name = (consultation.unit if consultation else "") or settings.authority
+    return _letter(
+        settings,
+        "reply",
+        f"reply/{message}/{count}",
+        recipients=(to,),
+        sender_name=sender_name,
+        reply_to=reply_to,
+        may_bounce=True,
+        in_reply_to=in_reply_to,
+        consultation=consultation.slug if consultation else "",
+        reference=reference,
+        message=message,
+        values={
+            "subject": subject,
+            "text": text,
+            "sender_name": sender_name,
+            "case_number": consultation.case_number if consultation else "",
+        },
+    )
+
+
+def withdrawal(
+    settings: Settings, consultation: Consultation, submission: Submission, *, at: datetime
+) -> Letter:
+    """Return the confirmation that an answer was taken back; machines must not answer it."""
+    return _letter(
+        settings,
+        "withdrawal",
+        f"withdrawal/{submission.reference}",
+        recipients=(submission.draft.email,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=open_address(settings, consultation.slug),
+        consultation=consultation.slug,
+        reference=submission.reference,
+        values={
+            "consultation": consultation,
+            "submission": submission,
+            "at": at,
+            "link": receipt_link(settings, submission.reference),
+        },
+    )
+
+
+def receipt_link(settings: Settings, reference: str) -> str:
+    """Return the address of a submission's own page."""
+    return f"{settings.public_url}/r/{receipt_token(settings, reference)}"
+
+
 def sign_in(settings: Settings, email: str, token: str) -> Letter:
     """Return the one-time link to the desk."""
     return _letter(
@@ -165,8 +242,15 @@ def sign_in_link(settings: Settings, token: str) -> str:
 
 
 def _letter(
-    settings: Settings, kind: str, key: str, *, values: dict[str, Any], **facts: Any
+    settings: Settings,
+    kind: str,
+    key: str,
+    *,
+    values: dict[str, Any],
+    may_bounce: bool = False,
+    **facts: Any,
 ) -> Letter:
+    """Render a letter. One that may not bounce has the null sender: no machine answers it."""
     message_id = identifiers.token(settings.secret_key, "message-id", key)
     return Letter(
         key=key,
@@ -175,6 +259,7 @@ def _letter(
         subject=" ".join(_render(f"{kind}/subject.txt", settings, values).split()),
         text=_render(f"{kind}/body.txt", settings, values),
         html=_render(f"{kind}/body.html", settings, values),
+        envelope_from=bounce_address(settings, key) if may_bounce else "",
         **facts,
     )
 

@@ -12,7 +12,7 @@ from functools import partial
 from sqlite_utils import Database
 
 from intake import failpoints, trouble
-from intake.actions import following, publishing, settling
+from intake.actions import addressed, following, publishing, settling
 from intake.clock import now
 from intake.config import Settings
 from intake.core.errors import TryAgain
@@ -240,7 +240,7 @@ def _count_try(db: Database, number: int) -> None:
 def _read(
     db: Database, reader: Reader, verifier: Verifier, settings: Settings, message: Message
 ) -> Reading:
-    reading = reader.read(message.raw, settling.questions_for(db, message, settings))
+    reading = reader.read(message.raw, addressed.questions_for(db, message, settings))
     if not settings.verify_mail or reading.kind is Kind.UNREADABLE:
         return reading
     peer = message.peer if message.via == "smtp" else ""

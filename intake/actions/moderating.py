@@ -10,6 +10,8 @@ from intake.core.submission import Status, Submission
 from intake.store import consultations, events, inbox, parties, submissions
 from intake.store.connection import transaction
 
+RESCUED = "en medarbejder har set, at det er et svar"
+
 
 def approve(db: Database, reference: str, *, by: str, now: datetime) -> Submission:
     """Find an answer fit to publish. Raises NotFound, DecisionNotAllowed."""
@@ -19,11 +21,6 @@ def approve(db: Database, reference: str, *, by: str, now: datetime) -> Submissi
 def withhold(db: Database, reference: str, *, reason: str, by: str, now: datetime) -> Submission:
     """Keep an answer from the public. Raises NotFound, DecisionNotAllowed, ReasonMissing."""
     return decide(db, reference, Status.WITHHELD, reason=reason, by=by, now=now)
-
-
-def withdraw(db: Database, reference: str, *, by: str, now: datetime) -> Submission:
-    """Take an answer back, as the respondent may. Raises NotFound, DecisionNotAllowed."""
-    return decide(db, reference, Status.WITHDRAWN, by=by, now=now)
 
 
 def decide(
@@ -43,21 +40,38 @@ def decide(
     DecisionNotAllowed, ReasonMissing.
     """
     with transaction(db):
-        before = submissions.get(db, reference)
-        submission = moderation.decide(before, wanted, reason=reason, seen=seen)
-        submissions.set_status(db, submission)
-        if wanted is Status.APPROVED:
-            submissions.number_once(db, submission.reference)
-        events.record(
-            db,
-            f"submission {wanted}",
-            submission.reference,
-            actor=by,
-            now=now,
-            consultation=submission.consultation,
-            detail=detail or submission.withheld_reason,
+        return decide_within(
+            db, reference, wanted, by=by, now=now, reason=reason, seen=seen, detail=detail
         )
-        return submissions.get(db, reference)
+
+
+def decide_within(
+    db: Database,
+    reference: str,
+    wanted: Status,
+    *,
+    by: str,
+    now: datetime,
+    reason: str = "",
+    seen: Status | None = None,
+    detail: str = "",
+) -> Submission:
+    """Do what `decide` does, inside the caller's transaction."""
+    before = submissions.get(db, reference)
+    submission = moderation.decide(before, wanted, reason=reason, seen=seen)
+    submissions.set_status(db, submission)
+    if wanted is Status.APPROVED:
+        submissions.number_once(db, submission.reference)
+    events.record(
+        db,
+        f"submission {wanted}",
+        submission.reference,
+        actor=by,
+        now=now,
+        consultation=submission.consultation,
+        detail=detail or submission.withheld_reason,
+    )
+    return submissions.get(db, reference)
 
 
 def place(
@@ -83,6 +97,17 @@ def place(
             consultation=consultation,
             detail=party,
         )
+
+
+def rescue(db: Database, number: int, *, by: str, now: datetime) -> None:
+    """Say that a message settled as a machine's is an answer: it waits for its place by hand.
+
+    Raises NotFound for a message that is not there, or was not settled so.
+    """
+    with transaction(db):
+        inbox.require_by_machine(db, number)
+        inbox.settle(db, number, Fate.HELD, reason=RESCUED, now=now)
+        events.record(db, "message held", f"message {number}", actor=by, now=now, detail="by hand")
 
 
 def dismiss(db: Database, number: int, *, reason: str, by: str, now: datetime) -> None:

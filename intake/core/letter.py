@@ -28,3 +28,5 @@ class Letter:
     reference: str = ""
     unsubscribe: str = ""
     calendar: str = ""
+    message: int | None = None
+    """The message in the inbox that a person answered with it."""

@@ -63,13 +63,22 @@ class Bounce:
     """Which addresses a mail server gave up on, for good or for now.
 
     `message_ids` are the Message-IDs of the letter that came back, so that a bounce counts only
-    when it names one of ours.
+    when it names one of ours. `details` hold, by address, its status and the server's own words.
     """
 
     permanent: tuple[str, ...] = ()
     temporary: tuple[str, ...] = ()
     status: str = ""
     message_ids: tuple[str, ...] = ()
+    details: dict[str, str] = field(default_factory=dict)
+
+    def detail(self, address: str) -> str:
+        """Return what the server said of this address, its status first."""
+        return self.details.get(address) or self.status
+
+    def is_for_good(self, address: str) -> bool:
+        """Tell whether the address itself is given up: RFC 3463, class 5 and not class 4."""
+        return address in self.permanent and not self.detail(address).startswith("4")
 
 
 @dataclass(frozen=True)
@@ -131,9 +140,11 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "kind": reading.kind.value,
         "from": {"address": reading.sender.address, "name": reading.sender.name},
         "to": list(reading.to),
+        "cc": list(reading.cc),
         "subject": reading.subject,
         "message_id": reading.message_id,
         "in_reply_to": reading.in_reply_to,
+        "references": list(reading.references),
         "date": reading.date.isoformat() if reading.date else "",
         "text": reading.text,
         "quoted": reading.quoted,

@@ -78,14 +78,14 @@ class PartyState(StrEnum):
 
 
 def state(
-    *, is_invited: bool, letters: int, refused: int, answers: int, nil_returns: int, is_closed: bool
+    *, is_invited: bool, addresses: int, dead: int, answers: int, nil_returns: int, is_closed: bool
 ) -> PartyState:
-    """Return where a party stands, from the counts of its letters and its answers in force."""
+    """Return where a party stands, from the addresses written to and its answers in force."""
     if answers:
         return PartyState.ANSWERED
     if nil_returns:
         return PartyState.NO_REMARKS
-    if letters and refused == letters:
+    if addresses and dead == addresses:
         return PartyState.UNDELIVERABLE
     if not is_invited:
         return PartyState.LISTED

@@ -39,34 +39,44 @@ class Place:
 
     `consultations` are the slugs it was addressed to, `parties` those whose token it used,
     `questions` and `status` what that consultation asks (keys) and how it stands, when there is
-    exactly one.
+    exactly one; with `invited_only` it asks its list of parties and nobody else. `is_returned`
+    where nothing but the return address of a letter names the place.
     """
 
     consultations: tuple[str, ...] = ()
     parties: tuple[Party, ...] = ()
     questions: tuple[str, ...] = ()
     status: ConsultationStatus | None = None
+    invited_only: bool = False
     by_person: bool = False
+    is_returned: bool = False
 
 
 _NOT_OPEN = {ConsultationStatus.DRAFT, ConsultationStatus.UPCOMING}
 
 
-def fate(reading: Reading, place: Place, *, is_repeated: bool) -> tuple[Fate, str]:
-    """Return the message's one fate and the reason, in words for the desk."""
-    if is_repeated:
+def fate(
+    reading: Reading, place: Place, *, is_repeated: bool, is_own: bool = False
+) -> tuple[Fate, str]:
+    """Return the message's one fate and the reason, in words for the desk.
+
+    A person who placed it has seen that it is an answer, whatever it looks like.
+    """
+    if is_repeated and not place.by_person:
         return Fate.REPEATED, "samme mail er modtaget før"
     if reading.kind is Kind.UNREADABLE:
         return Fate.UNREADABLE, reading.unreadable_reason
+    if place.by_person or (reading.kind is Kind.ANSWER and not is_own):
+        return _placed(reading, place)
+    return _by_machine(reading, place, is_own=is_own)
+
+
+def _by_machine(reading: Reading, place: Place, *, is_own: bool) -> tuple[Fate, str]:
+    """Hold what a machine wrote only where a person's answer may lie in or behind it."""
     if reading.kind is Kind.BOUNCE:
         return Fate.BOUNCE, "et brev fra os kom retur"
-    if reading.kind is not Kind.ANSWER and not place.by_person:
-        return _by_machine(reading, place)
-    return _placed(reading, place)
-
-
-def _by_machine(reading: Reading, place: Place) -> tuple[Fate, str]:
-    """Hold what a machine wrote only where a person's answer may lie in or behind it."""
+    if is_own:
+        return Fate.AUTOMATIC, "vores eget brev, der kom tilbage"
     if reading.needs_review:
         return Fate.HELD, "; ".join(reading.review_reasons)
     if reading.kind is Kind.LIST and place.parties:
@@ -79,11 +89,22 @@ def _placed(reading: Reading, place: Place) -> tuple[Fate, str]:
         return Fate.HELD, "adressen hører ikke til en bestemt høring"
     if len(place.consultations) > 1:
         return Fate.HELD, "sendt til flere høringer: " + ", ".join(place.consultations)
-    if place.status in _NOT_OPEN:
-        return Fate.HELD, "høringen er ikke åbnet endnu"
+    if place.is_returned:
+        return Fate.HELD, "sendt til brevets returadresse, hvor ellers kun maskiner svarer"
+    if shut := _shut(place):
+        return Fate.HELD, shut
     if not (reading.text.strip() or reading.attachments or reading.nil_return):
         return Fate.HELD, "mailen har hverken egne ord eller bilag"
     return Fate.SUBMITTED, ""
+
+
+def _shut(place: Place) -> str:
+    """Return why the consultation takes no answer from this sender, or nothing."""
+    if place.status in _NOT_OPEN:
+        return "høringen er ikke åbnet endnu"
+    if place.invited_only and not (place.parties or place.by_person):
+        return "kun inviterede parter er spurgt, og mailen kom ikke til en parts svaradresse"
+    return ""
 
 
 def identity(reading: Reading, place: Place) -> tuple[Identity, str]:

@@ -35,6 +35,8 @@ class PublicConsultation:
     id: str
     title: str
     status: str
+    kind: str
+    topics: tuple[str, ...]
     opens_at: datetime
     closes_at: datetime
     last_day: date
@@ -42,6 +44,7 @@ class PublicConsultation:
     summary: str
     body: str
     decides: str
+    how_to_answer: str
     unit: str
     case_number: str
     what_next: str
@@ -176,6 +179,8 @@ def consultation_face(consultation: Consultation, now: datetime) -> PublicConsul
         id=consultation.slug,
         title=consultation.title,
         status=status(consultation, now),
+        kind=consultation.kind,
+        topics=consultation.topics,
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
         last_day=last_day(consultation),
@@ -183,6 +188,7 @@ def consultation_face(consultation: Consultation, now: datetime) -> PublicConsul
         summary=consultation.summary,
         body=consultation.body,
         decides=consultation.decides,
+        how_to_answer=consultation.how_to_answer,
         unit=consultation.unit,
         case_number=consultation.case_number,
         what_next=consultation.what_next,

@@ -1,10 +1,10 @@
 """How dates, lists, sizes and names of files are written, in Danish and in English."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -32,6 +32,11 @@ def deadline(closes_at: datetime, lang: str = "da") -> str:
 def day(when: datetime, lang: str = "da") -> str:
     """Return "søndag den 1. marts 2026", Copenhagen time."""
     return format_datetime(when.astimezone(COPENHAGEN), _DAY[lang], locale=lang)
+
+
+def lasted(span: timedelta, lang: str = "da") -> str:
+    """Return "5 timer", "3 dage": the largest unit that tells enough."""
+    return str(format_timedelta(span, locale=lang))
 
 
 def joined(words: Sequence[str], lang: str = "da") -> str:

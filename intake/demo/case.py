@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from forms import consultation_file, party_file
 from intake import letters
-from intake.actions import inviting, moderating, preparing, settling
+from intake.actions import addressed, inviting, moderating, preparing, settling
 from intake.actions.receiving import Arrival, receive
 from intake.config import Settings
 from intake.core.consultation import COPENHAGEN, Consultation, end_of, start_of
@@ -154,7 +154,7 @@ def _mail(
     )
     with Reader() as reader:
         kept = inbox.get(db, number)
-        reading = reader.read(kept.raw, settling.questions_for(db, kept, settings))
+        reading = reader.read(kept.raw, addressed.questions_for(db, kept, settings))
     settling.settle(db, number, reading, settings=settings, now=at)
     return inbox.get(db, number).fate_reason
 

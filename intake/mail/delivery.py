@@ -16,7 +16,7 @@ from intake.config import Settings
 from intake.core.errors import TryAgain
 from intake.mail.composing import CannotBeSent, bare_address, message_of
 from intake.mail.transport import NotTaken, Outgoing, Transport, TransportConnection
-from intake.store import backoff, events, outbox
+from intake.store import backoff, events, outbox, returns
 from intake.store.connection import transaction
 from intake.store.outbox import Due
 
@@ -122,11 +122,12 @@ class _Marks:
 
     def sent(self, due: Due, reply: str) -> None:
         """The mail server has it."""
-        self._write(
-            lambda: outbox.mark_sent(
-                self._db, due.letter_id, due.address, reply=reply, now=self._now
-            )
-        )
+
+        def write() -> None:
+            outbox.mark_sent(self._db, due.letter_id, due.address, reply=reply, now=self._now)
+            returns.clear_delays_to(self._db, due.address, until=due.letter_id)
+
+        self._write(write)
         failpoints.reached("outbox:marked")
 
     def refused(self, due: Due, reply: str) -> None:

@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlite_utils import Database
 
 from intake import trouble
-from intake.actions.settling import recognised
+from intake.actions.addressed import recognised
 from intake.clock import now
 from intake.config import Settings
 from intake.mail.keeping import Arrived, Keeper

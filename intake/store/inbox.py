@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from intake.core.errors import NotFound
 from intake.core.placing import Fate
+from intake.core.sameness import content_of
 from intake.store.connection import listed, moment_of, row, rows, text_of, value
 
 
@@ -30,6 +31,7 @@ class Message:
     placed_in: str
     placed_for: str
     reading: str
+    kind: str
     raw: bytes = field(repr=False)
 
 
@@ -45,11 +47,13 @@ def keep(
 ) -> int:
     """Keep one message, inside the caller's transaction; return its number."""
     digest = _digest(raw, mail_from, recipients)
+    values = (text_of(now), via, peer, mail_from, listed(recipients), digest, content_of(raw), raw)
     return int(
         db.conn.execute(
-            "INSERT INTO inbox (received_at, via, peer, mail_from, recipients, digest, raw)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (text_of(now), via, peer, mail_from, listed(recipients), digest, raw),
+            "INSERT INTO inbox"
+            " (received_at, via, peer, mail_from, recipients, digest, content, raw)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            values,
         ).fetchone()[0]
     )
 
@@ -97,6 +101,13 @@ def require_held(db: Database, number: int) -> None:
         raise NotFound("waiting message", str(number))
 
 
+def require_by_machine(db: Database, number: int) -> None:
+    """Raise NotFound unless the message was settled as what a machine sent, or sent again."""
+    sql = "SELECT 1 FROM inbox WHERE id = ? AND fate IN ('automatic', 'bounce', 'repeated')"
+    if value(db, sql, (number,)) is None:
+        raise NotFound("message by a machine", str(number))
+
+
 def came_before(db: Database, message: Message) -> bool:
     """Return whether the same bytes in the same envelope were kept before this message."""
     return (
@@ -119,6 +130,16 @@ def settle(
         " reading = CASE WHEN ? = '' THEN reading ELSE ? END WHERE id = ?",
         (fate, reason, text_of(now), reading, reading, number),
     )
+    if reading:
+        db.conn.execute(
+            "UPDATE inbox SET message_id = coalesce(reading ->> '$.message_id', '') WHERE id = ?",
+            (number,),
+        )
+
+
+def set_kind(db: Database, number: int, kind: str) -> None:
+    """Note what kind of mail a message is, finer than its fate tells."""
+    db.conn.execute("UPDATE inbox SET kind = ? WHERE id = ?", (kind, number))
 
 
 def place(db: Database, number: int, *, consultation: str, party: str) -> None:
@@ -150,5 +171,6 @@ def _message(found: dict[str, Any]) -> Message:
         placed_in=found["placed_in"],
         placed_for=found["placed_for"],
         reading=found["reading"],
+        kind=found["kind"],
         raw=bytes(found["raw"]),
     )

@@ -1,5 +1,6 @@
 """Letters owed: each as rendered when it was queued, and how its delivery went."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.core.letter import Letter
+from intake.core.receipts import untagged
 from intake.store.connection import fitting, moment_of, rows, text_of, value
 
 
@@ -31,6 +33,8 @@ class Sent:
     sent_at: datetime | None
     refused_at: datetime | None
     reply: str
+    delayed_at: datetime | None = None
+    delay: str = ""
 
 
 def queue(db: Database, letter: Letter, *, now: datetime) -> bool:
@@ -38,10 +42,11 @@ def queue(db: Database, letter: Letter, *, now: datetime) -> bool:
     found = db.conn.execute(
         "INSERT INTO letter (key, message_id, kind, consultation_id, party_id,"
         " submission_reference, sender_name, envelope_from, reply_to, in_reply_to, subject, text,"
-        " html, unsubscribe, calendar, queued_at)"
+        " html, unsubscribe, calendar, queued_at, inbox_id)"
         " SELECT :key, :message_id, :kind, (SELECT id FROM consultation WHERE slug = :slug),"
         " (SELECT id FROM party WHERE name = :party), :reference, :sender_name, :envelope_from,"
-        " :reply_to, :in_reply_to, :subject, :text, :html, :unsubscribe, :calendar, :now WHERE true"
+        " :reply_to, :in_reply_to, :subject, :text, :html, :unsubscribe, :calendar, :now, :message"
+        " WHERE true"
         " ON CONFLICT (key) DO NOTHING RETURNING id",
         {
             "key": letter.key,
@@ -60,6 +65,7 @@ def queue(db: Database, letter: Letter, *, now: datetime) -> bool:
             "unsubscribe": letter.unsubscribe,
             "calendar": letter.calendar,
             "now": text_of(now),
+            "message": letter.message,
         },
     ).fetchone()
     if found is None:
@@ -119,7 +125,8 @@ def deliveries(
     where, values = fitting({"slug": consultation, "submission_reference": reference})
     found = rows(
         db,
-        "SELECT letter.kind, address, subject, queued_at, sent_at, refused_at, reply FROM delivery"
+        "SELECT letter.kind, address, subject, queued_at, sent_at, refused_at, reply,"
+        " delayed_at, delay FROM delivery"
         " JOIN letter ON letter.id = letter_id LEFT JOIN consultation c ON c.id = consultation_id"
         f"{where} ORDER BY letter.id DESC, address LIMIT ?",
         (*values, count),
@@ -127,27 +134,17 @@ def deliveries(
     return [_sent(each) for each in found]
 
 
-def refuse_named(db: Database, message_id: str, address: str, *, reply: str, now: datetime) -> bool:
-    """Record that a letter of ours came back from this address; False when we wrote no such."""
-    return (
-        db.conn.execute(
-            "UPDATE delivery SET refused_at = ?, sent_at = NULL, next_try_at = NULL, reply = ?"
-            " WHERE address = ? COLLATE NOCASE"
-            " AND letter_id = (SELECT id FROM letter WHERE message_id = ?)",
-            (text_of(now), reply, address, message_id),
-        ).rowcount
-        > 0
-    )
-
-
 def automatic_to(db: Database, address: str, *, since: datetime) -> int:
-    """Return how many receipts this address was given since a moment."""
+    """Return how many receipts this mailbox was given since a moment, whatever tag was added."""
+    local, domain = untagged(address)
+    tagged = "%".join(re.sub(r"([%_\\])", r"\\\1", each) for each in (f"{local}+", f"@{domain}"))
     return int(
         value(
             db,
             "SELECT count(*) FROM delivery JOIN letter ON letter.id = letter_id"
-            " WHERE address = ? COLLATE NOCASE AND kind = 'receipt' AND queued_at > ?",
-            (address, text_of(since)),
+            " WHERE (address = ? COLLATE NOCASE OR address LIKE ? ESCAPE '\\')"
+            " AND kind = 'receipt' AND queued_at > ?",
+            (f"{local}@{domain}", tagged, text_of(since)),
         )
     )
 
@@ -173,6 +170,8 @@ def _sent(found: dict[str, Any]) -> Sent:
         sent_at=moment_of(found["sent_at"]) if found["sent_at"] else None,
         refused_at=moment_of(found["refused_at"]) if found["refused_at"] else None,
         reply=found["reply"],
+        delayed_at=moment_of(found["delayed_at"]) if found["delayed_at"] else None,
+        delay=found["delay"],
     )
 
 
@@ -193,5 +192,6 @@ def _letter(found: dict[str, Any]) -> Letter:
         html=found["html"],
         unsubscribe=found["unsubscribe"],
         calendar=found["calendar"],
+        message=found["inbox_id"],
         recipients=(found["address"],),
     )

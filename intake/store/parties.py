@@ -9,7 +9,9 @@ from sqlite_utils import Database
 from intake.core.errors import NotFound
 from intake.core.identifiers import fingerprint
 from intake.core.party import Party, PartyKind, PartyState, state
+from intake.store import returns
 from intake.store.connection import moment_of, row, rows, text_of, value
+from intake.store.returns import Trouble
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,12 @@ class BoardRow:
     invited_at: datetime | None
     state: PartyState
     answers: int
-    undeliverable: tuple[str, ...]
+    troubles: tuple[Trouble, ...]
+
+    @property
+    def undeliverable(self) -> tuple[str, ...]:
+        """Return the addresses that are dead."""
+        return tuple(each.address for each in self.troubles if each.is_dead)
 
 
 def put(db: Database, party: Party) -> None:
@@ -69,6 +76,16 @@ def enlist(db: Database, slug: str, name: str, *, mail_token: str, link_token: s
     )
 
 
+def delist(db: Database, slug: str, name: str) -> None:
+    """Take a party off the consultation's list, unless it has been invited."""
+    db.conn.execute(
+        "DELETE FROM invitation WHERE invited_at IS NULL"
+        " AND consultation_id = (SELECT id FROM consultation WHERE slug = ?)"
+        " AND party_id = (SELECT id FROM party WHERE name = ?)",
+        (slug, name),
+    )
+
+
 def mark_invited(db: Database, slug: str, name: str, *, now: datetime) -> None:
     """Note when the party was asked; asking it again keeps the first moment."""
     db.conn.execute(
@@ -77,6 +94,18 @@ def mark_invited(db: Database, slug: str, name: str, *, now: datetime) -> None:
         " AND party_id = (SELECT id FROM party WHERE name = ?)",
         (text_of(now), slug, name),
     )
+
+
+def invited(db: Database, slug: str) -> set[str]:
+    """Return the names of those on the list that have been asked."""
+    found = rows(
+        db,
+        "SELECT name FROM invitation JOIN party ON party.id = party_id"
+        " JOIN consultation c ON c.id = consultation_id"
+        " WHERE slug = ? AND invited_at IS NOT NULL ORDER BY name",
+        (slug,),
+    )
+    return {each["name"] for each in found}
 
 
 def enlisted(db: Database, slug: str) -> list[Party]:
@@ -120,26 +149,28 @@ def board(db: Database, slug: str, *, is_closed: bool) -> list[BoardRow]:
 
 
 def _board_row(db: Database, found: dict[str, Any], *, is_closed: bool) -> BoardRow:
-    deliveries = rows(
+    written_to = rows(
         db,
-        "SELECT address, refused_at FROM delivery JOIN letter ON letter.id = letter_id"
-        " WHERE consultation_id = ? AND party_id = ? AND letter.kind = 'invitation'",
+        "SELECT DISTINCT lower(address) AS address FROM delivery"
+        " JOIN letter ON letter.id = letter_id"
+        " WHERE consultation_id = ? AND party_id = ? ORDER BY address",
         (found["consultation_id"], found["id"]),
     )
-    refused = tuple(each["address"] for each in deliveries if each["refused_at"])
+    troubles = returns.troubles(db, party=found["id"], consultation=found["consultation_id"])
+    dead = {each.address.lower() for each in troubles if each.is_dead}
     return BoardRow(
         party=_party(db, found),
         invited_at=moment_of(found["invited_at"]) if found["invited_at"] else None,
         state=state(
             is_invited=bool(found["invited_at"]),
-            letters=len(deliveries),
-            refused=len(refused),
+            addresses=len(written_to),
+            dead=len([each for each in written_to if each["address"] in dead]),
             answers=found["answers"],
             nil_returns=found["nil_returns"],
             is_closed=is_closed,
         ),
         answers=found["answers"] + found["nil_returns"],
-        undeliverable=refused,
+        troubles=tuple(troubles),
     )
 
 

@@ -119,6 +119,11 @@ def set_status(db: Database, submission: Submission) -> None:
     )
 
 
+def protect_name(db: Database, reference: str) -> None:
+    """Note that the respondent's name never leaves the private side."""
+    db.conn.execute("UPDATE submission SET name_protected = 1 WHERE reference = ?", (reference,))
+
+
 def get(db: Database, reference: str) -> Submission:
     """Return the submission with this (private) reference. Raises NotFound."""
     return _one(db, "reference", reference.strip().upper(), reference)
@@ -158,6 +163,11 @@ def count(db: Database, *, consultation: str | None = None, status: Status | Non
     where, values = fitting({"slug": consultation, "s.status": status})
     joined = "submission s JOIN consultation c ON c.id = s.consultation_id"
     return int(value(db, f"SELECT count(*) FROM {joined}{where}", values))
+
+
+def references(db: Database) -> list[str]:
+    """Return the reference of every submission, the first received first."""
+    return [each["reference"] for each in rows(db, "SELECT reference FROM submission ORDER BY id")]
 
 
 def attachment(db: Database, reference: str, position: int) -> Attachment:

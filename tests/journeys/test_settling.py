@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from intake import letters
-from intake.actions import inviting, moderating, preparing, settling
+from intake.actions import addressed, inviting, moderating, preparing, settling
 from intake.config import Settings
 from intake.core import identifiers
 from intake.core.consultation import Consultation, Question, QuestionKind, Stage
@@ -84,7 +84,7 @@ def post(record, settings):
             now=at,
         )
         kept = inbox.get(record, number)
-        reading = read(kept.raw, questions=settling.questions_for(record, kept, settings))
+        reading = read(kept.raw, questions=addressed.questions_for(record, kept, settings))
         return settling.settle(record, number, reading, settings=settings, now=at), number
 
     return handed
@@ -215,7 +215,7 @@ def test_what_cannot_be_placed_waits_and_a_caseworker_places_it(post, record, se
     moderating.place(record, number, consultation="park", party=COUNCIL.name, by="anna", now=NOW)
     assert inbox.waiting(record, count=9) == [number]
     kept = inbox.get(record, number)
-    reading = read(kept.raw, questions=settling.questions_for(record, kept, settings))
+    reading = read(kept.raw, questions=addressed.questions_for(record, kept, settings))
     assert settling.settle(record, number, reading, settings=settings, now=NOW) is Fate.SUBMITTED
     (answer,) = submissions.selected(record)
     assert answer.draft.parties == (COUNCIL.name,)
@@ -262,7 +262,7 @@ def test_a_forged_bounce_that_names_no_letter_of_ours_changes_nothing(post, reco
 def test_a_withdrawn_answer_no_longer_counts_for_the_council(post, record, settings):
     post(mail(), reply_address(settings))
     (answer,) = submissions.selected(record)
-    moderating.withdraw(record, answer.reference, by="respondent", now=NOW)
+    moderating.decide(record, answer.reference, Status.WITHDRAWN, by="respondent", now=NOW)
     assert submissions.get(record, answer.reference).status is Status.WITHDRAWN
     board = {row.party.name: row.state for row in parties.board(record, "park", is_closed=False)}
     assert board["Udsatterådet"] is PartyState.INVITED

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
-from intake.actions import settling
+from intake.actions import addressed, settling
 from intake.cli.post import cli
 from intake.config import Settings
 from intake.core.placing import Fate
@@ -189,7 +189,7 @@ def test_a_mistyped_reply_address_is_suggested_and_never_applied(post, record, s
     ):
         fate, number = post(raw, envelope)
         assert fate is Fate.HELD
-        meant = settling.mistyped(record, inbox.get(record, number), settings)
+        meant = addressed.mistyped(record, inbox.get(record, number), settings)
         assert meant is not None
         assert (meant.party.name, meant.consultation) == (COUNCIL.name, "park")
     assert submissions.count(record) == 0
@@ -198,7 +198,7 @@ def test_a_mistyped_reply_address_is_suggested_and_never_applied(post, record, s
 def test_an_address_that_is_nobodys_is_no_slip(post, record, settings):
     for local in ("svar+" + "x" * 26, "svar", "hoering"):
         _, number = post(mail(local), f"{local}@post.example.dk")
-        assert settling.mistyped(record, inbox.get(record, number), settings) is None
+        assert addressed.mistyped(record, inbox.get(record, number), settings) is None
 
 
 @pytest.mark.parametrize(("name", "found"), [("mx.example.dk", "pass"), ("other.example", "")])

@@ -3,7 +3,7 @@
 from email.message import EmailMessage
 
 from intake import letters
-from intake.actions import settling
+from intake.actions import addressed, settling
 from intake.clock import now
 from intake.mail.parsing import read
 from intake.store import inbox
@@ -57,7 +57,7 @@ def _mail(
         now=now(None),
     )
     kept = inbox.get(world.db, number)
-    questions = settling.questions_for(world.db, kept, world.settings)
+    questions = addressed.questions_for(world.db, kept, world.settings)
     reading = read(kept.raw, questions=questions)
     settling.settle(world.db, number, reading, settings=world.settings, now=now(None))
     return inbox.get(world.db, number)

@@ -6,7 +6,7 @@ a council that quotes a bounce to us must never be taken for one.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.core.message import Bounce, Kind
 
@@ -69,6 +69,10 @@ _RETURNED = re.compile(
 )
 
 
+_LONGEST = 300
+"""Characters of a server's explanation: a line or two, not what it chose to quote."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What a mail server put into a message: its own words, its report, and the letter returned."""
@@ -127,13 +131,14 @@ def _is_reply(headers: Headers, subject: str) -> bool:
 
 def _settled(bounce: Bounce, ids: tuple[str, ...]) -> tuple[Kind, Bounce]:
     kind = Kind.DELAYED if bounce.temporary and not bounce.permanent else Kind.BOUNCE
-    return kind, Bounce(bounce.permanent, bounce.temporary, bounce.status, ids)
+    return kind, replace(bounce, message_ids=ids)
 
 
 def _from_reports(reports: Sequence[str]) -> Bounce | None:
     """Read RFC 3464: one group of fields per recipient."""
     permanent: list[str] = []
     temporary: list[str] = []
+    details: dict[str, str] = {}
     status, seen = "", False
     for report in reports:
         for group in re.split(r"\n[ \t]*\n", report.replace("\r\n", "\n")):
@@ -147,11 +152,19 @@ def _from_reports(reports: Sequence[str]) -> Bounce | None:
             if action in ("delivered", "relayed", "expanded"):
                 continue
             status = status or code
+            details.setdefault(address, _said(code, fields))
             soft = action == "delayed" or (not action and code.startswith("4"))
             (temporary if soft else permanent).append(address)
     if not seen or not (permanent or temporary):
         return None
-    return Bounce(_unique(permanent), _unique(temporary), status)
+    return Bounce(_unique(permanent), _unique(temporary), status, details=details)
+
+
+def _said(code: str, fields: Mapping[str, str]) -> str:
+    """Return a recipient's status and the server's words on it (RFC 3464, section 2.3.6)."""
+    words = fields.get("diagnostic-code", "")
+    words = words.partition(";")[2].strip() or words
+    return f"{code} {''.join(each for each in words if each.isprintable())}".strip()[:_LONGEST]
 
 
 def _fields(group: str) -> dict[str, str]:

@@ -5,6 +5,8 @@ from flask import Flask
 from intake.web.desk import (
     access,
     consultations,
+    correspondence,
+    handled,
     log,
     overview,
     post,
@@ -19,6 +21,8 @@ BLUEPRINTS = (
     submissions.blueprint,
     consultations.blueprint,
     post.blueprint,
+    correspondence.blueprint,
+    handled.blueprint,
     log.blueprint,
 )
 
