@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from intake.config import HERE, Settings
 from intake.core import calendar, identifiers, version, wording
+from intake.core.addressing import canonical
 from intake.core.consultation import Consultation
 from intake.core.following import Follower, News, Topic
 from intake.core.letter import Letter
@@ -192,6 +193,41 @@ def reply(
             "text": text,
             "sender_name": sender_name,
             "case_number": consultation.case_number if consultation else "",
+        },
+    )
+
+
+def joined(
+    settings: Settings,
+    consultation: Consultation,
+    submission: Submission,
+    *,
+    to: str,
+    message: int,
+    added: tuple[str, ...],
+    in_reply_to: str,
+    reply_to: str,
+) -> Letter:
+    """Return the note that message `message` was added to an answer, for whoever sent it.
+
+    The link opens the whole answer, so it goes to the answer's own address and to no other.
+    """
+    is_own = canonical(to) == canonical(submission.draft.email)
+    return _letter(
+        settings,
+        "joined",
+        f"joined/{submission.reference}/{message}",
+        recipients=(to,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=reply_to or open_address(settings, consultation.slug),
+        in_reply_to=in_reply_to,
+        consultation=consultation.slug,
+        reference=submission.reference,
+        values={
+            "consultation": consultation,
+            "submission": submission,
+            "added": added,
+            "link": receipt_link(settings, submission.reference) if is_own else "",
         },
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from intake.actions import bouncing
+from intake.actions import bouncing, joining
 from intake.actions.addressed import answers_to, place_of
 from intake.actions.receiving import Arrival, ReceiptBy, receive_within
 from intake.config import Settings
@@ -51,16 +51,11 @@ def settle(
         message = inbox.get(db, number)
         if message.fate is not None:
             return message.fate
-        place = place_of(db, message, settings, now=now)
         is_own = _is_own(db, message, reading, settings)
-        fate, reason = placing.fate(
-            reading, place, is_repeated=inbox.came_before(db, message), is_own=is_own
-        )
-        if fate is Fate.SUBMITTED:
-            submission = _submit(db, message, reading, place, settings)
-            reason = submission.reference
-        elif fate is Fate.BOUNCE or (fate is Fate.AUTOMATIC and reading.kind is Kind.DELAYED):
-            reason = bouncing.note(db, message, reading, now=now)
+        if message.joins:
+            fate, reason = joining.settle_within(db, message, reading, settings=settings, now=now)
+        else:
+            fate, reason = _placed(db, message, reading, is_own, settings=settings, now=now)
         shown = json.dumps(as_json(reading), ensure_ascii=False)
         inbox.settle(db, number, fate, reason=reason, now=now, reading=shown)
         kind = robots.kind_of(reading, is_own=is_own)
@@ -69,6 +64,27 @@ def settle(
             db, f"message {fate}", f"message {number}", actor="system", now=now, detail=""
         )
         return fate
+
+
+def _placed(
+    db: Database,
+    message: Message,
+    reading: Reading,
+    is_own: bool,
+    *,
+    settings: Settings,
+    now: datetime,
+) -> tuple[Fate, str]:
+    """Give the message its place by the rules, and what follows from it."""
+    place = place_of(db, message, settings, now=now)
+    fate, reason = placing.fate(
+        reading, place, is_repeated=inbox.came_before(db, message), is_own=is_own
+    )
+    if fate is Fate.SUBMITTED:
+        reason = _submit(db, message, reading, place, settings).reference
+    elif fate is Fate.BOUNCE or (fate is Fate.AUTOMATIC and reading.kind is Kind.DELAYED):
+        reason = bouncing.note(db, message, reading, now=now)
+    return fate, reason
 
 
 def _is_own(db: Database, message: Message, reading: Reading, settings: Settings) -> bool:

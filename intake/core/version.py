@@ -29,6 +29,8 @@ class Why(StrEnum):
     CORRECTED = "corrected"
     READ_AGAIN = "read again"
     NAME_PROTECTED = "name protected"
+    JOINED = "joined"
+    TAKEN_APART = "taken apart"
 
 
 @dataclass(frozen=True, kw_only=True)
