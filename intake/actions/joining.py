@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from intake import letters
 from intake.actions.addressed import answers_to
+from intake.actions.owning import own_answer
 from intake.actions.revising import revise_within
 from intake.config import Settings
 from intake.core import joining, moderation, version
@@ -119,16 +120,11 @@ def take_apart(db: Database, number: int, *, by: str, now: datetime) -> None:
 
 def _require_free(db: Database, number: int, wanted: Submission) -> None:
     """Raise NotFound unless the message waits, or is an undecided answer other than this one."""
-    message = inbox.get(db, number)
-    if message.fate is Fate.SUBMITTED:
-        own = submissions.with_key(db, f"mail/{message.digest}")
-        is_one = len(submissions.from_message(db, number)) == 1
-        is_other = own is not None and own.reference != wanted.reference
-        if own and is_one and is_other and _is_undecided(own) and not joined.of(db, own.reference):
-            return
+    own = own_answer(db, inbox.get(db, number))
+    if own is None:
+        inbox.require_held(db, number)
     if wanted.inbox_id == number:
         raise NotFound("waiting message", str(number))
-    inbox.require_held(db, number)
 
 
 def _is_undecided(submission: Submission) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from intake.actions import bouncing, joining
+from intake.actions import bouncing, joining, splitting
 from intake.actions.addressed import answers_to, place_of
 from intake.actions.receiving import Arrival, ReceiptBy, receive_within
 from intake.config import Settings
@@ -15,7 +15,7 @@ from intake.core.authentication import believed
 from intake.core.message import Kind, Reading, as_json
 from intake.core.placing import Fate, Place
 from intake.core.submission import Channel, Submission
-from intake.store import events, inbox, returns
+from intake.store import events, inbox, message_parts, returns
 from intake.store.connection import transaction
 from intake.store.inbox import Message
 
@@ -54,8 +54,12 @@ def settle(
         is_own = _is_own(db, message, reading, settings)
         if message.joins:
             fate, reason = joining.settle_within(db, message, reading, settings=settings, now=now)
+        elif parts := message_parts.of(db, number):
+            fate, reason = splitting.settle_within(
+                db, message, reading, parts, settings=settings, now=now
+            )
         else:
-            fate, reason = _placed(db, message, reading, is_own, settings=settings, now=now)
+            fate, reason = _placed(db, message, reading, is_own=is_own, settings=settings, now=now)
         shown = json.dumps(as_json(reading), ensure_ascii=False)
         inbox.settle(db, number, fate, reason=reason, now=now, reading=shown)
         kind = robots.kind_of(reading, is_own=is_own)
@@ -70,8 +74,8 @@ def _placed(
     db: Database,
     message: Message,
     reading: Reading,
-    is_own: bool,
     *,
+    is_own: bool,
     settings: Settings,
     now: datetime,
 ) -> tuple[Fate, str]:

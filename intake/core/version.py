@@ -30,6 +30,7 @@ class Why(StrEnum):
     READ_AGAIN = "read again"
     NAME_PROTECTED = "name protected"
     JOINED = "joined"
+    SPLIT = "split"
     TAKEN_APART = "taken apart"
 
 

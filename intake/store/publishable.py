@@ -39,6 +39,7 @@ QUIET = (
     "message unreadable",
     "message answered",
     "message joined",
+    "message split",
     "message taken out",
     "submission restored",
     "standard text saved",

@@ -14,7 +14,7 @@ from intake.store.connection import transaction
 from tests.builders import NOW
 from tests.casework import SLUG, Visitor, a_busy_desk, an_answer
 
-FORM_ONLY = re.compile(r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue)\b")
+FORM_ONLY = re.compile(r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart)\b")
 ROLES = ("nobody", "reader", "caseworker", "admin")
 EVERYBODY = {
     "static",
@@ -43,6 +43,10 @@ LEAST = {
     "post.dismiss": "caseworker",
     "handled.every": "reader",
     "handled.rescue": "caseworker",
+    "sorting.join": "caseworker",
+    "sorting.take_apart": "caseworker",
+    "sorting.split": "caseworker",
+    "sorting.sort": "caseworker",
     "correspondence.write": "caseworker",
     "correspondence.send": "caseworker",
     "correspondence.texts": "caseworker",

@@ -11,6 +11,7 @@ from intake.web.desk import (
     overview,
     post,
     signing_in,
+    sorting,
     submissions,
     words,
 )
@@ -21,6 +22,7 @@ BLUEPRINTS = (
     submissions.blueprint,
     consultations.blueprint,
     post.blueprint,
+    sorting.blueprint,
     correspondence.blueprint,
     handled.blueprint,
     log.blueprint,

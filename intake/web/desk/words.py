@@ -115,6 +115,8 @@ _WORDS = {
     "submission taken apart": _l("En mail skilt fra svaret igen"),
     "submission restored": _l("Svaret er igen et svar for sig"),
     "joined to another answer": _l("lagt til et andet svar"),
+    "submission split": _l("Mailen delt i flere svar"),
+    "message split": _l("Mail delt i flere svar"),
     "message joined": _l("Mail lagt til et svar"),
     "message taken out": _l("Mail skilt fra svaret"),
     "submission name protected": _l("Navn beskyttet"),
