@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext
@@ -145,18 +146,20 @@ def answer_form(
     room: int,
     kept: Sequence[StoredAttachment] = (),
     given: MultiDict[str, str] | None = None,
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> AnswerForm:
     """Return the form for this request.
 
     `party` is whom an invitation says one answers for, `others` whom it may answer together
     with; `kept` are files chosen earlier, and `room` is what all files may fill, in bytes.
     `key` is used where the request brings none: it makes a second press the same answer. `given`
-    are fields to fill it with in place of those of the request.
+    are fields to fill it with in place of those of the request; `more` are fields besides these.
     """
     fields = {
         **answer_fields.who(party, others),
         **answer_fields.questions(consultation),
         **answer_fields.rest(has_questions=bool(consultation.questions)),
+        **more,
     }
     made = type("OneAnswerForm", (AnswerForm,), fields)
     form: AnswerForm = made() if given is None else made(formdata=given)
