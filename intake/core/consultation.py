@@ -83,6 +83,22 @@ def is_asked(question: Question, *, speaks_as: str, answers: Mapping[str, Sequen
     return question.depends_value in answers.get(question.depends_on, ())
 
 
+def asked(
+    questions: Sequence[Question], *, speaks_as: str, answers: Mapping[str, Sequence[str]]
+) -> tuple[Question, ...]:
+    """Return the questions this respondent is asked, in their order.
+
+    An answer to a question that is not asked itself opens no other.
+    """
+    found: list[Question] = []
+    given: dict[str, Sequence[str]] = {}
+    for each in questions:
+        if is_asked(each, speaks_as=speaks_as, answers=given):
+            found.append(each)
+            given[each.key] = answers.get(each.key, ())
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Material:
     """One document of the case: title as listed, file name as downloaded, content by hash."""

@@ -6,16 +6,23 @@ what a mail quoted, signatures, who someone was found to be, reasons for withhol
 people who answered by mail, and (until they can be re-made safely) what attachments hold.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from intake.core import wording
-from intake.core.consultation import COPENHAGEN, Consultation, last_day, status
+from intake.core.consultation import (
+    COPENHAGEN,
+    Consultation,
+    QuestionKind,
+    last_day,
+    status,
+)
 from intake.core.party import Party
 from intake.core.submission import (
     Channel,
     Draft,
+    Mandate,
     Preference,
     SpeaksAs,
     Status,
@@ -72,6 +79,7 @@ class PublicPoint:
 
     number: int
     text: str
+    theme: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +103,8 @@ class PublicSubmission:
     """One answer as everyone sees it; `sender` is the one line that says whose it is.
 
     `text` is all that was written, for search; `body` what stood outside questions and points.
+    `mandate` is on what a body's answer rests, `adopted_on` the day of the meeting that adopted it,
+    and `minority` the view of those in it who disagreed.
     """
 
     id: str
@@ -109,6 +119,9 @@ class PublicSubmission:
     received_on: date
     late: bool
     nil_return: bool
+    mandate: Mandate
+    adopted_on: date | None
+    minority: str
     body: str
     text: str
     answers: tuple[PublicAnswer, ...]
@@ -202,6 +215,15 @@ def face(
     named = () if anonymous else _parties(draft, parties)
     author = "" if anonymous or submission.channel is Channel.EMAIL else draft.author_name.strip()
     organisation = "" if anonymous else draft.organisation.strip()
+    attachments = tuple(
+        _attachment(number, each, anonymous=anonymous)
+        for number, each in enumerate(submission.attachments, 1)
+    )
+    names = {
+        each.name: shown.name
+        for each, shown in zip(submission.attachments, attachments, strict=True)
+    }
+    answers = _with_public_names(draft, consultation, names)
     return PublicSubmission(
         id=submission.public_id,
         consultation=consultation.slug,
@@ -215,19 +237,36 @@ def face(
         received_on=submission.received_at.astimezone(COPENHAGEN).date(),
         late=submission.late,
         nil_return=draft.nil_return,
+        mandate=draft.mandate,
+        # The day of a meeting would tell which body it was.
+        adopted_on=None if anonymous else draft.adopted_on,
+        minority=draft.minority.strip(),
         body=draft.body.strip(),
-        text=body_text(draft).strip(),
-        answers=_answers(draft, consultation),
+        text=body_text(replace(draft, answers=answers)).strip(),
+        answers=_answers(replace(draft, answers=answers), consultation),
         points=tuple(
-            PublicPoint(each.number or place, each.text.strip())
+            PublicPoint(each.number or place, each.text.strip(), each.theme)
             for place, each in enumerate(draft.points, 1)
             if each.text.strip()
         ),
-        attachments=tuple(
-            _attachment(number, each, anonymous=anonymous)
-            for number, each in enumerate(submission.attachments, 1)
-        ),
+        attachments=attachments,
     )
+
+
+def _with_public_names(
+    draft: Draft,
+    consultation: Consultation,
+    names: Mapping[str, str],
+) -> dict[str, tuple[str, ...]]:
+    """Return the answers; where a question was answered with files, by the names files show.
+
+    A file that is no longer there had a name that nobody can vouch for: it is left out.
+    """
+    with_files = {each.key for each in consultation.questions if each.kind is QuestionKind.FILE}
+    return {
+        key: tuple(names[text] for text in texts if text in names) if key in with_files else texts
+        for key, texts in draft.answers.items()
+    }
 
 
 def _parties(draft: Draft, parties: Iterable[Party]) -> tuple[PublicParty, ...]:

@@ -10,9 +10,9 @@ PUBLIC = {
     "material": "position title name media_type sha256",
     "party": "public_id name kind",
     "submission": """public_id channel late author_name organisation speaks_as preference body
-        nil_return minority""",
+        nil_return minority mandate adopted_on""",
     "answer": "question_key position text",
-    "point": "number text",
+    "point": "number text theme",
     "attachment": "position public_id name media_type",
     "generation": "number made_at sha256",
 }
@@ -30,10 +30,10 @@ PRIVATE = {
     "invitation": "id consultation_id party_id mail_token_hash link_token_hash invited_at",
     "submission": """id key reference receipt_token_hash consultation_id status withheld_reason
         received_at email notice identity identity_reason subject quoted signature needs_review
-        reasons findings inbox_id mandate adopted_on name_protected number""",
+        reasons findings inbox_id name_protected number""",
     "submission_party": "submission_id party_id",
     "answer": "submission_id",
-    "point": "submission_id theme",
+    "point": "submission_id",
     "version": "submission_id number at actor why content sha256 code",
     "version_file": "submission_id number sha256",
     "attachment": "submission_id sha256",
@@ -57,7 +57,7 @@ UNPLANTABLE = {
     "file": "sha256 content",  # named by its content; the files themselves hold canaries
     "attachment": "sha256",
     "upload": "sha256",
-    "submission": """status received_at identity mandate adopted_on reasons
+    "submission": """status received_at identity reasons
         findings""",  # the last two: see plant
     "version": "at why",
     "version_file": "sha256",
