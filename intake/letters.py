@@ -1,5 +1,6 @@
 """What we write to people: values in, one whole Letter out, rendered from templates/letters."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,7 +8,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from intake.config import HERE, Settings
-from intake.core import identifiers, wording
+from intake.core import identifiers, version, wording
 from intake.core.consultation import Consultation
 from intake.core.letter import Letter
 from intake.core.notice import BY_MAIL
@@ -80,10 +81,12 @@ def receipt(
     consultation: Consultation,
     submission: Submission,
     *,
+    at: datetime,
+    number: int = 1,
     in_reply_to: str = "",
     reply_to: str = "",
 ) -> Letter:
-    """Return the kvittering: reference, moment, what was received, and the link to it.
+    """Return the kvittering of version `number`: what was received, when, its code, the link to it.
 
     The answer's own words are in it only where the setting says so: a receipt goes to whatever
     address was typed. Its empty envelope sender keeps machines from answering it (RFC 3834).
@@ -91,7 +94,7 @@ def receipt(
     return _letter(
         settings,
         "receipt",
-        f"receipt/{submission.reference}",
+        f"receipt/{submission.reference}" + (f"/{number}" if number > 1 else ""),
         recipients=(submission.draft.email,),
         sender_name=consultation.unit or settings.authority,
         reply_to=reply_to or open_address(settings, consultation.slug),
@@ -101,6 +104,10 @@ def receipt(
         values={
             "consultation": consultation,
             "submission": submission,
+            "number": number,
+            "at": at,
+            "code": version.code(version.content(submission)),
+            "check_link": f"{settings.public_url}/receipt-check",
             "answered": [
                 each for each in consultation.questions if each.key in submission.draft.answers
             ],

@@ -25,7 +25,8 @@ from intake.core.submission import (
     StoredAttachment,
     Submission,
 )
-from intake.store import consultations, events, parties, submissions
+from intake.core.version import Why
+from intake.store import consultations, events, parties, submissions, versions
 from intake.store.connection import connect, transaction
 from intake.store.schema import initialise
 
@@ -140,6 +141,8 @@ def kept(db: Database, submission: Submission) -> Submission:
             key=f"key of {submission.reference}",
             receipt_token=f"receipt of {submission.reference}",
         )
+        stored = submissions.get(db, submission.reference)
+        versions.add(db, stored, why=Why.RECEIVED, actor="respondent", now=submission.received_at)
         events.record(
             db,
             "submission received",

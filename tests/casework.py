@@ -96,8 +96,18 @@ def an_answer(record: Database, **changes: Any) -> Submission:
     return kept(record, submission)
 
 
-def held_mail(record: Database, settings: Settings, *, sender="borger@example.dk", subject="Svar"):
-    """A message that no rule could place, in the holding pen; gives its number."""
+def held_mail(
+    record: Database,
+    settings: Settings,
+    *,
+    sender="borger@example.dk",
+    subject="Svar",
+    kind=Kind.ANSWER,
+):
+    """A message that no rule could place, in the holding pen; gives its number.
+
+    One of another kind is a robot's, and was settled without a person.
+    """
     raw = f"From: {sender}\r\nSubject: {subject}\r\n\r\nVi er enige.\r\n".encode()
     number = settling.keep(
         record,
@@ -109,7 +119,7 @@ def held_mail(record: Database, settings: Settings, *, sender="borger@example.dk
         now=NOW,
     )
     reading = Reading(
-        kind=Kind.ANSWER,
+        kind=kind,
         sender=Mailbox(sender, "En borger"),
         to=(settings.sender,),
         subject=subject,
@@ -165,6 +175,13 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         record, refused.reference, reason="Handler om en anden sag.", by="a@example.dk", now=NOW
     )
     number = held_mail(record, settings, sender=parties[0].addresses[0], subject="Til jer alle")
+    robot = held_mail(
+        record,
+        settings,
+        sender="sekretariat@raad.example.dk",
+        subject="Autosvar: Jeg er på ferie",
+        kind=Kind.AUTO_REPLY,
+    )
     return {
         "joint": joint.reference,
         "mailed": mailed.reference,
@@ -172,6 +189,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         "approved": nil.reference,
         "withheld": refused.reference,
         "mail": number,
+        "robot": robot,
     }
 
 

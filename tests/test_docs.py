@@ -77,7 +77,7 @@ def test_no_page_of_the_handbook_points_at_nothing(page: Path):
 def test_every_decision_says_what_it_was_about_what_was_decided_and_what_follows():
     decisions = sorted((DOCS / "decisions").glob("0*.md"))
     numbers = [each.name[:4] for each in decisions]
-    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+    assert len(set(numbers)) == len(numbers)
     for each in decisions:
         headings = re.findall(r"^## (.+)$", each.read_text("utf-8"), flags=re.MULTILINE)
         assert headings[:3] == ["Context", "Decision", "Consequences"], each.name

@@ -3,11 +3,13 @@
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from intake.actions import proving
 from intake.config import MEGABYTE, Settings
 from intake.core.errors import FileProblem
 from intake.store import events
@@ -21,15 +23,7 @@ LEAST_KEY = 32
 
 def faults(db: Database, settings: Settings) -> list[str]:
     """Return what is wrong with this installation, a line each; empty when nothing is."""
-    found = []
-    integrity = value(db, "PRAGMA integrity_check")
-    if integrity != "ok":
-        found.append(f"record.db: integrity_check says {integrity!r}; restore a backup")
-    if rows(db, "PRAGMA foreign_key_check"):
-        found.append("record.db: rows point at rows that are not there; restore a backup")
-    broken = events.first_broken(db)
-    if broken is not None:
-        found.append(f"record.db: the event log was changed at or before event {broken}")
+    found = [*_damage(db)]
     room = shutil.disk_usage(settings.data).free
     if room < LEAST_ROOM:
         found.append(f"disk: {room // MEGABYTE} MB left in {settings.data}; make room")
@@ -42,6 +36,19 @@ def faults(db: Database, settings: Settings) -> list[str]:
     if settings.demo:
         found.append("INTAKE_DEMO is on: every letter can be read by anyone; unset it")
     return found
+
+
+def _damage(db: Database) -> Iterator[str]:
+    integrity = value(db, "PRAGMA integrity_check")
+    if integrity != "ok":
+        yield f"record.db: integrity_check says {integrity!r}; restore a backup"
+    if rows(db, "PRAGMA foreign_key_check"):
+        yield "record.db: rows point at rows that are not there; restore a backup"
+    broken = events.first_broken(db)
+    if broken is not None:
+        yield f"record.db: the event log was changed at or before event {broken}"
+    for reference in proving.broken(db):
+        yield f"record.db: the answer {reference} is not what its receipts say; see the log"
 
 
 def backup(db: Database, path: Path) -> None:

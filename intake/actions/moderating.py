@@ -10,6 +10,8 @@ from intake.core.submission import Status, Submission
 from intake.store import consultations, events, inbox, parties, submissions
 from intake.store.connection import transaction
 
+RESCUED = "en medarbejder har set, at det er et svar"
+
 
 def approve(db: Database, reference: str, *, by: str, now: datetime) -> Submission:
     """Find an answer fit to publish. Raises NotFound, DecisionNotAllowed."""
@@ -83,6 +85,17 @@ def place(
             consultation=consultation,
             detail=party,
         )
+
+
+def rescue(db: Database, number: int, *, by: str, now: datetime) -> None:
+    """Say that a message settled as a machine's is an answer: it waits for its place by hand.
+
+    Raises NotFound for a message that is not there, or was not settled so.
+    """
+    with transaction(db):
+        inbox.require_by_machine(db, number)
+        inbox.settle(db, number, Fate.HELD, reason=RESCUED, now=now)
+        events.record(db, "message held", f"message {number}", actor=by, now=now, detail="by hand")
 
 
 def dismiss(db: Database, number: int, *, reason: str, by: str, now: datetime) -> None:

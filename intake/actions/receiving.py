@@ -100,6 +100,7 @@ def receive_within(
             settings,
             consultation,
             stored,
+            at=arrival.at,
             in_reply_to=receipt.in_reply_to,
             reply_to=receipt.reply_to,
         )

@@ -10,12 +10,12 @@ from intake.actions import bouncing
 from intake.actions.addressed import answers_to, place_of
 from intake.actions.receiving import Arrival, ReceiptBy, receive_within
 from intake.config import Settings
-from intake.core import placing
+from intake.core import placing, robots
 from intake.core.authentication import believed
 from intake.core.message import Kind, Reading, as_json
 from intake.core.placing import Fate, Place
 from intake.core.submission import Channel, Submission
-from intake.store import events, inbox
+from intake.store import events, inbox, returns
 from intake.store.connection import transaction
 from intake.store.inbox import Message
 
@@ -52,7 +52,10 @@ def settle(
         if message.fate is not None:
             return message.fate
         place = place_of(db, message, settings, now=now)
-        fate, reason = placing.fate(reading, place, is_repeated=inbox.came_before(db, message))
+        is_own = _is_own(db, message, reading, settings)
+        fate, reason = placing.fate(
+            reading, place, is_repeated=inbox.came_before(db, message), is_own=is_own
+        )
         if fate is Fate.SUBMITTED:
             submission = _submit(db, message, reading, place, settings)
             reason = submission.reference
@@ -60,10 +63,20 @@ def settle(
             reason = bouncing.note(db, message, reading, now=now)
         shown = json.dumps(as_json(reading), ensure_ascii=False)
         inbox.settle(db, number, fate, reason=reason, now=now, reading=shown)
+        kind = robots.kind_of(reading, is_own=is_own)
+        inbox.set_kind(db, number, robots.REPEATED if fate is Fate.REPEATED else kind)
         events.record(
             db, f"message {fate}", f"message {number}", actor="system", now=now, detail=""
         )
         return fate
+
+
+def _is_own(db: Database, message: Message, reading: Reading, settings: Settings) -> bool:
+    """Tell whether it is a letter of ours that came back as it was, by redirection or a loop."""
+    if robots.has_our_mark(message.raw, settings.mail_domain):
+        return True
+    is_from_us = reading.sender.address.lower() == settings.sender.lower()
+    return is_from_us and returns.named(db, reading.message_id) is not None
 
 
 def _submit(

@@ -53,21 +53,28 @@ class Place:
 _NOT_OPEN = {ConsultationStatus.DRAFT, ConsultationStatus.UPCOMING}
 
 
-def fate(reading: Reading, place: Place, *, is_repeated: bool) -> tuple[Fate, str]:
-    """Return the message's one fate and the reason, in words for the desk."""
-    if is_repeated:
+def fate(
+    reading: Reading, place: Place, *, is_repeated: bool, is_own: bool = False
+) -> tuple[Fate, str]:
+    """Return the message's one fate and the reason, in words for the desk.
+
+    A person who placed it has seen that it is an answer, whatever it looks like.
+    """
+    if is_repeated and not place.by_person:
         return Fate.REPEATED, "samme mail er modtaget før"
     if reading.kind is Kind.UNREADABLE:
         return Fate.UNREADABLE, reading.unreadable_reason
+    if place.by_person or (reading.kind is Kind.ANSWER and not is_own):
+        return _placed(reading, place)
+    return _by_machine(reading, place, is_own=is_own)
+
+
+def _by_machine(reading: Reading, place: Place, *, is_own: bool) -> tuple[Fate, str]:
+    """Hold what a machine wrote only where a person's answer may lie in or behind it."""
     if reading.kind is Kind.BOUNCE:
         return Fate.BOUNCE, "et brev fra os kom retur"
-    if reading.kind is not Kind.ANSWER and not place.by_person:
-        return _by_machine(reading, place)
-    return _placed(reading, place)
-
-
-def _by_machine(reading: Reading, place: Place) -> tuple[Fate, str]:
-    """Hold what a machine wrote only where a person's answer may lie in or behind it."""
+    if is_own:
+        return Fate.AUTOMATIC, "vores eget brev, der kom tilbage"
     if reading.needs_review:
         return Fate.HELD, "; ".join(reading.review_reasons)
     if reading.kind is Kind.LIST and place.parties:

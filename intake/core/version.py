@@ -45,7 +45,8 @@ def content(submission: Submission) -> str:
     """Return the whole answer as canonical JSON: the same answer always gives the same text.
 
     Files are named by their hash. The private reference is part of it, so that nobody can guess
-    an answer by trying texts against a code.
+    an answer by trying texts against a code. A field added later must be left out where it has its
+    default, or answers stored before would no longer equal their newest version.
     """
     draft = submission.draft
     said: dict[str, Any] = {

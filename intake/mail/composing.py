@@ -20,6 +20,7 @@ from typing import Any
 from intake.config import Settings
 from intake.core.errors import IntakeError
 from intake.core.letter import Letter
+from intake.core.robots import LOOP
 
 _WIDTH = 76
 """Longest line with an encoded word in it (RFC 2047, section 2)."""
@@ -57,6 +58,7 @@ def message_of(letter: Letter, address: str, settings: Settings, now: datetime) 
         _put(message, "References", letter.in_reply_to)
     _put(message, "Auto-Submitted", "auto-replied" if letter.in_reply_to else "auto-generated")
     _put(message, "X-Auto-Response-Suppress", "All")
+    _put(message, LOOP, settings.mail_domain)
     # Quoted-printable, so that no server on the way has reason to change a byte or fold a line.
     message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
     if letter.html:

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from intake.core.errors import NotFound
 from intake.core.identifiers import fingerprint
 from intake.core.submission import Attachment, StoredAttachment
-from intake.store.connection import row, text_of, value
+from intake.store.connection import row, rows, text_of, value
 
 
 def keep(db: Database, content: bytes) -> str:
@@ -27,6 +27,18 @@ def content(db: Database, sha256: str) -> bytes:
     if found is None:
         raise NotFound("file", sha256)
     return bytes(found)
+
+
+def holds(db: Database, sha256: str) -> bool:
+    """Return whether the file is here and its bytes still give the hash it is named by."""
+    found = value(db, "SELECT content FROM file WHERE sha256 = ?", (sha256,))
+    return found is not None and hashlib.sha256(found).hexdigest() == sha256
+
+
+def altered(db: Database) -> list[str]:
+    """Return the names of the files whose bytes no longer give them; reads every file."""
+    names = [each["sha256"] for each in rows(db, "SELECT sha256 FROM file ORDER BY sha256")]
+    return [each for each in names if not holds(db, each)]
 
 
 def keep_upload(db: Database, token: str, upload: Attachment, *, now: datetime) -> None:

@@ -31,6 +31,7 @@ class Message:
     placed_in: str
     placed_for: str
     reading: str
+    kind: str
     raw: bytes = field(repr=False)
 
 
@@ -100,6 +101,13 @@ def require_held(db: Database, number: int) -> None:
         raise NotFound("waiting message", str(number))
 
 
+def require_by_machine(db: Database, number: int) -> None:
+    """Raise NotFound unless the message was settled as what a machine sent, or sent again."""
+    sql = "SELECT 1 FROM inbox WHERE id = ? AND fate IN ('automatic', 'bounce', 'repeated')"
+    if value(db, sql, (number,)) is None:
+        raise NotFound("message by a machine", str(number))
+
+
 def came_before(db: Database, message: Message) -> bool:
     """Return whether the same bytes in the same envelope were kept before this message."""
     return (
@@ -122,6 +130,11 @@ def settle(
         " reading = CASE WHEN ? = '' THEN reading ELSE ? END WHERE id = ?",
         (fate, reason, text_of(now), reading, reading, number),
     )
+
+
+def set_kind(db: Database, number: int, kind: str) -> None:
+    """Note what kind of mail a message is, finer than its fate tells."""
+    db.conn.execute("UPDATE inbox SET kind = ? WHERE id = ?", (kind, number))
 
 
 def place(db: Database, number: int, *, consultation: str, party: str) -> None:
@@ -153,5 +166,6 @@ def _message(found: dict[str, Any]) -> Message:
         placed_in=found["placed_in"],
         placed_for=found["placed_for"],
         reading=found["reading"],
+        kind=found["kind"],
         raw=bytes(found["raw"]),
     )

@@ -34,9 +34,10 @@ def answered(db: Database, slug: str) -> dict[str, bool]:
         db,
         "SELECT party.name, min(nil_return) AS has_none FROM party"
         " JOIN submission_party sp ON sp.party_id = party.id"
-        " JOIN (SELECT s.id, nil_return, preference"
+        " JOIN (SELECT s.id, nil_return"
         + _SHOWN
-        + " AND preference = 'named') shown ON shown.id = sp.submission_id GROUP BY party.name",
+        + " AND preference = 'named' AND NOT name_protected) shown"
+        " ON shown.id = sp.submission_id GROUP BY party.name",
         {"slug": slug},
     )
     return {each["name"]: bool(each["has_none"]) for each in found}

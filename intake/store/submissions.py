@@ -160,6 +160,11 @@ def count(db: Database, *, consultation: str | None = None, status: Status | Non
     return int(value(db, f"SELECT count(*) FROM {joined}{where}", values))
 
 
+def references(db: Database) -> list[str]:
+    """Return the reference of every submission, the first received first."""
+    return [each["reference"] for each in rows(db, "SELECT reference FROM submission ORDER BY id")]
+
+
 def attachment(db: Database, reference: str, position: int) -> Attachment:
     """Return one attachment with its bytes. Raises NotFound."""
     found = row(

@@ -50,6 +50,17 @@ def of(db: Database, reference: str) -> list[Version]:
     return [_version(each) for each in found]
 
 
+def files(db: Database, found: Version) -> list[str]:
+    """Return the SHA-256 of each file that a version names."""
+    named = rows(
+        db,
+        "SELECT sha256 FROM version_file v JOIN submission s ON s.id = v.submission_id"
+        " WHERE reference = ? AND v.number = ? ORDER BY sha256",
+        (found.reference, found.number),
+    )
+    return [each["sha256"] for each in named]
+
+
 def with_code(db: Database, code: str) -> Version | None:
     """Return the version that this receipt code was given for, or None."""
     found = row(db, f"{_SELECT} WHERE code = ?", (code,))

@@ -62,6 +62,8 @@ def pages(work):
         "case": f"/consultations/{SLUG}",
         "post": "/mail",
         "message": f"/mail/{work['mail']}",
+        "handled": "/mail/handled",
+        "robot": f"/mail/{work['robot']}",
         "log": "/log",
         "users": "/users",
         "missing": "/nowhere",

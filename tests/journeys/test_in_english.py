@@ -211,6 +211,7 @@ def test_the_desk_is_english(staff, desk, record, settings):
         "/submissions": "They are waiting to be read",
         "/submissions?status=all": "The newest first.",
         "/mail": "wait for a place",
+        "/mail/handled": "Machines never get a reply from us.",
         "/consultations": "The one that ends last comes first.",
         f"/consultations/{SLUG}": "5 parties on the list.",
         "/log": "Everything that has happened",

@@ -26,6 +26,7 @@ ALLOWED = {
     "In-Reply-To",
     "References",
     "Auto-Submitted",
+    "X-Loop",
     "X-Auto-Response-Suppress",
     "Content-Language",
     "MIME-Version",

@@ -15,7 +15,8 @@ def robots(db: Database) -> None:
             "UPDATE inbox SET content = ? WHERE id = ?", (content_of(bytes(raw)), number)
         )
     db.conn.execute(
-        "UPDATE inbox SET kind = coalesce(json_extract(reading, '$.kind'), '') WHERE reading != ''"
+        "UPDATE inbox SET kind = CASE fate WHEN 'repeated' THEN fate"
+        " ELSE coalesce(json_extract(reading, '$.kind'), '') END WHERE reading != ''"
     )
 
 

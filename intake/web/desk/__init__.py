@@ -5,6 +5,7 @@ from flask import Flask
 from intake.web.desk import (
     access,
     consultations,
+    handled,
     log,
     overview,
     post,
@@ -19,6 +20,7 @@ BLUEPRINTS = (
     submissions.blueprint,
     consultations.blueprint,
     post.blueprint,
+    handled.blueprint,
     log.blueprint,
 )
 

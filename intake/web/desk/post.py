@@ -16,7 +16,7 @@ from intake.core.errors import NotFound
 from intake.core.party import Party
 from intake.core.placing import Fate
 from intake.core.staff import Role
-from intake.store import consultations, events, inbox, parties, queue
+from intake.store import consultations, events, handled, inbox, parties, queue
 from intake.store.inbox import Message
 from intake.web.desk.access import needs, user
 from intake.web.desk.submissions import as_download
@@ -42,7 +42,12 @@ class Guess:
 def held() -> ResponseReturnValue:
     """List the messages that wait for a person, oldest first."""
     db = record()
-    return render_template("desk/post.html", waiting=queue.post(db), total=inbox.count_held(db))
+    return render_template(
+        "desk/post.html",
+        waiting=queue.post(db),
+        total=inbox.count_held(db),
+        handled=handled.count(db),
+    )
 
 
 @blueprint.get("/mail/<int:number>")

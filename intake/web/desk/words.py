@@ -58,6 +58,8 @@ _WORDS = {
     # what a message was, and where it ended
     "answer": _l("Skrevet af et menneske"),
     "auto-reply": _l("Autosvar"),
+    "out-of-office": _l("Ude af kontoret"),
+    "own-mail": _l("Vores eget brev"),
     "delayed": _l("Besked om forsinkelse"),
     "read-receipt": _l("Læsekvittering"),
     "calendar": _l("Kalenderinvitation"),
@@ -109,6 +111,7 @@ _WORDS = {
     "by phone": _l("i telefonen"),
     "by meeting": _l("på et møde"),
     "late": _l("efter fristen"),
+    "by hand": _l("i hånden"),
     "for now": _l("indtil videre"),
     "despite findings": _l("trods advarsel om CPR-nummer"),
 }

@@ -1,9 +1,10 @@
 """What anyone sees: consultations, the form, one's own answer, and who we are."""
 
-from intake.web.public import answering, consultations, information, receipts
+from intake.web.public import answering, checking, consultations, information, receipts
 
 blueprints = (
     information.blueprint,
+    checking.blueprint,
     consultations.blueprint,
     answering.blueprint,
     receipts.blueprint,

@@ -9,7 +9,7 @@ from intake.core.consultation import Consultation, Material, Status, status
 from intake.core.moderation import can_become
 from intake.core.submission import Status as SubmissionStatus
 from intake.core.submission import Submission
-from intake.store import consultations, submissions
+from intake.store import consultations, submissions, versions
 from intake.web.public.consultations import download
 from intake.web.site import now, record
 
@@ -25,6 +25,7 @@ def receipt(token: str) -> ResponseReturnValue:
         submission=submission,
         consultation=consultation,
         token=token,
+        versions=versions.of(record(), submission.reference),
         is_open=status(consultation, now()) is Status.OPEN,
         can_withdraw=can_become(submission.status, SubmissionStatus.WITHDRAWN),
         questions={each.key: each.label for each in consultation.questions},
