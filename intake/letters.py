@@ -13,6 +13,7 @@ from intake.core.consultation import Consultation
 from intake.core.letter import Letter
 from intake.core.notice import BY_MAIL
 from intake.core.party import Party
+from intake.core.placing import speaks_as
 from intake.core.submission import Submission, body_text
 
 
@@ -70,6 +71,12 @@ def invitation(settings: Settings, consultation: Consultation, party: Party) -> 
         values={
             "consultation": consultation,
             "party": party,
+            "questions": [
+                each
+                for each in consultation.questions
+                if not each.only_for or speaks_as(party) in each.only_for
+            ],
+            "numbers": {each.key: at for at, each in enumerate(consultation.questions, 1)},
             "notice": BY_MAIL,
             "link": personal_link(settings, link_token(settings, consultation.slug, party)),
         },

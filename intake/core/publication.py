@@ -6,7 +6,7 @@ what a mail quoted, signatures, who someone was found to be, reasons for withhol
 people who answered by mail, and (until they can be re-made safely) what attachments hold.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -219,11 +219,7 @@ def face(
         _attachment(number, each, anonymous=anonymous)
         for number, each in enumerate(submission.attachments, 1)
     )
-    names = {
-        each.name: shown.name
-        for each, shown in zip(submission.attachments, attachments, strict=True)
-    }
-    answers = _with_public_names(draft, consultation, names)
+    written = _with_public_names(submission, consultation, attachments)
     return PublicSubmission(
         id=submission.public_id,
         consultation=consultation.slug,
@@ -242,8 +238,8 @@ def face(
         adopted_on=None if anonymous else draft.adopted_on,
         minority=draft.minority.strip(),
         body=draft.body.strip(),
-        text=body_text(replace(draft, answers=answers)).strip(),
-        answers=_answers(replace(draft, answers=answers), consultation),
+        text=body_text(written).strip(),
+        answers=_answers(written, consultation),
         points=tuple(
             PublicPoint(each.number or place, each.text.strip(), each.theme)
             for place, each in enumerate(draft.points, 1)
@@ -254,19 +250,22 @@ def face(
 
 
 def _with_public_names(
-    draft: Draft,
-    consultation: Consultation,
-    names: Mapping[str, str],
-) -> dict[str, tuple[str, ...]]:
-    """Return the answers; where a question was answered with files, by the names files show.
+    submission: Submission, consultation: Consultation, shown: Iterable[PublicAttachment]
+) -> Draft:
+    """Return the draft, its answers with files named as the public sees those files.
 
-    A file that is no longer there had a name that nobody can vouch for: it is left out.
+    On the web such an answer is nothing but names, so one that fits no file is left out; in a mail
+    it is what the sender wrote at the question.
     """
-    with_files = {each.key for each in consultation.questions if each.kind is QuestionKind.FILE}
-    return {
-        key: tuple(names[text] for text in texts if text in names) if key in with_files else texts
-        for key, texts in draft.answers.items()
-    }
+    names = {each.name: its.name for each, its in zip(submission.attachments, shown, strict=True)}
+    is_words = submission.channel is not Channel.WEB
+    answers = dict(submission.draft.answers)
+    for each in consultation.questions:
+        if each.kind is QuestionKind.FILE and each.key in answers:
+            answers[each.key] = tuple(
+                names.get(text, text) for text in answers[each.key] if is_words or text in names
+            )
+    return replace(submission.draft, answers=answers)
 
 
 def _parties(draft: Draft, parties: Iterable[Party]) -> tuple[PublicParty, ...]:

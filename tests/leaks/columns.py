@@ -5,8 +5,8 @@ A new column that is in neither list fails the test: whoever adds one decides he
 
 PUBLIC = {
     "consultation": """slug public_id title stage opens_at closes_at summary body decides unit
-        case_number what_next reports_back""",
-    "question": "key position kind label help required options",
+        case_number what_next reports_back themes""",
+    "question": "key position kind label help required options only_for depends_on depends_value",
     "material": "position title name media_type sha256",
     "party": "public_id name kind",
     "submission": """public_id channel late author_name organisation speaks_as preference body
@@ -22,8 +22,8 @@ choice and the way in take more away (see `World`)."""
 PRIVATE = {
     "file": "sha256 size content",
     "file_text": "sha256 tries extracted_at flags findings text",
-    "consultation": "id kind topics themes one_at_a_time remind_days",
-    "question": "consultation_id only_for depends_on depends_value",
+    "consultation": "id kind topics one_at_a_time remind_days",
+    "question": "consultation_id",
     "material": "consultation_id",
     "party": "id",
     "party_address": "party_id position address",
@@ -61,8 +61,7 @@ UNPLANTABLE = {
         findings""",  # the last two: see plant
     "version": "at why",
     "version_file": "sha256",
-    "consultation": "kind topics themes remind_days",
-    "question": "only_for",
+    "consultation": "kind topics remind_days",
     "inbox": "received_at via fate",
     "letter": "kind",
     "delivery": "next_try_at sent_at refused_at delayed_at",
