@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
 from forms import answer_fields, answer_mandate, answer_questions
 from forms.answer_fields import MOST_POINTS, ROWS_AT_A_TIME
@@ -219,13 +220,15 @@ def answer_form(
     notice: str,
     room: int,
     kept: Mapping[str, Sequence[StoredAttachment]] | None = None,
+    given: MultiDict[str, str] | None = None,
 ) -> AnswerForm:
     """Return the form for this request.
 
     `party` is whom an invitation says one answers for, `others` whom it may answer together
     with; `kept` are files chosen earlier by the key of the question they answer ("" for none), and
     `room` is what all files may fill, in bytes. `key` is used where the request brings none: it
-    makes a second press the same answer.
+    makes a second press the same answer. `given` are fields to fill it with in place of those of
+    the request.
     """
     fields = {
         **answer_fields.who(party, others),
@@ -235,7 +238,8 @@ def answer_form(
         ),
         **answer_mandate.fields(),
     }
-    form: AnswerForm = type("OneAnswerForm", (AnswerForm,), fields)()
+    made = type("OneAnswerForm", (AnswerForm,), fields)
+    form: AnswerForm = made() if given is None else made(formdata=given)
     form.consultation, form.party, form.others = consultation, party, others
     form.notice, form.files = notice, Uploads(kept or {}, room)
     if not KEY.fullmatch(form.key.data or ""):

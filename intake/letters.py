@@ -113,15 +113,78 @@ def receipt(
             "submission": submission,
             "number": number,
             "at": at,
-            "code": version.code(version.content(submission)),
+            "code": version.code(version.content(submission, number)),
             "check_link": f"{settings.public_url}/receipt-check",
             "answered": [
                 each for each in consultation.questions if each.key in submission.draft.answers
             ],
-            "link": f"{settings.public_url}/r/{receipt_token(settings, submission.reference)}",
+            "link": receipt_link(settings, submission.reference),
             "quoted_answer": body_text(submission.draft) if settings.receipt_quotes_answer else "",
         },
     )
+
+
+def reply(
+    settings: Settings,
+    consultation: Consultation | None,
+    message: int,
+    *,
+    count: int,
+    subject: str,
+    text: str,
+    to: str,
+    in_reply_to: str,
+    reply_to: str,
+    reference: str = "",
+) -> Letter:
+    """Return what a person at the desk wrote to the sender of message `message`, the `count`th."""
+    sender_name = (consultation.unit if consultation else "") or settings.authority
+    return _letter(
+        settings,
+        "reply",
+        f"reply/{message}/{count}",
+        recipients=(to,),
+        sender_name=sender_name,
+        reply_to=reply_to,
+        may_bounce=True,
+        in_reply_to=in_reply_to,
+        consultation=consultation.slug if consultation else "",
+        reference=reference,
+        message=message,
+        values={
+            "subject": subject,
+            "text": text,
+            "sender_name": sender_name,
+            "case_number": consultation.case_number if consultation else "",
+        },
+    )
+
+
+def withdrawal(
+    settings: Settings, consultation: Consultation, submission: Submission, *, at: datetime
+) -> Letter:
+    """Return the confirmation that an answer was taken back; machines must not answer it."""
+    return _letter(
+        settings,
+        "withdrawal",
+        f"withdrawal/{submission.reference}",
+        recipients=(submission.draft.email,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=open_address(settings, consultation.slug),
+        consultation=consultation.slug,
+        reference=submission.reference,
+        values={
+            "consultation": consultation,
+            "submission": submission,
+            "at": at,
+            "link": receipt_link(settings, submission.reference),
+        },
+    )
+
+
+def receipt_link(settings: Settings, reference: str) -> str:
+    """Return the address of a submission's own page."""
+    return f"{settings.public_url}/r/{receipt_token(settings, reference)}"
 
 
 def sign_in(settings: Settings, email: str, token: str) -> Letter:

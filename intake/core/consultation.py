@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from intake.core.errors import ConsultationClosed, ConsultationNotOpen
+from intake.core.errors import ConsultationClosed, ConsultationNotOpen, InvitedOnly
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -117,6 +117,8 @@ class Consultation:
     `topics` are what the case is about, `themes` what its points can be sorted under; with
     `one_at_a_time` the form asks one question a page; on each of `remind_days` before the deadline
     invited parties that have not answered are reminded. `number` is 0 until it is stored.
+    `deadline_reason` says why the dates stand although the coach warned of them. With `template`
+    it is only there to be copied, and for ever a draft.
     """
 
     number: int = 0
@@ -129,6 +131,7 @@ class Consultation:
     summary: str = ""
     body: str = ""
     decides: str = ""
+    how_to_answer: str = ""
     unit: str = ""
     case_number: str = ""
     what_next: str = ""
@@ -138,6 +141,8 @@ class Consultation:
     themes: tuple[str, ...] = ()
     one_at_a_time: bool = False
     remind_days: tuple[int, ...] = (7, 2)
+    deadline_reason: str = ""
+    template: bool = False
     questions: tuple[Question, ...] = ()
     material: tuple[Material, ...] = ()
 
@@ -182,6 +187,12 @@ def require_open(consultation: Consultation, now: datetime) -> None:
         raise ConsultationNotOpen(consultation.slug, consultation.opens_at)
     if where is not Status.OPEN:
         raise ConsultationClosed(consultation.slug, consultation.title, consultation.closes_at)
+
+
+def require_asked(consultation: Consultation, *, is_invited: bool) -> None:
+    """Raise InvitedOnly where a web answer must come by an invitation, and this one does not."""
+    if consultation.kind is Kind.INVITED and not is_invited:
+        raise InvitedOnly(consultation.slug)
 
 
 def days_left(consultation: Consultation, now: datetime) -> int:

@@ -41,14 +41,16 @@ class Place:
 
     `consultations` are the slugs it was addressed to, `parties` those whose token it used,
     `questions` and `status` what that consultation asks (keys) and how it stands, when there is
-    exactly one; `points_at` is the question whose answer is a list of points. `is_returned` where
-    nothing but the return address of a letter names the place.
+    exactly one; `points_at` is the question whose answer is a list of points. With `invited_only`
+    it asks its list of parties and nobody else. `is_returned` where nothing but the return address
+    of a letter names the place.
     """
 
     consultations: tuple[str, ...] = ()
     parties: tuple[Party, ...] = ()
     questions: tuple[str, ...] = ()
     status: ConsultationStatus | None = None
+    invited_only: bool = False
     by_person: bool = False
     is_returned: bool = False
     points_at: str = ""
@@ -93,11 +95,20 @@ def _placed(reading: Reading, place: Place) -> tuple[Fate, str]:
         return Fate.HELD, "sendt til flere høringer: " + ", ".join(place.consultations)
     if place.is_returned:
         return Fate.HELD, "sendt til brevets returadresse, hvor ellers kun maskiner svarer"
-    if place.status in _NOT_OPEN:
-        return Fate.HELD, "høringen er ikke åbnet endnu"
+    if shut := _shut(place):
+        return Fate.HELD, shut
     if not (reading.text.strip() or reading.attachments or reading.nil_return):
         return Fate.HELD, "mailen har hverken egne ord eller bilag"
     return Fate.SUBMITTED, ""
+
+
+def _shut(place: Place) -> str:
+    """Return why the consultation takes no answer from this sender, or nothing."""
+    if place.status in _NOT_OPEN:
+        return "høringen er ikke åbnet endnu"
+    if place.invited_only and not (place.parties or place.by_person):
+        return "kun inviterede parter er spurgt, og mailen kom ikke til en parts svaradresse"
+    return ""
 
 
 def identity(reading: Reading, place: Place) -> tuple[Identity, str]:

@@ -42,6 +42,8 @@ class PublicConsultation:
     id: str
     title: str
     status: str
+    kind: str
+    topics: tuple[str, ...]
     opens_at: datetime
     closes_at: datetime
     last_day: date
@@ -49,6 +51,7 @@ class PublicConsultation:
     summary: str
     body: str
     decides: str
+    how_to_answer: str
     unit: str
     case_number: str
     what_next: str
@@ -189,6 +192,8 @@ def consultation_face(consultation: Consultation, now: datetime) -> PublicConsul
         id=consultation.slug,
         title=consultation.title,
         status=status(consultation, now),
+        kind=consultation.kind,
+        topics=consultation.topics,
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
         last_day=last_day(consultation),
@@ -196,6 +201,7 @@ def consultation_face(consultation: Consultation, now: datetime) -> PublicConsul
         summary=consultation.summary,
         body=consultation.body,
         decides=consultation.decides,
+        how_to_answer=consultation.how_to_answer,
         unit=consultation.unit,
         case_number=consultation.case_number,
         what_next=consultation.what_next,

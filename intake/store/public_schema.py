@@ -8,6 +8,8 @@ TABLES = (
         id TEXT PRIMARY KEY,
         title TEXT NOT NULL,
         status TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        topics TEXT NOT NULL,  -- a JSON list, so that a case counts under each of its topics
         opens_at TEXT NOT NULL,
         closes_at TEXT NOT NULL,
         last_day TEXT NOT NULL,
@@ -15,6 +17,7 @@ TABLES = (
         summary TEXT NOT NULL,
         body TEXT NOT NULL,
         decides TEXT NOT NULL,
+        how_to_answer TEXT NOT NULL,
         unit TEXT NOT NULL,
         case_number TEXT NOT NULL,
         what_next TEXT NOT NULL,

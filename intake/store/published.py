@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.core.publication import PublicConsultation, PublicParty, PublicSubmission
-from intake.store.connection import NoRoom
+from intake.store.connection import NoRoom, listed
 from intake.store.generations import Generation
 from intake.store.public_schema import COUNTS, INDEXES, SEARCHED, TABLES
 
@@ -198,7 +198,9 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _plain(value: Any) -> Any:
-    """Return dates and moments as the text they are published as; other values as they are."""
+    """Return dates and moments as the text they are published as, lists as JSON."""
+    if isinstance(value, tuple):
+        return listed(value)
     if isinstance(value, datetime):
         return _second(value)
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -24,6 +24,10 @@ MOST_TEXT = 2 * MEGABYTE
 
 MOST_PARTS = 1000
 
+PREVIEW = "intake.preview"
+"""The key in the WSGI environment that the desk sets, and no request from outside can: the slug of
+the consultation that is being looked at before it is public."""
+
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
     " font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none';"
@@ -54,6 +58,12 @@ def now() -> datetime:
 def lang() -> str:
     """Return the language of this request, "da" or "en"."""
     found: str = request.environ.get(LANGUAGE, "da")
+    return found
+
+
+def previewed() -> str:
+    """Return the slug of the consultation that the desk looks at by this request, or nothing."""
+    found: str = request.environ.get(PREVIEW, "")
     return found
 
 
@@ -193,8 +203,9 @@ def _words() -> dict[str, object]:
     return {
         "lang": lang(),
         "locale": get_locale(),
-        "switch_url": other + path + query if request.method == "GET" else None,
-        "home_url": prefix + "/",
+        "switch_url": other + path + query if request.method == "GET" and not previewed() else None,
+        "home_url": (its.public_url if previewed() else "") + prefix + "/",
+        "previewed": previewed(),
         "public_url": its.public_url + prefix + "/",
         "record_url": its.browse_url + prefix + "/",
         "site_name": its.site_name,

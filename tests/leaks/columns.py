@@ -5,7 +5,8 @@ A new column that is in neither list fails the test: whoever adds one decides he
 
 PUBLIC = {
     "consultation": """slug public_id title stage opens_at closes_at summary body decides unit
-        case_number what_next reports_back themes""",
+        case_number what_next reports_back how_to_answer kind topics themes""",
+    "correction": "at text",
     "question": "key position kind label help required options only_for depends_on depends_value",
     "material": "position title name media_type sha256",
     "party": "public_id name kind",
@@ -22,7 +23,9 @@ choice and the way in take more away (see `World`)."""
 PRIVATE = {
     "file": "sha256 size content",
     "file_text": "sha256 tries extracted_at flags findings text",
-    "consultation": "id kind topics one_at_a_time remind_days",
+    "consultation": "id one_at_a_time remind_days deadline_reason template",
+    "correction": "id consultation_id",
+    "meeting_date": "party_id day",
     "question": "consultation_id",
     "material": "consultation_id",
     "party": "id",
@@ -39,10 +42,13 @@ PRIVATE = {
     "attachment": "submission_id sha256",
     "upload": "token_hash name media_type sha256 uploaded_at",
     "inbox": """id received_at via peer mail_from recipients digest tries fate fate_reason
-        settled_at placed_in placed_for reading raw kind content""",
+        settled_at placed_in placed_for joins message_id reading raw kind content""",
     "fetched": "folder uidvalidity uid marked",
     "letter": """id key message_id kind consultation_id party_id submission_reference sender_name
-        envelope_from reply_to in_reply_to subject text html queued_at""",
+        envelope_from reply_to in_reply_to subject text html queued_at inbox_id""",
+    "message_part": "inbox_id position placed_in placed_for text files",
+    "submission_message": "submission_id inbox_id version instead_of mail_before",
+    "standard_text": "id title text used_for",
     "delivery": "letter_id address tries next_try_at sent_at refused_at reply delayed_at delay",
     "event": "id at actor action consultation subject detail previous hash",
     "user": "id email role created_at",
@@ -61,9 +67,11 @@ UNPLANTABLE = {
         findings""",  # the last two: see plant
     "version": "at why",
     "version_file": "sha256",
-    "consultation": "kind topics remind_days",
+    "consultation": "remind_days",
+    "meeting_date": "day",
     "inbox": "received_at via fate",
     "letter": "kind",
+    "standard_text": "used_for",
     "delivery": "next_try_at sent_at refused_at delayed_at",
     "event": "at previous hash action",  # sealed; what can be said in an event is
     "invitation": "invited_at",

@@ -1,6 +1,13 @@
 """What anyone sees: consultations, the form, one's own answer, and who we are."""
 
-from intake.web.public import answering, checking, consultations, information, receipts
+from intake.web.public import (
+    answering,
+    checking,
+    consultations,
+    correcting,
+    information,
+    receipts,
+)
 
 blueprints = (
     information.blueprint,
@@ -8,4 +15,5 @@ blueprints = (
     consultations.blueprint,
     answering.blueprint,
     receipts.blueprint,
+    correcting.blueprint,
 )

@@ -9,8 +9,14 @@ from forms import answer_questions
 from intake import letters
 from intake.actions.receiving import Arrival, receive
 from intake.core import publication
-from intake.core.consultation import Consultation, require_open
-from intake.core.errors import ConsultationClosed, ConsultationNotOpen, NotFound, TryAgain
+from intake.core.consultation import Consultation, require_asked, require_open
+from intake.core.errors import (
+    ConsultationClosed,
+    ConsultationNotOpen,
+    InvitedOnly,
+    NotFound,
+    TryAgain,
+)
 from intake.core.findings import cpr_numbers
 from intake.core.submission import (
     Channel,
@@ -32,7 +38,7 @@ from intake.web.public.writing import (
     invited,
     remember_invitation,
 )
-from intake.web.site import now, record, settings
+from intake.web.site import now, previewed, record, settings
 
 blueprint = Blueprint("answering", __name__)
 
@@ -55,10 +61,15 @@ def answer(slug: str) -> ResponseReturnValue:
     consultation = announced(slug)
     try:
         require_open(consultation, now())
+        require_asked(
+            consultation, is_invited=invited(consultation) is not None or bool(previewed())
+        )
     except ConsultationNotOpen:
         return render_template("public/not_open.html", consultation=consultation), 404
     except ConsultationClosed:
         return _too_late(consultation)
+    except InvitedOnly:
+        return render_template("public/invited_only.html", consultation=consultation), 403
     writing = _read(consultation)
     if request.method == "GET":
         return _form(writing)

@@ -49,7 +49,7 @@ class Writing:
         removed = set(request.form.getlist("remove"))
         found = {each: files.upload(record(), each) for each in tokens if each not in removed}
         kept = {token: each for token, each in found.items() if each}
-        at = _places(consultation)
+        at = places(consultation)
         form = answer_form(
             consultation,
             key=secrets.token_urlsafe(18),
@@ -57,7 +57,7 @@ class Writing:
             others=others,
             notice=BY_WEB[lang()],
             room=settings().upload_limit,
-            kept=_by_place(kept, at),
+            kept=by_place(kept, at),
         )
         return cls(consultation, party, others, kept, len(found) - len(kept), form, at)
 
@@ -125,7 +125,7 @@ class Writing:
         ] + [(f"at-{place}", token) for token, place in self.at.items() if token in self.kept]
 
 
-def _places(consultation: Consultation) -> dict[str, str]:
+def places(consultation: Consultation) -> dict[str, str]:
     """Return which question each file chosen earlier answers, by the file's token."""
     return {
         token: each.key
@@ -135,9 +135,10 @@ def _places(consultation: Consultation) -> dict[str, str]:
     }
 
 
-def _by_place(
+def by_place(
     kept: dict[str, StoredAttachment], at: dict[str, str]
 ) -> dict[str, list[StoredAttachment]]:
+    """Return the files by the question they answer; "" is none."""
     found: dict[str, list[StoredAttachment]] = {}
     for token, each in kept.items():
         found.setdefault(at.get(token, ""), []).append(each)
