@@ -1,5 +1,6 @@
 """What we write to people: values in, one whole Letter out, rendered from templates/letters."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -8,8 +9,9 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from intake.config import HERE, Settings
-from intake.core import identifiers, version, wording
+from intake.core import calendar, identifiers, version, wording
 from intake.core.consultation import Consultation
+from intake.core.following import Follower, News, Topic
 from intake.core.letter import Letter
 from intake.core.notice import BY_MAIL
 from intake.core.party import Party
@@ -68,6 +70,11 @@ def invitation(settings: Settings, consultation: Consultation, party: Party) -> 
         may_bounce=True,
         consultation=consultation.slug,
         party=party.name,
+        calendar=calendar.deadline(
+            consultation,
+            link=f"{settings.public_url}/{consultation.slug}",
+            domain=settings.mail_domain,
+        ).decode(),
         values={
             "consultation": consultation,
             "party": party,
@@ -121,6 +128,42 @@ def receipt(
             "link": receipt_link(settings, submission.reference),
             "quoted_answer": body_text(submission.draft) if settings.receipt_quotes_answer else "",
         },
+    )
+
+
+def follower_token(settings: Settings, email: str, topic: Topic) -> str:
+    """Return the token of the page where one begins, changes and ends following a thing."""
+    name = f"{email.lower()}/{topic.scope}/{topic.name}"
+    return identifiers.token(settings.secret_key, "follow", name)
+
+
+def follow(settings: Settings, follower: Follower, token: str) -> Letter:
+    """Return the question whether the address really wants to follow; nothing goes out before."""
+    return _letter(
+        settings,
+        "follow",
+        f"follow/{follower.number}/{follower.asked_at.isoformat()}",
+        recipients=(follower.email,),
+        sender_name=settings.site_name,
+        reply_to=settings.sender,
+        values={"topic": follower.topic, "link": f"{settings.public_url}/f/{token}"},
+    )
+
+
+def news(
+    settings: Settings, follower: Follower, token: str, found: Sequence[News], now: datetime
+) -> Letter:
+    """Return what has happened since the follower was told last, up to `now`."""
+    link = f"{settings.public_url}/f/{token}"
+    return _letter(
+        settings,
+        "news",
+        f"news/{follower.number}/{now.isoformat()}",
+        recipients=(follower.email,),
+        sender_name=settings.site_name,
+        reply_to=settings.sender,
+        unsubscribe=f"{link}/stop",
+        values={"topic": follower.topic, "news": found, "link": link},
     )
 
 
