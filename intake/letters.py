@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from intake.config import HERE, Settings
 from intake.core import calendar, identifiers, version, wording
-from intake.core.consultation import Consultation
+from intake.core.consultation import Consultation, questions_for
 from intake.core.following import Follower, News, Topic
 from intake.core.letter import Letter
 from intake.core.notice import BY_MAIL
@@ -78,12 +78,7 @@ def invitation(settings: Settings, consultation: Consultation, party: Party) -> 
         values={
             "consultation": consultation,
             "party": party,
-            "questions": [
-                each
-                for each in consultation.questions
-                if not each.only_for or speaks_as(party) in each.only_for
-            ],
-            "numbers": {each.key: at for at, each in enumerate(consultation.questions, 1)},
+            "questions": questions_for(consultation, speaks_as(party)),
             "notice": BY_MAIL,
             "link": personal_link(settings, link_token(settings, consultation.slug, party)),
         },

@@ -147,6 +147,15 @@ class Consultation:
     material: tuple[Material, ...] = ()
 
 
+def questions_for(consultation: Consultation, speaks_as: str) -> list[tuple[int, Question]]:
+    """Return the questions that may be asked of such a respondent, each with its place from 1."""
+    return [
+        (place, each)
+        for place, each in enumerate(consultation.questions, 1)
+        if not each.only_for or speaks_as in each.only_for
+    ]
+
+
 def end_of(day: date) -> datetime:
     """Return the first moment (UTC) after `day` in Copenhagen.
 

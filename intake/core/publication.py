@@ -7,14 +7,13 @@ people who answered by mail, and (until they can be re-made safely) what attachm
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from intake.core import wording
+from intake.core import file_answers, wording
 from intake.core.consultation import (
     COPENHAGEN,
     Consultation,
-    QuestionKind,
     last_day,
     status,
 )
@@ -225,7 +224,7 @@ def face(
         _attachment(number, each, anonymous=anonymous)
         for number, each in enumerate(submission.attachments, 1)
     )
-    written = _with_public_names(submission, consultation, attachments)
+    written = _written(submission, consultation, attachments)
     return PublicSubmission(
         id=submission.public_id,
         consultation=consultation.slug,
@@ -246,32 +245,20 @@ def face(
         body=draft.body.strip(),
         text=body_text(written).strip(),
         answers=_answers(written, consultation),
-        points=tuple(
-            PublicPoint(each.number or place, each.text.strip(), each.theme)
-            for place, each in enumerate(draft.points, 1)
-            if each.text.strip()
-        ),
+        points=_points(draft),
         attachments=attachments,
     )
 
 
-def _with_public_names(
+def _written(
     submission: Submission, consultation: Consultation, shown: Iterable[PublicAttachment]
 ) -> Draft:
-    """Return the draft, its answers with files named as the public sees those files.
-
-    On the web such an answer is nothing but names, so one that fits no file is left out; in a mail
-    it is what the sender wrote at the question.
-    """
-    names = {each.name: its.name for each, its in zip(submission.attachments, shown, strict=True)}
+    """Return the draft with files named as the public sees them, also where they answer."""
+    pairs = zip(submission.attachments, shown, strict=True)
+    names = {each.name: its.name for each, its in pairs}
+    # On the web such an answer is nothing but names; in a mail it is words of the sender's.
     is_words = submission.channel is not Channel.WEB
-    answers = dict(submission.draft.answers)
-    for each in consultation.questions:
-        if each.kind is QuestionKind.FILE and each.key in answers:
-            answers[each.key] = tuple(
-                names.get(text, text) for text in answers[each.key] if is_words or text in names
-            )
-    return replace(submission.draft, answers=answers)
+    return file_answers.renamed(submission.draft, consultation, names, is_words=is_words)
 
 
 def _parties(draft: Draft, parties: Iterable[Party]) -> tuple[PublicParty, ...]:
@@ -279,6 +266,14 @@ def _parties(draft: Draft, parties: Iterable[Party]) -> tuple[PublicParty, ...]:
     return tuple(
         PublicParty(each.public_id, each.name, each.kind)
         for each in sorted(found, key=lambda party: party.name)
+    )
+
+
+def _points(draft: Draft) -> tuple[PublicPoint, ...]:
+    return tuple(
+        PublicPoint(each.number or place, each.text.strip(), each.theme)
+        for place, each in enumerate(draft.points, 1)
+        if each.text.strip()
     )
 
 

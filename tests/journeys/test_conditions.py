@@ -74,7 +74,7 @@ def test_a_councils_mandate_and_minority_are_on_its_receipt(respondent, record):
     fields = {"mandate": "adopted", "adopted_on": "2026-02-24", "minority": "To er uenige."}
     receipt = respondent.write(**COUNCIL, body="Ja.", **fields)
     page = respondent.client.get(receipt.location).text
-    assert "Vedtaget på møde, 24. februar 2026" in page
+    assert "Vedtaget på møde, tirsdag den 24. februar 2026" in page
     assert "To er uenige." in page
     assert only(record).draft.mandate is Mandate.ADOPTED
 
