@@ -11,11 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from intake.config import HERE, Settings
 from intake.core import calendar, identifiers, version, wording
 from intake.core.addressing import canonical
-from intake.core.consultation import Consultation
+from intake.core.consultation import Consultation, questions_for
 from intake.core.following import Follower, News, Topic
 from intake.core.letter import Letter
 from intake.core.notice import BY_MAIL
 from intake.core.party import Party
+from intake.core.placing import speaks_as
 from intake.core.submission import Submission, body_text
 
 
@@ -78,6 +79,7 @@ def invitation(settings: Settings, consultation: Consultation, party: Party) -> 
         values={
             "consultation": consultation,
             "party": party,
+            "questions": questions_for(consultation, speaks_as(party)),
             "notice": BY_MAIL,
             "link": personal_link(settings, link_token(settings, consultation.slug, party)),
         },

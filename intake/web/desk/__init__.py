@@ -6,6 +6,7 @@ from intake.web.desk import (
     access,
     consultations,
     correspondence,
+    entering,
     handled,
     log,
     overview,
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     post.blueprint,
     sorting.blueprint,
     correspondence.blueprint,
+    entering.blueprint,
     handled.blueprint,
     log.blueprint,
 )
