@@ -64,7 +64,6 @@ def split(
             actor=by,
             now=now,
             consultation=parts[0].placed_in,
-            detail=f"{len(parts)} answers",
         )
 
 

@@ -14,7 +14,9 @@ from intake.store.connection import transaction
 from tests.builders import NOW
 from tests.casework import SLUG, Visitor, a_busy_desk, an_answer
 
-FORM_ONLY = re.compile(r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart)\b")
+FORM_ONLY = re.compile(
+    r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart)\b"
+)
 ROLES = ("nobody", "reader", "caseworker", "admin")
 EVERYBODY = {
     "static",
