@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from intake.config import HERE, Settings
 from intake.core import identifiers, version, wording
 from intake.core.consultation import Consultation
+from intake.core.extension import Extension
 from intake.core.letter import Letter
 from intake.core.notice import BY_MAIL
 from intake.core.party import Party
@@ -72,6 +73,69 @@ def invitation(settings: Settings, consultation: Consultation, party: Party) -> 
             "party": party,
             "notice": BY_MAIL,
             "link": personal_link(settings, link_token(settings, consultation.slug, party)),
+        },
+    )
+
+
+def reminder(
+    settings: Settings,
+    consultation: Consultation,
+    party: Party,
+    *,
+    key: str,
+    to: tuple[str, ...],
+) -> Letter:
+    """Return the reminder to a party that has not answered; `key` says which of several it is."""
+    return _to_party(settings, "reminder", consultation, party, key=key, to=to, values={})
+
+
+def extension(
+    settings: Settings,
+    consultation: Consultation,
+    party: Party,
+    moved: Extension,
+    *,
+    to: tuple[str, ...],
+    answers: int,
+) -> Letter:
+    """Return the word that the deadline was moved, to a party that has given so many `answers`."""
+    return _to_party(
+        settings,
+        "extension",
+        consultation,
+        party,
+        key=moved.closes_at.isoformat(),
+        to=to,
+        values={"moved": moved, "has_answered": answers > 0},
+    )
+
+
+def _to_party(
+    settings: Settings,
+    kind: str,
+    consultation: Consultation,
+    party: Party,
+    *,
+    key: str,
+    to: tuple[str, ...],
+    values: dict[str, Any],
+) -> Letter:
+    address = reply_address(settings, mail_token(settings, consultation.slug, party))
+    return _letter(
+        settings,
+        kind,
+        f"{kind}/{consultation.slug}/{party.public_id}/{key}",
+        recipients=to,
+        sender_name=consultation.unit or settings.authority,
+        reply_to=address,
+        may_bounce=True,
+        consultation=consultation.slug,
+        party=party.name,
+        values={
+            "consultation": consultation,
+            "party": party,
+            "link": personal_link(settings, link_token(settings, consultation.slug, party)),
+            **values,
         },
     )
 
