@@ -25,3 +25,5 @@ class Letter:
     consultation: str = ""
     party: str = ""
     reference: str = ""
+    message: int | None = None
+    """The message in the inbox that a person answered with it."""

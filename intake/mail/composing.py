@@ -56,7 +56,8 @@ def message_of(letter: Letter, address: str, settings: Settings, now: datetime) 
     if _MESSAGE_ID.fullmatch(letter.in_reply_to):
         _put(message, "In-Reply-To", letter.in_reply_to)
         _put(message, "References", letter.in_reply_to)
-    _put(message, "Auto-Submitted", "auto-replied" if letter.in_reply_to else "auto-generated")
+    if letter.message is None:  # RFC 3834 section 5: not on what a person wrote
+        _put(message, "Auto-Submitted", "auto-replied" if letter.in_reply_to else "auto-generated")
     _put(message, "X-Auto-Response-Suppress", "All")
     _put(message, LOOP, settings.mail_domain)
     # Quoted-printable, so that no server on the way has reason to change a byte or fold a line.

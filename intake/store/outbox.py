@@ -42,10 +42,10 @@ def queue(db: Database, letter: Letter, *, now: datetime) -> bool:
     found = db.conn.execute(
         "INSERT INTO letter (key, message_id, kind, consultation_id, party_id,"
         " submission_reference, sender_name, envelope_from, reply_to, in_reply_to, subject, text,"
-        " html, queued_at)"
+        " html, queued_at, inbox_id)"
         " SELECT :key, :message_id, :kind, (SELECT id FROM consultation WHERE slug = :slug),"
         " (SELECT id FROM party WHERE name = :party), :reference, :sender_name, :envelope_from,"
-        " :reply_to, :in_reply_to, :subject, :text, :html, :now WHERE true"
+        " :reply_to, :in_reply_to, :subject, :text, :html, :now, :message WHERE true"
         " ON CONFLICT (key) DO NOTHING RETURNING id",
         {
             "key": letter.key,
@@ -62,6 +62,7 @@ def queue(db: Database, letter: Letter, *, now: datetime) -> bool:
             "text": letter.text,
             "html": letter.html,
             "now": text_of(now),
+            "message": letter.message,
         },
     ).fetchone()
     if found is None:
@@ -186,5 +187,6 @@ def _letter(found: dict[str, Any]) -> Letter:
         subject=found["subject"],
         text=found["text"],
         html=found["html"],
+        message=found["inbox_id"],
         recipients=(found["address"],),
     )

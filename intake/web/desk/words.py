@@ -59,6 +59,7 @@ _WORDS = {
     # letters
     "invitation": _l("Invitation"),
     "receipt": _l("Kvittering"),
+    "reply": _l("Brev fra en medarbejder"),
     "sign-in": _l("Link til skrivebordet"),
     "withdrawal": _l("Bekræftelse på, at svaret er trukket tilbage"),
     # what a message was, and where it ended
@@ -90,6 +91,10 @@ _WORDS = {
     "from the domain of the party": _l("den kommer fra partens domæne"),
     "the party is in copy": _l("parten er med på mailen"),
     "the party has not answered": _l("høringen er åben, og parten har ikke svaret"),
+    # when a standard text is offered
+    "standard text any": _l("Kan altid vælges"),
+    "standard text waiting": _l("Når mailen venter i Posten"),
+    "standard text answer": _l("Når mailen er blevet til et svar"),
     # staff
     "admin": _l("Administrator"),
     "caseworker": _l("Sagsbehandler"),
@@ -115,6 +120,9 @@ _WORDS = {
     "message unreadable": _l("Mail kunne ikke læses"),
     "message placed": _l("Mail placeret"),
     "message dismissed": _l("Mail lagt væk"),
+    "message answered": _l("Brev til afsenderen"),
+    "standard text saved": _l("Standardtekst gemt"),
+    "standard text removed": _l("Standardtekst fjernet"),
     "letter came back": _l("Brev kunne ikke leveres"),
     "party invited": _l("Part inviteret"),
     "party saved": _l("Part gemt i adressebogen"),
