@@ -78,9 +78,12 @@ def _due(db: Database, consultation: Consultation, step: int) -> list[BoardRow]:
 
 
 def _silent(db: Database, slug: str) -> list[BoardRow]:
-    """Return the rows of those who were invited, have not answered, and can be reached."""
-    board = parties.board(db, slug, is_closed=False)
-    return [row for row in board if row.state is PartyState.INVITED and reachable(row)]
+    return [row for row in parties.board(db, slug, is_closed=False) if is_silent(row)]
+
+
+def is_silent(row: BoardRow) -> bool:
+    """Return whether a party was invited, has not answered, and can be reached."""
+    return row.state is PartyState.INVITED and bool(reachable(row))
 
 
 def reachable(row: BoardRow) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Who we are and how we treat people, and what machines ask for."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from xml.etree import ElementTree
 
@@ -7,8 +8,9 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from intake.core.consultation import Consultation, Status, is_public, status
+from intake.core.extension import Extension
 from intake.core.wording import deadline
-from intake.store import consultations
+from intake.store import consultations, extensions
 from intake.web.site import lang, now, record, settings
 
 blueprint = Blueprint("information", __name__)
@@ -46,38 +48,57 @@ def robots() -> ResponseReturnValue:
 def feed() -> ResponseReturnValue:
     """Give the consultations as a feed, the newest change first (RFC 4287)."""
     found = [each for each in consultations.every(record()) if is_public(each)]
-    found.sort(key=_changed_at, reverse=True)
+    moved = extensions.newest(record())
+    found.sort(key=lambda each: _changed_at(each, moved), reverse=True)
     prefix = settings().public_url + ("/en" if lang() == "en" else "")
     root = ElementTree.Element(f"{{{ATOM}}}feed", {"xml:lang": lang()})
     _add(root, "id", f"{prefix}/feed.atom")
     _add(root, "title", settings().site_name)
-    _add(root, "updated", _changed_at(found[0]).isoformat() if found else "1970-01-01T00:00:00Z")
+    _add(
+        root,
+        "updated",
+        _changed_at(found[0], moved).isoformat() if found else "1970-01-01T00:00:00Z",
+    )
     _add(_child(root, "author"), "name", settings().authority)
     _child(root, "link", rel="self", href=f"{prefix}/feed.atom")
     _child(root, "link", rel="alternate", href=f"{prefix}/")
     for consultation in found:
-        _entry(root, consultation, f"{prefix}/{consultation.slug}")
+        _entry(root, consultation, f"{prefix}/{consultation.slug}", moved)
     text = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return Response(text, mimetype="application/atom+xml")
 
 
-def _entry(root: ElementTree.Element, consultation: Consultation, link: str) -> None:
+def _entry(
+    root: ElementTree.Element,
+    consultation: Consultation,
+    link: str,
+    moved: Mapping[str, Extension],
+) -> None:
     entry = _child(root, "entry")
     _add(entry, "id", f"{settings().public_url}/{consultation.slug}")
     _add(entry, "title", consultation.title)
-    _add(entry, "updated", _changed_at(consultation).isoformat())
+    _add(entry, "updated", _changed_at(consultation, moved).isoformat())
     _add(entry, "published", consultation.opens_at.isoformat())
     last = deadline(consultation.closes_at, lang())
     said = {"da": f"Frist: {last}.", "en": f"Deadline: {last}."}[lang()]
+    if consultation.slug in moved:
+        extension = moved[consultation.slug]
+        was = deadline(extension.was, lang())
+        said = {
+            "da": f"Fristen er udsat fra {was} til {last}. {extension.reason}",
+            "en": f"The deadline has been moved from {was} to {last}. {extension.reason}",
+        }[lang()]
     _add(entry, "summary", f"{consultation.summary} {said}".strip())
     _child(entry, "link", rel="alternate", href=link)
 
 
-def _changed_at(consultation: Consultation) -> datetime:
-    """Return when it last became something else to its readers: it opened, or it closed."""
+def _changed_at(consultation: Consultation, moved: Mapping[str, Extension]) -> datetime:
+    """Return when it last became something else: it opened, its deadline moved, or it closed."""
     where = status(consultation, now())
-    is_over = where in {Status.CLOSED, Status.DECIDED, Status.ARCHIVED}
-    return consultation.closes_at if is_over else consultation.opens_at
+    if where in {Status.CLOSED, Status.DECIDED, Status.ARCHIVED}:
+        return consultation.closes_at
+    extension = moved.get(consultation.slug)
+    return max(consultation.opens_at, extension.at) if extension else consultation.opens_at
 
 
 def _child(parent: ElementTree.Element, name: str, **attributes: str) -> ElementTree.Element:
