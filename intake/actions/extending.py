@@ -33,7 +33,7 @@ def extend(
         extensions.add(db, slug, moved, actor=by)
         events.record(
             db,
-            "deadline moved",
+            "deadline extended",
             slug,
             actor=by,
             now=now,

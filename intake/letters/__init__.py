@@ -1,15 +1,18 @@
 """What we write to people: values in, one whole Letter out, rendered from templates/letters."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from intake.config import Settings
-from intake.core import identifiers, version
-from intake.core.consultation import Consultation
+from intake.core import calendar, identifiers, version
+from intake.core.consultation import Consultation, questions_for
 from intake.core.extension import Extension
+from intake.core.following import Follower, News, Topic
 from intake.core.letter import Letter
 from intake.core.notice import BY_MAIL
 from intake.core.party import Party
+from intake.core.placing import speaks_as
 from intake.core.submission import Submission, body_text
 from intake.letters.addresses import (
     bounce_address,
@@ -29,9 +32,12 @@ __all__ = [
     "bounce_address",
     "english",
     "extension",
+    "follow",
+    "follower_token",
     "invitation",
     "link_token",
     "mail_token",
+    "news",
     "open_address",
     "personal_link",
     "receipt",
@@ -59,9 +65,15 @@ def invitation(settings: Settings, consultation: Consultation, party: Party) -> 
         may_bounce=True,
         consultation=consultation.slug,
         party=party.name,
+        calendar=calendar.deadline(
+            consultation,
+            link=f"{settings.public_url}/{consultation.slug}",
+            domain=settings.mail_domain,
+        ).decode(),
         values={
             "consultation": consultation,
             "party": party,
+            "questions": questions_for(consultation, speaks_as(party)),
             "notice": BY_MAIL,
             "link": personal_link(settings, link_token(settings, consultation.slug, party)),
         },
@@ -93,6 +105,8 @@ def extension(
     return _to_party(
         settings,
         "extension",
+    "follow",
+    "follower_token",
         consultation,
         party,
         key=moved.closes_at.isoformat(),
@@ -169,6 +183,42 @@ def receipt(
             "link": receipt_link(settings, submission.reference),
             "quoted_answer": body_text(submission.draft) if settings.receipt_quotes_answer else "",
         },
+    )
+
+
+def follower_token(settings: Settings, email: str, topic: Topic) -> str:
+    """Return the token of the page where one begins, changes and ends following a thing."""
+    name = f"{email.lower()}/{topic.scope}/{topic.name}"
+    return identifiers.token(settings.secret_key, "follow", name)
+
+
+def follow(settings: Settings, follower: Follower, token: str) -> Letter:
+    """Return the question whether the address really wants to follow; nothing goes out before."""
+    return letter(
+        settings,
+        "follow",
+        f"follow/{follower.number}/{follower.asked_at.isoformat()}",
+        recipients=(follower.email,),
+        sender_name=settings.site_name,
+        reply_to=settings.sender,
+        values={"topic": follower.topic, "link": f"{settings.public_url}/f/{token}"},
+    )
+
+
+def news(
+    settings: Settings, follower: Follower, token: str, found: Sequence[News], now: datetime
+) -> Letter:
+    """Return what has happened since the follower was told last, up to `now`."""
+    link = f"{settings.public_url}/f/{token}"
+    return letter(
+        settings,
+        "news",
+        f"news/{follower.number}/{now.isoformat()}",
+        recipients=(follower.email,),
+        sender_name=settings.site_name,
+        reply_to=settings.sender,
+        unsubscribe=f"{link}/stop",
+        values={"topic": follower.topic, "news": found, "link": link},
     )
 
 

@@ -50,6 +50,10 @@ QUIET = (
     "draft changed",
     "user added",
     "user removed",
+    "following asked",
+    "following begun",
+    "following changed",
+    "following ended",
     "signed in",
     "signed out",
 )

@@ -128,7 +128,7 @@ _WORDS = {
     "letter came back": _l("Brev kunne ikke leveres"),
     "party invited": _l("Part inviteret"),
     "party reminded": _l("Part påmindet"),
-    "deadline moved": _l("Frist udsat"),
+    "deadline extended": _l("Frist udsat"),
     "submission in time": _l("Svar er nu til tiden"),
     "party saved": _l("Part gemt i adressebogen"),
     "consultation created": _l("Høring oprettet"),

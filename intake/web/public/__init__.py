@@ -5,12 +5,16 @@ from intake.web.public import (
     checking,
     consultations,
     correcting,
+    feeds,
+    following,
     information,
     receipts,
 )
 
 blueprints = (
     information.blueprint,
+    feeds.blueprint,
+    following.blueprint,
     checking.blueprint,
     consultations.blueprint,
     answering.blueprint,

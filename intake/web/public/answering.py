@@ -5,6 +5,7 @@ import errno
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms import answer_questions
 from intake import letters
 from intake.actions.receiving import Arrival, receive
 from intake.core import publication
@@ -107,7 +108,7 @@ def _as_it_stands(writing: Writing, step: str) -> Writing:
     if step == "forget":
         forget_invitation(writing.consultation.slug)
     fresh = Writing.of(writing.consultation)
-    fresh.kept = writing.kept
+    fresh.kept, fresh.at = writing.kept, writing.at
     if step == "more":
         fresh.form.more_points()
     if step == "forget" and writing.party and fresh.form.organisation.data == writing.party.name:
@@ -141,8 +142,9 @@ def _form(writing: Writing, *, no_room: bool = False) -> str:
         form=writing.form,
         party=writing.party,
         others=writing.others,
-        uploads=writing.kept,
-        chosen=writing.form.chosen.taken if no_room else (),
+        writing=writing,
+        whom=answer_questions.whom,
+        chosen=writing.form.files.chosen(writing.form.files.by_place()) if no_room else (),
         no_room=no_room,
         limit=settings().upload_limit,
     )
@@ -176,6 +178,7 @@ def _check(writing: Writing) -> str:
         key=writing.form.key.data,
         hidden=writing.hidden(),
         uploads=writing.kept,
+        unsent=writing.form.unsent(),
     )
 
 
@@ -195,12 +198,14 @@ def _too_late(consultation: Consultation) -> ResponseReturnValue:
         address = letters.reply_address(settings(), token)
     labels = {f"answer-{each.key}": f"{each.key}. {each.label}" for each in consultation.questions}
     skipped = {"csrf_token", "step", "upload", "remove", "key", "together"}
+    chosen = {"speaks_as", "preference", "nil_return", "mandate"}
     typed = [
         (labels.get(name, ""), value)
         for name, values in request.form.lists()
         if name not in skipped
         for value in values
-        if value.strip() and name not in {"speaks_as", "preference", "nil_return"}
+        if value.strip() and name not in chosen
+        if not name.startswith("at-") and not name.endswith("-theme")
     ]
     page = render_template(
         "public/too_late.html", consultation=consultation, address=address, typed=typed
