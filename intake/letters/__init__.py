@@ -105,8 +105,6 @@ def extension(
     return _to_party(
         settings,
         "extension",
-    "follow",
-    "follower_token",
         consultation,
         party,
         key=moved.closes_at.isoformat(),

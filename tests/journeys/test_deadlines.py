@@ -40,10 +40,7 @@ def test_a_caseworker_moves_the_deadline_and_the_site_says_so_at_once(staff, pub
         " til mandag den 23. marts 2026 kl. 23.59." in shown
     )
     assert "Rådene mødes den 20. marts." in shown
-    feed = visitor.get("/feed.atom").text
-    assert "Fristen er udsat fra" in feed
-    assert "<updated>2026-03-02" in feed
-    assert "The deadline has been moved from" in visitor.get("/en/feed.atom").text
+    assert "Fristen er udsat: " in visitor.get(f"/{SLUG}/feed.atom").text
 
 
 @pytest.mark.parametrize(
