@@ -7,6 +7,7 @@ from intake.web.desk import (
     consultations,
     correspondence,
     deadlines,
+    entering,
     handled,
     log,
     overview,
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     deadlines.blueprint,
     post.blueprint,
     correspondence.blueprint,
+    entering.blueprint,
     handled.blueprint,
     log.blueprint,
 )
