@@ -98,6 +98,8 @@ def split_form(
                 if kind == "block"
                 else gettext("Bilag %(n)s hører til", n=at + 1)
             )
-            fields[f"{kind}_{at}"] = SelectField(label, choices=choices, default="1")
+            fields[f"{kind}_{at}"] = SelectField(
+                label, [InputRequired()], choices=choices, default="1"
+            )
     form: SplitForm = type("SplitForm", (SplitForm,), fields)(**given)
     return form

@@ -43,6 +43,8 @@ LEAST = {
     "post.source": "reader",
     "post.place": "caseworker",
     "post.dismiss": "caseworker",
+    "entering.form": "caseworker",
+    "entering.enter": "caseworker",
     "handled.every": "reader",
     "handled.rescue": "caseworker",
     "sorting.join": "caseworker",

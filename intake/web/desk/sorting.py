@@ -181,7 +181,7 @@ def _form(found: Message, count: int, **given: Any) -> SplitForm:
     likely = _likely(found, own)
     data: dict[str, str] = {}
     for position in range(1, count + 1):
-        slug, party = likely[min(position, len(likely)) - 1] if likely else ("", "")
+        slug, party = likely[position - 1] if position <= len(likely) else (_slug(likely), "")
         data |= {f"consultation_{position}": slug, f"party_{position}": party or "-"}
     return split_form(
         count=count,
@@ -194,7 +194,12 @@ def _form(found: Message, count: int, **given: Any) -> SplitForm:
     )
 
 
+def _slug(likely: list[tuple[str, str]]) -> str:
+    return likely[0][0] if likely else ""
+
+
 def _likely(found: Message, own: Submission | None) -> list[tuple[str, str]]:
+    """Return places in their likely order; who is named in the text of a case comes before rest."""
     db = record()
     known = guessing.register(db, now=now())
     suggested = guessing.suggestions(db, found, known, settings())
@@ -202,7 +207,12 @@ def _likely(found: Message, own: Submission | None) -> list[tuple[str, str]]:
     if own:
         mine = (own.consultation, next(iter(own.draft.parties), ""))
         places = [mine, *(each for each in places if each != mine)]
-    return places
+    text = str(_reading(found).get("text") or "").lower()
+    named = [party.name for party in known.parties if party.name.lower() in text]
+    named.sort(key=lambda name: text.index(name.lower()))
+    if len(named) < rules.FEWEST or not places:
+        return places
+    return [(places[0][0], name) for name in named]
 
 
 def _count(asked: int) -> int:
