@@ -60,7 +60,6 @@ def invitation(settings: Settings, consultation: Consultation, party: Party) -> 
     return letter(
         settings,
         "invitation",
-        "joined",
         f"invitation/{consultation.slug}/{party.public_id}",
         recipients=party.addresses,
         sender_name=consultation.unit or settings.authority,
