@@ -143,8 +143,9 @@ def answer_form(
     notice: str,
     room: int,
     kept: Sequence[StoredAttachment] = (),
+    given: Any = None,
 ) -> AnswerForm:
-    """Return the form for this request.
+    """Return the form for this request, or filled in with the fields `given` (a MultiDict).
 
     `party` is whom an invitation says one answers for, `others` whom it may answer together
     with; `kept` are files chosen earlier, and `room` is what all files may fill, in bytes.
@@ -155,7 +156,9 @@ def answer_form(
         **answer_fields.questions(consultation),
         **answer_fields.rest(has_questions=bool(consultation.questions)),
     }
-    form: AnswerForm = type("OneAnswerForm", (AnswerForm,), fields)()
+    form: AnswerForm = type("OneAnswerForm", (AnswerForm,), fields)(
+        **({} if given is None else {"formdata": given})
+    )
     form.consultation, form.party, form.others = consultation, party, others
     form.notice, form.room, form.kept = notice, room, kept
     if not KEY.fullmatch(form.key.data or ""):

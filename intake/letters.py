@@ -26,6 +26,16 @@ def link_token(settings: Settings, slug: str, party: Party) -> str:
     return identifiers.token(settings.secret_key, "link", f"{slug}/{party.public_id}")
 
 
+def draft_token(settings: Settings, key: str) -> str:
+    """Return the token of the draft begun under this key."""
+    return identifiers.token(settings.secret_key, "draft", key)
+
+
+def draft_page(settings: Settings, key: str) -> str:
+    """Return the address where a person goes on with a draft."""
+    return f"{settings.public_url}/d/{draft_token(settings, key)}"
+
+
 def receipt_token(settings: Settings, reference: str) -> str:
     """Return the token of a submission's own page."""
     return identifiers.token(settings.secret_key, "receipt", reference)
@@ -133,6 +143,50 @@ def sign_in(settings: Settings, email: str, token: str) -> Letter:
 def sign_in_link(settings: Settings, token: str) -> str:
     """Return the address at the desk where a one-time link is used."""
     return f"{settings.desk_url}/sign-in/{token}"
+
+
+def draft_link(
+    settings: Settings, consultation: Consultation, key: str, email: str, *, at: datetime
+) -> Letter:
+    """Return the way back to a draft. It names no consultation: the desk sees nothing of drafts."""
+    return _letter(
+        settings,
+        "draft",
+        f"draft/{key}/{at.isoformat()}",
+        recipients=(email,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=open_address(settings, consultation.slug),
+        values={"consultation": consultation, "at": at, "link": draft_page(settings, key)},
+    )
+
+
+def draft_member(
+    settings: Settings,
+    consultation: Consultation,
+    *,
+    party: str,
+    name: str,
+    address: str,
+    token: str,
+    invited_by: str,
+    at: datetime,
+) -> Letter:
+    """Return a member's own way to the desk of a council; it names no consultation either."""
+    return _letter(
+        settings,
+        "draft-member",
+        f"draft-member/{identifiers.fingerprint(token)}/{at.isoformat()}",
+        recipients=(address,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=open_address(settings, consultation.slug),
+        values={
+            "consultation": consultation,
+            "party": party,
+            "name": name,
+            "invited_by": invited_by,
+            "link": f"{settings.public_url}/c/{token}",
+        },
+    )
 
 
 def _letter(

@@ -40,6 +40,8 @@ QUIET = (
     "letter came back",
     "letter refused",
     "party invited",
+    "draft begun",
+    "draft erased",
     "user added",
     "user removed",
     "signed in",

@@ -13,12 +13,14 @@ from intake.store.schema.m0001_the_whole_way_once import the_whole_way_once
 from intake.store.schema.m0002_versions import versions
 from intake.store.schema.m0003_asking import asking
 from intake.store.schema.m0010_robots import robots
+from intake.store.schema.m0060_drafts import drafts
 
 _STEPS: dict[str, Callable[[Database], None]] = {
     "0001_the_whole_way_once": the_whole_way_once,
     "0002_versions": versions,
     "0003_asking": asking,
     "0010_robots": robots,
+    "0060_drafts": drafts,
 }
 
 migrations = Migrations("intake")

@@ -38,7 +38,8 @@ def accessibility() -> ResponseReturnValue:
 @blueprint.get("/robots.txt")
 def robots() -> ResponseReturnValue:
     """Keep search engines out of personal pages, which their addresses alone protect."""
-    text = "User-agent: *\nDisallow: /r/\nDisallow: /i/\nDisallow: /en/r/\nDisallow: /en/i/\n"
+    personal = [f"{prefix}/{each}/" for prefix in ("", "/en") for each in ("r", "i", "d", "c")]
+    text = "User-agent: *\n" + "".join(f"Disallow: {each}\n" for each in personal)
     return Response(text, mimetype="text/plain")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from flask import request, session
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
 from forms.answer import AnswerForm, answer_form
 from intake.actions import uploading
@@ -14,6 +15,8 @@ from intake.core.notice import BY_WEB
 from intake.core.party import Party
 from intake.core.submission import Attachment, Draft, StoredAttachment
 from intake.store import files, parties
+from intake.store.drafts import Saved, Section
+from intake.web.public import saving
 from intake.web.site import lang, now, record, settings
 
 INVITATIONS = "invitations"
@@ -31,17 +34,23 @@ class Writing:
     kept: dict[str, StoredAttachment]
     lost: int
     form: AnswerForm
+    saved: Saved | None = None
+    clashes: tuple[Section, ...] = ()
 
     @classmethod
     def of(cls, consultation: Consultation) -> "Writing":
-        """Return what this request says of the answer."""
+        """Return what this request says of the answer; one that only looks gets the draft."""
         party = invited(consultation)
+        saved = saving.current(consultation, party)
+        given: MultiDict[str, str] = request.form
+        if request.method == "GET" and saved:
+            given = saving.filled(saved)
         others = [
             each
             for each in parties.enlisted(record(), consultation.slug)
             if party and each.name != party.name
         ]
-        tokens = request.form.getlist("upload")
+        tokens = given.getlist("upload")
         removed = set(request.form.getlist("remove"))
         found = {each: files.upload(record(), each) for each in tokens if each not in removed}
         kept = {token: each for token, each in found.items() if each}
@@ -53,8 +62,9 @@ class Writing:
             notice=BY_WEB[lang()],
             room=settings().upload_limit,
             kept=tuple(kept.values()),
+            given=None if given is request.form else given,
         )
-        return cls(consultation, party, others, kept, len(found) - len(kept), form)
+        return cls(consultation, party, others, kept, len(found) - len(kept), form, saved)
 
     def is_good(self) -> bool:
         """Check the form, and that no file chosen earlier has been swept away meanwhile."""
@@ -84,6 +94,16 @@ class Writing:
                 "", each.name, each.media_type, each.size, each.sha256
             )
 
+    def save(self) -> bool:
+        """Save the draft as it stands; False where somebody else changed the same part unseen."""
+        typed = [pair for pair in request.form.items(multi=True) if pair[0] != "upload"]
+        given = [*typed, *(("upload", token) for token in self.kept)]
+        seen = request.form.get("seen", "")
+        outcome = saving.save(self.consultation, self.party, given, seen=seen)
+        if outcome:
+            self.saved, self.clashes = outcome.draft, outcome.clashes
+        return not self.clashes
+
     def draft(self) -> Draft:
         """Return the answer with all its files. The form must be good."""
         earlier = tuple(
@@ -99,7 +119,7 @@ class Writing:
 
     def hidden(self) -> list[tuple[str, str]]:
         """Return everything that was typed or ticked, as pairs for hidden fields."""
-        skipped = {"csrf_token", "step", "upload", "remove", "key"}
+        skipped = {"csrf_token", "step", "upload", "remove", "key", "seen"}
         names = {field.name for field in self.form} - skipped
         return [
             (name, value)
