@@ -8,7 +8,8 @@ from sqlite_utils import Database
 from intake import letters
 from intake.config import Settings
 from intake.core import identifiers
-from intake.core.consultation import require_open
+from intake.core.consultation import Consultation, require_asked, require_open
+from intake.core.receipts import may_go_to
 from intake.core.submission import (
     Channel,
     Draft,
@@ -65,7 +66,7 @@ def receive(
     """Take in an answer: submission, event and receipt letter together, once per key.
 
     `saved` is the number of the draft that it was written as: it is sent with the same stroke.
-    Raises NotFound, and for a web answer ConsultationNotOpen or ConsultationClosed.
+    Raises NotFound, and for a web answer ConsultationNotOpen, ConsultationClosed or InvitedOnly.
     """
     with transaction(db):
         found = receive_within(db, draft, slug=slug, arrival=arrival, settings=settings)
@@ -93,20 +94,8 @@ def receive_within(
     consultation = consultations.get(db, slug)
     if arrival.channel is Channel.WEB:
         require_open(consultation, arrival.at)
-    submission = Submission(
-        reference=identifiers.reference(arrival.key),
-        public_id=identifiers.public_id("submission", arrival.key),
-        consultation=slug,
-        channel=arrival.channel,
-        status=Status.RECEIVED,
-        received_at=arrival.at,
-        late=arrival.at >= consultation.closes_at,
-        identity=arrival.identity,
-        identity_reason=arrival.identity_reason,
-        draft=draft,
-        mail=arrival.mail,
-        inbox_id=arrival.inbox_id,
-    )
+        require_asked(consultation, is_invited=bool(draft.parties))
+    submission = _submission(draft, consultation, arrival)
     submissions.add(
         db,
         submission,
@@ -116,7 +105,7 @@ def receive_within(
     stored = submissions.get(db, submission.reference)
     versions.add(db, stored, why=Why.RECEIVED, actor="respondent", now=arrival.at)
     _record(db, submission)
-    if receipt.wanted and _may_write_to(db, draft.email, arrival):
+    if receipt.wanted and may_write_to(db, draft.email, arrival.channel, arrival.at, settings):
         letter = letters.receipt(
             settings,
             consultation,
@@ -129,12 +118,32 @@ def receive_within(
     return stored
 
 
-def _may_write_to(db: Database, address: str, arrival: Arrival) -> bool:
-    """Return whether a receipt may go to the address: there is one, and it has had too few yet."""
-    if not address:
+def _submission(draft: Draft, consultation: Consultation, arrival: Arrival) -> Submission:
+    return Submission(
+        reference=identifiers.reference(arrival.key),
+        public_id=identifiers.public_id("submission", arrival.key),
+        consultation=consultation.slug,
+        channel=arrival.channel,
+        status=Status.RECEIVED,
+        received_at=arrival.at,
+        late=arrival.at >= consultation.closes_at,
+        identity=arrival.identity,
+        identity_reason=arrival.identity_reason,
+        draft=draft,
+        mail=arrival.mail,
+        inbox_id=arrival.inbox_id,
+    )
+
+
+def may_write_to(
+    db: Database, address: str, channel: Channel, now: datetime, settings: Settings
+) -> bool:
+    """Return whether a receipt may go to the address: a person's, that has had too few yet."""
+    ours = (settings.sender, settings.imap_user)
+    if not may_go_to(address, mail_domain=settings.mail_domain, ours=ours):
         return False
-    most = RECEIPTS_A_DAY.get(arrival.channel, 0)
-    return outbox.automatic_to(db, address, since=arrival.at - timedelta(days=1)) < most
+    most = RECEIPTS_A_DAY.get(channel, 0)
+    return outbox.automatic_to(db, address, since=now - timedelta(days=1)) < most
 
 
 def _record(db: Database, submission: Submission) -> None:

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Iterator
 LARGEST = 256 * 1024
 """Bytes of a header that are looked at; no honest one is a tenth of it."""
 
+SLIPS = 2
+SHORTEST_NAME = 5
+"""Letters before the @ of an address that others are compared with."""
+
 _BY_TRUST = (
     frozenset({b"delivered-to", b"x-original-to", b"envelope-to"}),
     frozenset({b"resent-to", b"resent-cc"}),
@@ -65,6 +69,29 @@ def is_slip(written: str, token: str) -> bool:
         or rest == other[1:]
         or rest == other[1::-1] + other[2:]
     )
+
+
+def is_near(written: str, known: str) -> bool:
+    """Tell whether two addresses differ by a letter or two, so that one may be meant by the other.
+
+    Short names say nothing: "ib@" and "bo@" are two people.
+    """
+    if written == known or len(known.partition("@")[0]) < SHORTEST_NAME:
+        return False
+    return _within(written, known, SLIPS)
+
+
+def _within(one: str, other: str, slips: int) -> bool:
+    """Tell whether that many letters put in, left out or changed make one text the other."""
+    pairs = zip(one, other, strict=False)
+    at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+    one, other = one[at:], other[at:]
+    if not one or not other:
+        return len(one) + len(other) <= slips
+    if not slips or abs(len(one) - len(other)) > slips:
+        return False
+    ways = ((one[1:], other[1:]), (one[1:], other), (one, other[1:]))
+    return any(_within(left, right, slips - 1) for left, right in ways)
 
 
 def canonical(address: str) -> str:

@@ -34,7 +34,7 @@ def section_of(name: str) -> str:
         return name
     if name.startswith("points-"):
         return POINTS
-    if name.startswith("upload"):
+    if name == "upload" or name.startswith("at-"):
         return FILES
     return _SECTIONS.get(name, WHO)
 

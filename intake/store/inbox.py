@@ -130,6 +130,11 @@ def settle(
         " reading = CASE WHEN ? = '' THEN reading ELSE ? END WHERE id = ?",
         (fate, reason, text_of(now), reading, reading, number),
     )
+    if reading:
+        db.conn.execute(
+            "UPDATE inbox SET message_id = coalesce(reading ->> '$.message_id', '') WHERE id = ?",
+            (number,),
+        )
 
 
 def set_kind(db: Database, number: int, kind: str) -> None:

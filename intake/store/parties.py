@@ -76,6 +76,16 @@ def enlist(db: Database, slug: str, name: str, *, mail_token: str, link_token: s
     )
 
 
+def delist(db: Database, slug: str, name: str) -> None:
+    """Take a party off the consultation's list, unless it has been invited."""
+    db.conn.execute(
+        "DELETE FROM invitation WHERE invited_at IS NULL"
+        " AND consultation_id = (SELECT id FROM consultation WHERE slug = ?)"
+        " AND party_id = (SELECT id FROM party WHERE name = ?)",
+        (slug, name),
+    )
+
+
 def mark_invited(db: Database, slug: str, name: str, *, now: datetime) -> None:
     """Note when the party was asked; asking it again keeps the first moment."""
     db.conn.execute(
@@ -84,6 +94,18 @@ def mark_invited(db: Database, slug: str, name: str, *, now: datetime) -> None:
         " AND party_id = (SELECT id FROM party WHERE name = ?)",
         (text_of(now), slug, name),
     )
+
+
+def invited(db: Database, slug: str) -> set[str]:
+    """Return the names of those on the list that have been asked."""
+    found = rows(
+        db,
+        "SELECT name FROM invitation JOIN party ON party.id = party_id"
+        " JOIN consultation c ON c.id = consultation_id"
+        " WHERE slug = ? AND invited_at IS NOT NULL ORDER BY name",
+        (slug,),
+    )
+    return {each["name"] for each in found}
 
 
 def enlisted(db: Database, slug: str) -> list[Party]:

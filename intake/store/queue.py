@@ -9,7 +9,6 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.core.consultation import COPENHAGEN
-from intake.core.placing import Fate
 from intake.core.submission import Channel, Status
 from intake.store.connection import fitting, moment_of, row, rows, text_of, value
 
@@ -31,18 +30,6 @@ class Line:
     attachments: int
     findings: int
     reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """One message in the holding pen, as far as it could be read."""
-
-    number: int
-    received_at: datetime
-    address: str
-    subject: str
-    fate: Fate
-    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,17 +120,6 @@ def answers_per_day(db: Database, slug: str) -> list[tuple[date, int]]:
     return sorted(days.items())
 
 
-def post(db: Database, *, limit: int = 200) -> list[Waiting]:
-    """Return the messages that wait for a person, oldest first, without their bytes."""
-    found = rows(
-        db,
-        "SELECT id, received_at, mail_from, fate, fate_reason, reading FROM inbox"
-        " WHERE fate IN ('held', 'unreadable') ORDER BY id LIMIT ?",
-        (limit,),
-    )
-    return [_waiting(each) for each in found]
-
-
 def refusals(db: Database, *, now: datetime, since: datetime) -> list[Refusal]:
     """Return the refused letters that still matter, oldest first.
 
@@ -212,16 +188,4 @@ def _line(found: dict[str, Any]) -> Line:
         attachments=found["attachments"],
         findings=len(json.loads(found["findings"])) + found["in_files"],
         reasons=tuple(json.loads(found["reasons"])),
-    )
-
-
-def _waiting(found: dict[str, Any]) -> Waiting:
-    reading = json.loads(found["reading"]) if found["reading"] else {}
-    return Waiting(
-        number=found["id"],
-        received_at=moment_of(found["received_at"]),
-        address=(reading.get("from") or {}).get("address") or found["mail_from"],
-        subject=reading.get("subject") or "",
-        fate=Fate(found["fate"]),
-        reason=found["fate_reason"],
     )

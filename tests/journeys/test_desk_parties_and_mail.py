@@ -8,7 +8,7 @@ import pytest
 
 from intake import letters
 from intake.core.consultation import Stage
-from intake.store import consultations, events, inbox, outbox, parties, queue, users
+from intake.store import consultations, events, inbox, outbox, parties, pen, users
 from intake.store.connection import transaction
 from tests.builders import NOW, a_consultation, a_party, asked
 from tests.casework import SLUG, a_case, an_answer, held_mail, refuse
@@ -109,7 +109,7 @@ def test_stray_mail_is_placed_where_the_best_guess_says(record, settings, case, 
     page = caseworker.get(f"/mail/{number}").text
     chosen = re.findall(r'<option selected value="([^"]*)"', page)
     assert chosen == [SLUG, "Udsatterådet"]
-    assert "mailen kommer fra partens adresse" in page
+    assert "den kommer fra partens adresse" in page
     done = caseworker.post(f"/mail/{number}/place", consultation=SLUG, party="Udsatterådet")
     assert done.status_code == 303
     message = inbox.get(record, number)
@@ -197,7 +197,7 @@ def test_a_message_that_could_hardly_be_read_still_has_its_page(
     record.conn.execute("UPDATE inbox SET reading = ?, fate = 'unreadable'", (reading,))
     assert caseworker.get(f"/mail/{number}").status_code == 200
     assert "(uden emne)" in caseworker.get("/mail").text
-    assert queue.post(record)[0].address == "borger@example.dk"
+    assert pen.waiting(record)[0].address == "borger@example.dk"
 
 
 def test_an_admin_lets_a_colleague_in_with_a_link_shown_once(record, staff, desk):

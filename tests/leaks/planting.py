@@ -20,7 +20,7 @@ from intake.core.identifiers import public_id
 from intake.core.party import Party, PartyKind
 from intake.core.staff import Role
 from intake.core.submission import Attachment
-from intake.store import consultations, events, files, parties
+from intake.store import consultations, corrections, events, files, parties
 from intake.store.connection import text_of, transaction
 from tests.leaks.answers import plant_answers
 from tests.leaks.columns import PRIVATE, UNPLANTABLE, listed
@@ -71,6 +71,8 @@ def _ask(world: World) -> None:
             summary=word("summary"),
             body=word("body"),
             decides=word("decides"),
+            how_to_answer=word("how to answer"),
+            topics=(word("topic"),),
             unit=word("unit"),
             case_number=word("case number"),
             what_next=word("what next"),
@@ -83,6 +85,7 @@ def _ask(world: World) -> None:
         )
         with transaction(world.db):
             consultations.put(world.db, case)
+            corrections.add(world.db, slug, word("correction"), now=now(None))
             for party in (world.party, silent):
                 parties.put(world.db, party)
                 inviting.enlist(world.db, slug, party, settings=world.settings)
@@ -113,6 +116,12 @@ def _desk(world: World) -> None:
         db.conn.execute(
             "INSERT INTO fetched (folder, uidvalidity, uid) VALUES (?, 1, 1)",
             (world.hide("folder"),),
+        )
+        # a mail that a person split, and one joined to an answer: their words are planted below
+        db.conn.execute("INSERT INTO message_part SELECT id, 1, '', '', '', '' FROM inbox LIMIT 1")
+        db.conn.execute(
+            "INSERT INTO submission_message SELECT id, inbox_id, 1, '', '' FROM submission"
+            " WHERE inbox_id IS NOT NULL LIMIT 1"
         )
         events.record(
             db,

@@ -5,6 +5,7 @@ from flask import Flask
 from intake.web.desk import (
     access,
     consultations,
+    correspondence,
     handled,
     log,
     overview,
@@ -20,6 +21,7 @@ BLUEPRINTS = (
     submissions.blueprint,
     consultations.blueprint,
     post.blueprint,
+    correspondence.blueprint,
     handled.blueprint,
     log.blueprint,
 )

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from intake.core.staff import Role
 from intake.core.submission import Status
 from intake.core.wording import joined
-from intake.store import consultations, events, inbox, queue, submissions
+from intake.store import consultations, events, inbox, pen, queue, submissions
 from intake.web.desk.access import needs
 from intake.web.desk.words import word
 from intake.web.site import danish, lang, now, record
@@ -92,7 +92,7 @@ def _answers(db: Database, slug: str | None) -> Iterator[Task]:
 
 
 def _mail(db: Database) -> Iterator[Task]:
-    for message in queue.post(db, limit=SHOWN):
+    for message in pen.waiting(db, limit=SHOWN):
         yield Task(
             since=message.received_at,
             kind=gettext("Mail"),

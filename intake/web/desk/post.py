@@ -1,51 +1,56 @@
 """Posten: messages that no rule could place, why each waits, and putting them where they belong."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlite_utils import Database
 
 from forms.desk import DismissForm, PlaceForm
-from intake.actions import addressed, moderating
-from intake.core.consultation import Consultation, Stage
+from intake.actions import guessing, moderating, replying
+from intake.core.consultation import Stage
 from intake.core.errors import NotFound
-from intake.core.party import Party
 from intake.core.placing import Fate
 from intake.core.staff import Role
-from intake.store import consultations, events, handled, inbox, parties, queue
+from intake.core.suggesting import Suggestion
+from intake.store import consultations, events, handled, inbox, parties, pen, replies
 from intake.store.inbox import Message
 from intake.web.desk.access import needs, user
 from intake.web.desk.submissions import as_download
 from intake.web.site import now, record, settings
 
+A_PAGE = 20
 WAITS = frozenset({Fate.HELD, Fate.UNREADABLE})
 
 blueprint = Blueprint("post", __name__)
 
 
-@dataclass(frozen=True)
-class Guess:
-    """Where a message most likely belongs, each with the sign that says so; empty when none."""
-
-    consultation: str = ""
-    consultation_sign: str = ""
-    party: str = ""
-    party_sign: str = ""
-
-
 @blueprint.get("/mail")
 @needs(Role.READER)
 def held() -> ResponseReturnValue:
-    """List the messages that wait for a person, oldest first."""
+    """List the messages that wait for a person, oldest first, each with its likeliest place."""
     db = record()
+    reason = request.args.get("reason", "")
+    total = pen.count(db, reason=reason)
+    pages = max(1, -(-total // A_PAGE))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    waiting = pen.waiting(db, reason=reason, limit=A_PAGE, offset=(page - 1) * A_PAGE)
+    known = guessing.register(db, now=now())
+    lines = [
+        (each, guessing.suggestions(db, inbox.get(db, each.number), known, settings())[:1])
+        for each in waiting
+    ]
     return render_template(
         "desk/post.html",
-        waiting=queue.post(db),
-        total=inbox.count_held(db),
+        lines=lines,
+        total=total,
+        everything=inbox.count_held(db),
+        reasons=pen.reasons(db),
+        chosen=reason,
+        page=page,
+        pages=pages,
         handled=handled.count(db),
     )
 
@@ -120,73 +125,37 @@ def _page(
 ) -> str:
     db = record()
     reading: dict[str, Any] = json.loads(found.reading) if found.reading else {}
-    guess = _guess(db, found, reading)
+    waits = found.fate in WAITS
+    suggested: Sequence[Suggestion] = ()
+    if waits:
+        suggested = guessing.suggestions(db, found, guessing.register(db, now=now()), settings())
     return render_template(
         "desk/message.html",
         message=found,
         reading=reading,
-        guess=guess,
-        waits=found.fate in WAITS,
-        placing=placing or _place_form(guess),
+        suggested=suggested,
+        waits=waits,
+        placing=placing or _place_form(suggested),
         dismissing=dismissing or DismissForm(formdata=None),
         overtaken=overtaken,
+        may_answer=replying.may_answer(found),
+        written=replies.of(db, found.id),
         history=events.about(db, f"message {found.id}"),
     )
 
 
-def _place_form(guess: Guess | None = None) -> PlaceForm:
-    """Return the form as it was sent, or with the guess chosen and first in its lists."""
+def _place_form(suggested: Sequence[Suggestion] | None = None) -> PlaceForm:
+    """Return the form as it was sent, or with the likeliest place chosen and first in its lists."""
     db = record()
     cases = [each for each in consultations.every(db) if each.stage is not Stage.DRAFT]
     names = [party.name for party in parties.every(db)]
     listed = [(each.slug, each.title) for each in cases]
-    if guess is None:
+    if suggested is None:
         return PlaceForm(consultations=listed, parties=names)
+    slug, party = (suggested[0].consultation, suggested[0].party) if suggested else ("", "")
     return PlaceForm(
         formdata=None,
-        consultations=sorted(listed, key=lambda each: each[0] != guess.consultation),
-        parties=sorted(names, key=lambda name: name != guess.party),
-        data={"consultation": guess.consultation, "party": guess.party or PlaceForm.NOBODY},
+        consultations=sorted(listed, key=lambda each: each[0] != slug),
+        parties=sorted(names, key=lambda name: name != party),
+        data={"consultation": slug, "party": party or PlaceForm.NOBODY},
     )
-
-
-def _guess(db: Database, found: Message, reading: dict[str, Any]) -> Guess:
-    if meant := addressed.mistyped(db, found, settings()):
-        return Guess(
-            consultation=meant.consultation,
-            party=meant.party.name,
-            party_sign=gettext("svaradressen er ét tegn fra partens egen"),
-        )
-    if returned := addressed.returned_by(db, found, settings()):
-        return Guess(
-            consultation=returned.consultation,
-            party=returned.party.name,
-            party_sign=gettext("mailen er sendt til returadressen i brevet til parten"),
-        )
-    address = (reading.get("from") or {}).get("address") or found.mail_from
-    party = _party_at(parties.every(db), address)
-    words = f"{reading.get('subject') or ''} {' '.join(found.recipients)}"
-    case = _case_in(consultations.every(db), words)
-    return Guess(
-        consultation=case.slug if case else "",
-        consultation_sign=gettext("mailen nævner høringen") if case else "",
-        party=party.name if party else "",
-        party_sign=gettext("mailen kommer fra partens adresse") if party else "",
-    )
-
-
-def _party_at(known: list[Party], address: str) -> Party | None:
-    wanted = address.lower()
-    return next(
-        (party for party in known if wanted in {each.lower() for each in party.addresses}), None
-    )
-
-
-def _case_in(known: list[Consultation], words: str) -> Consultation | None:
-    """Return the consultation whose title, slug or case number stands in these words."""
-    said = words.lower()
-    for case in known:
-        signs = {case.title.lower(), case.slug.lower(), case.case_number.lower()} - {""}
-        if case.stage is not Stage.DRAFT and any(sign in said for sign in signs):
-            return case
-    return None

@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
 from flask import Flask
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
+
+from intake.core import wording
+from intake.web.site import lang, now
 
 _WORDS = {
     # ways in
@@ -54,7 +59,9 @@ _WORDS = {
     # letters
     "invitation": _l("Invitation"),
     "receipt": _l("Kvittering"),
+    "reply": _l("Brev fra en medarbejder"),
     "sign-in": _l("Link til skrivebordet"),
+    "withdrawal": _l("Bekræftelse på, at svaret er trukket tilbage"),
     # what a message was, and where it ended
     "answer": _l("Skrevet af et menneske"),
     "auto-reply": _l("Autosvar"),
@@ -72,6 +79,22 @@ _WORDS = {
     "bounce": _l("Et brev kom retur"),
     "held": _l("Venter på en medarbejder"),
     "dismissed": _l("Lagt væk"),
+    # what points to the place of a mail
+    "reply address a slip off": _l("svaradressen er ét tegn fra partens egen"),
+    "answers our letter": _l("den svarer på vores brev til parten"),
+    "answers a placed message": _l("den hører til en tråd, som parten har skrevet i"),
+    "sent to the return address": _l("den er sendt til returadressen i brevet til parten"),
+    "from an address of the party": _l("den kommer fra partens adresse"),
+    "in a thread of the case": _l("den hører til en tråd i høringen"),
+    "names the case": _l("den nævner høringen"),
+    "from nearly an address of the party": _l("adressen er næsten partens"),
+    "from the domain of the party": _l("den kommer fra partens domæne"),
+    "the party is in copy": _l("parten er med på mailen"),
+    "the party has not answered": _l("høringen er åben, og parten har ikke svaret"),
+    # when a standard text is offered
+    "standard text any": _l("Kan altid vælges"),
+    "standard text waiting": _l("Når mailen venter i Posten"),
+    "standard text answer": _l("Når mailen er blevet til et svar"),
     # staff
     "admin": _l("Administrator"),
     "caseworker": _l("Sagsbehandler"),
@@ -85,6 +108,9 @@ _WORDS = {
     "submission approved": _l("Svar godkendt"),
     "submission withheld": _l("Svar tilbageholdt"),
     "submission withdrawn": _l("Svar trukket tilbage"),
+    "submission corrected": _l("Svar rettet af afsenderen"),
+    "submission read again": _l("Mail læst igen"),
+    "submission name protected": _l("Navn beskyttet"),
     "submission published": _l("Svar offentliggjort"),
     "message submitted": _l("Mail blev til et svar"),
     "message repeated": _l("Mail modtaget før"),
@@ -94,6 +120,9 @@ _WORDS = {
     "message unreadable": _l("Mail kunne ikke læses"),
     "message placed": _l("Mail placeret"),
     "message dismissed": _l("Mail lagt væk"),
+    "message answered": _l("Brev til afsenderen"),
+    "standard text saved": _l("Standardtekst gemt"),
+    "standard text removed": _l("Standardtekst fjernet"),
     "letter came back": _l("Brev kunne ikke leveres"),
     "party invited": _l("Part inviteret"),
     "party saved": _l("Part gemt i adressebogen"),
@@ -113,6 +142,7 @@ _WORDS = {
     "late": _l("efter fristen"),
     "by hand": _l("i hånden"),
     "for now": _l("indtil videre"),
+    "name in the text": _l("navnet står i svarets egen tekst"),
     "despite findings": _l("trods advarsel om CPR-nummer"),
 }
 
@@ -124,7 +154,19 @@ def word(value: object) -> object:
 
 def details(text: str) -> str:
     """Return what an event adds, each part of it that we have words for in words."""
-    return ", ".join(str(word(part)) for part in text.split(", "))
+    return ", ".join(_part(part) for part in text.split(", "))
+
+
+def _part(part: str) -> str:
+    number = part.removeprefix("version ")
+    if number != part and number.isdecimal():
+        return str(gettext("udgave %(number)s", number=number))
+    return str(word(part))
+
+
+def waited(since: datetime) -> str:
+    """Return for how long something has waited: "3 dage"."""
+    return wording.lasted(now() - since, lang())
 
 
 def marked(text: str, findings: Iterable[str]) -> Markup:
@@ -142,4 +184,5 @@ def add(app: Flask) -> None:
     """Give the templates these words."""
     app.add_template_filter(word, "word")
     app.add_template_filter(details, "details")
+    app.add_template_filter(waited, "waited")
     app.add_template_filter(marked, "marked")

@@ -4,16 +4,22 @@ from intake.web.public import (
     answering,
     checking,
     consultations,
+    correcting,
     drafts,
+    feeds,
+    following,
     information,
     receipts,
 )
 
 blueprints = (
     information.blueprint,
+    feeds.blueprint,
+    following.blueprint,
     checking.blueprint,
     consultations.blueprint,
     answering.blueprint,
     drafts.blueprint,
     receipts.blueprint,
+    correcting.blueprint,
 )

@@ -5,11 +5,18 @@ import errno
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms import answer_questions
 from intake import letters
 from intake.actions.receiving import Arrival, receive
 from intake.core import publication
-from intake.core.consultation import Consultation, require_open
-from intake.core.errors import ConsultationClosed, ConsultationNotOpen, NotFound, TryAgain
+from intake.core.consultation import Consultation, require_asked, require_open
+from intake.core.errors import (
+    ConsultationClosed,
+    ConsultationNotOpen,
+    InvitedOnly,
+    NotFound,
+    TryAgain,
+)
 from intake.core.findings import cpr_numbers
 from intake.core.party import Party
 from intake.core.submission import (
@@ -34,7 +41,7 @@ from intake.web.public.writing import (
     invited,
     remember_invitation,
 )
-from intake.web.site import now, record, settings
+from intake.web.site import now, previewed, record, settings
 
 blueprint = Blueprint("answering", __name__)
 
@@ -57,10 +64,15 @@ def answer(slug: str) -> ResponseReturnValue:
     consultation = announced(slug)
     try:
         require_open(consultation, now())
+        require_asked(
+            consultation, is_invited=invited(consultation) is not None or bool(previewed())
+        )
     except ConsultationNotOpen:
         return render_template("public/not_open.html", consultation=consultation), 404
     except ConsultationClosed:
         return _too_late(consultation)
+    except InvitedOnly:
+        return render_template("public/invited_only.html", consultation=consultation), 403
     writing = _read(consultation)
     if request.method == "GET":
         return already_sent(consultation, writing.party) or _form(writing)
@@ -108,7 +120,8 @@ def _as_it_stands(writing: Writing, step: str) -> Writing:
     if step == "forget":
         forget_invitation(writing.consultation.slug)
     fresh = Writing.of(writing.consultation)
-    fresh.kept, fresh.saved = writing.kept, writing.saved
+    fresh.kept, fresh.at = writing.kept, writing.at
+    fresh.saved = writing.saved
     if step == "more":
         fresh.form.more_points()
     if step == "forget" and writing.party and fresh.form.organisation.data == writing.party.name:
@@ -160,8 +173,9 @@ def _form(writing: Writing, *, no_room: bool = False) -> str:
         form=writing.form,
         party=writing.party,
         others=writing.others,
-        uploads=writing.kept,
-        chosen=writing.form.chosen.taken if no_room else (),
+        writing=writing,
+        whom=answer_questions.whom,
+        chosen=writing.form.files.chosen(writing.form.files.by_place()) if no_room else (),
         no_room=no_room,
         limit=settings().upload_limit,
         saved=writing.saved,
@@ -198,6 +212,7 @@ def _check(writing: Writing) -> str:
         key=writing.form.key.data,
         hidden=writing.hidden(),
         uploads=writing.kept,
+        unsent=writing.form.unsent(),
     )
 
 
@@ -217,6 +232,7 @@ def _too_late(consultation: Consultation) -> ResponseReturnValue:
         address = letters.reply_address(settings(), token)
     labels = {f"answer-{each.key}": f"{each.key}. {each.label}" for each in consultation.questions}
     skipped = {"csrf_token", "step", "upload", "remove", "key", "together", "seen", "page"}
+    chosen = {"speaks_as", "preference", "nil_return", "mandate"}
     draft = saving.current(consultation, party)
     given = saving.filled(draft) if draft and request.method == "GET" else request.form
     typed = [
@@ -224,7 +240,8 @@ def _too_late(consultation: Consultation) -> ResponseReturnValue:
         for name, values in given.lists()
         if name not in skipped
         for value in values
-        if value.strip() and name not in {"speaks_as", "preference", "nil_return"}
+        if value.strip() and name not in chosen
+        if not name.startswith("at-") and not name.endswith("-theme")
     ]
     page = render_template(
         "public/too_late.html", consultation=consultation, address=address, typed=typed

@@ -1,9 +1,10 @@
 """The list of consultations, and the page of each with its material and answers."""
 
+from collections import Counter
 from datetime import date, datetime, time
 from io import BytesIO
 
-from flask import Blueprint, Response, render_template, send_file, url_for
+from flask import Blueprint, Response, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -12,16 +13,19 @@ from intake.core import wording
 from intake.core.consultation import (
     COPENHAGEN,
     Consultation,
+    Kind,
     Material,
     Status,
     days_left,
     is_public,
     status,
 )
+from intake.core.editing import as_if_open
 from intake.core.errors import NotFound
 from intake.core.publication import PublicSubmission, face, visible
-from intake.store import consultations, files, parties, shown
-from intake.web.site import lang, now, record, settings
+from intake.store import consultations, corrections, files, parties, shown
+from intake.web.public.writing import invited
+from intake.web.site import lang, now, previewed, record, settings
 
 blueprint = Blueprint("consultations", __name__)
 
@@ -31,15 +35,25 @@ MOST_SHOWN = 20
 
 @blueprint.get("/")
 def every() -> ResponseReturnValue:
-    """Show all consultations by where they stand, the open ones first."""
-    found = [each for each in consultations.every(record()) if is_public(each)]
+    """Show all consultations by where they stand, the open ones first; all, or of one topic."""
+    public = [each for each in consultations.every(record()) if is_public(each)]
+    topics = Counter(topic for each in public for topic in each.topics)
+    topic = request.args.get("topic", "")
+    found = [each for each in public if not topic or topic in each.topics]
     groups: dict[Status, list[Consultation]] = {
         each: [one for one in found if status(one, now()) is each]
         for each in (Status.OPEN, Status.UPCOMING, Status.CLOSED, Status.DECIDED, Status.ARCHIVED)
     }
     groups[Status.OPEN].reverse()  # the nearest deadline first
     groups[Status.UPCOMING].reverse()
-    return render_template("public/consultations.html", groups=groups)
+    return render_template(
+        "public/consultations.html",
+        groups=groups,
+        open_to_all=[each for each in groups[Status.OPEN] if each.kind is not Kind.INVITED],
+        open_to_invited=[each for each in groups[Status.OPEN] if each.kind is Kind.INVITED],
+        topics=sorted(topics.items()),
+        topic=topic,
+    )
 
 
 @blueprint.get("/<slug>")
@@ -52,6 +66,8 @@ def one(slug: str) -> ResponseReturnValue:
         status=status(consultation, now()),
         asked=parties.enlisted(record(), slug),
         answered=shown.answered(record(), slug),
+        corrections=corrections.of(record(), slug),
+        is_invited=invited(consultation) is not None or bool(previewed()),
         count=shown.count(record(), slug),
         answers=_answers(consultation),
         open_address=letters.open_address(settings(), slug),
@@ -69,8 +85,13 @@ def material(slug: str, number: int) -> ResponseReturnValue:
 
 
 def announced(slug: str) -> Consultation:
-    """Return the consultation unless it is still a draft. Raises NotFound."""
+    """Return the consultation unless it is still a draft that nobody looks at from the desk.
+
+    Raises NotFound.
+    """
     consultation = consultations.get(record(), slug)
+    if previewed() == slug:
+        return as_if_open(consultation, now())
     if not is_public(consultation):
         raise NotFound("consultation", slug)
     return consultation
