@@ -74,6 +74,9 @@ class Settings:
     authority: str = _setting(
         "INTAKE_AUTHORITY", "Kommunen", "the authority that asks, as letters name it"
     )
+    postal_address: str = _setting(
+        "INTAKE_POSTAL_ADDRESS", "", "where answers on paper are sent; its lines parted by ;"
+    )
     secret_key: str = _setting(
         "INTAKE_SECRET_KEY", "", "key of links and cookies; made in the data folder", secret=True
     )

@@ -6,6 +6,7 @@ from intake.web.desk import (
     access,
     consultations,
     correspondence,
+    entering,
     handled,
     log,
     overview,
@@ -22,6 +23,7 @@ BLUEPRINTS = (
     consultations.blueprint,
     post.blueprint,
     correspondence.blueprint,
+    entering.blueprint,
     handled.blueprint,
     log.blueprint,
 )

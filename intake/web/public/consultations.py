@@ -74,6 +74,18 @@ def one(slug: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/<slug>/paper")
+def paper(slug: str) -> ResponseReturnValue:
+    """Show a sheet in large type to print and answer by hand."""
+    consultation = announced(slug)
+    lines = [consultation.unit or settings().authority, *settings().postal_address.split(";")]
+    return render_template(
+        "public/paper.html",
+        consultation=consultation,
+        address="\n".join(each.strip() for each in lines if each.strip()),
+    )
+
+
 @blueprint.get("/<slug>/material/<int:number>")
 def material(slug: str, number: int) -> ResponseReturnValue:
     """Give one document of the case, counted from 1."""
