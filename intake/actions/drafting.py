@@ -38,7 +38,7 @@ class Outcome:
     clashes: tuple[Section, ...] = ()
 
 
-def begin(
+def start(
     db: Database, slug: str, *, key: str, party: str = "", settings: Settings, now: datetime
 ) -> Saved:
     """Begin a draft, or find the one the party has. Raises NotFound."""
@@ -47,7 +47,7 @@ def begin(
         if party and (found := drafts.of_party(db, slug, party)):
             return found
         token = letters.draft_token(settings, key)
-        found = drafts.begin(db, slug=slug, key=key, token=token, party=party, now=now)
+        found = drafts.start(db, slug=slug, key=key, token=token, party=party, now=now)
         if party:
             events.record(db, "draft begun", party, actor="respondent", now=now, consultation=slug)
         return found

@@ -63,7 +63,7 @@ class Owner:
     saved_at: datetime
 
 
-def begin(
+def start(
     db: Database, *, slug: str, key: str, token: str, party: str = "", now: datetime
 ) -> Saved:
     """Begin a draft; the same key gives the same one. Raises NotFound where the party has one."""

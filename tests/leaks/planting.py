@@ -138,7 +138,7 @@ def _draft(world: World) -> None:
     """A council's draft with everything in it, not sent."""
     db, at = world.db, text_of(now(None))
     assert world.party is not None
-    draft = drafting.begin(
+    draft = drafting.start(
         db,
         SLUG,
         key="a draft",

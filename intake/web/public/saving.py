@@ -102,7 +102,7 @@ def _is_worth(
 def _begin(consultation: Consultation, party: Party | None) -> Saved:
     key = secrets.token_urlsafe(18)
     name = party.name if party else ""
-    draft = acts.begin(
+    draft = acts.start(
         record(), consultation.slug, key=key, party=name, settings=settings(), now=now()
     )
     if not party:
