@@ -2,24 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from intake.config import Settings
 from intake.core import calendar, identifiers, version
 from intake.core.consultation import Consultation, questions_for
-from intake.core.following import Follower, News
+from intake.core.extension import Extension
+from intake.core.following import Follower, News, Topic
 from intake.core.letter import Letter
 from intake.core.notice import BY_MAIL
 from intake.core.party import Party
 from intake.core.placing import speaks_as
 from intake.core.submission import Submission, body_text
-from intake.letters.drafts import draft_link, draft_member
-from intake.letters.rendering import compose
-from intake.letters.ways import (
+from intake.letters.addresses import (
     bounce_address,
     draft_page,
     draft_token,
     english,
-    follower_token,
     link_token,
     mail_token,
     open_address,
@@ -29,6 +28,8 @@ from intake.letters.ways import (
     reply_address,
     sign_in_link,
 )
+from intake.letters.drafts import draft_link, draft_member
+from intake.letters.rendering import letter
 
 __all__ = [
     "bounce_address",
@@ -37,6 +38,7 @@ __all__ = [
     "draft_page",
     "draft_token",
     "english",
+    "extension",
     "follow",
     "follower_token",
     "invitation",
@@ -48,6 +50,7 @@ __all__ = [
     "receipt",
     "receipt_link",
     "receipt_token",
+    "reminder",
     "reply",
     "reply_address",
     "sign_in",
@@ -59,7 +62,7 @@ __all__ = [
 def invitation(settings: Settings, consultation: Consultation, party: Party) -> Letter:
     """Return the høringsbrev: what is asked of this party, until when, and how to answer."""
     address = reply_address(settings, mail_token(settings, consultation.slug, party))
-    return compose(
+    return letter(
         settings,
         "invitation",
         f"invitation/{consultation.slug}/{party.public_id}",
@@ -84,6 +87,69 @@ def invitation(settings: Settings, consultation: Consultation, party: Party) -> 
     )
 
 
+def reminder(
+    settings: Settings,
+    consultation: Consultation,
+    party: Party,
+    *,
+    key: str,
+    to: tuple[str, ...],
+) -> Letter:
+    """Return the reminder to a party that has not answered; `key` says which of several it is."""
+    return _to_party(settings, "reminder", consultation, party, key=key, to=to, values={})
+
+
+def extension(
+    settings: Settings,
+    consultation: Consultation,
+    party: Party,
+    moved: Extension,
+    *,
+    to: tuple[str, ...],
+    answers: int,
+) -> Letter:
+    """Return the word that the deadline was moved, to a party that has given so many `answers`."""
+    return _to_party(
+        settings,
+        "extension",
+        consultation,
+        party,
+        key=moved.closes_at.isoformat(),
+        to=to,
+        values={"moved": moved, "has_answered": answers > 0},
+    )
+
+
+def _to_party(
+    settings: Settings,
+    kind: str,
+    consultation: Consultation,
+    party: Party,
+    *,
+    key: str,
+    to: tuple[str, ...],
+    values: dict[str, Any],
+) -> Letter:
+    address = reply_address(settings, mail_token(settings, consultation.slug, party))
+    return letter(
+        settings,
+        kind,
+        f"{kind}/{consultation.slug}/{party.public_id}/{key}",
+        recipients=to,
+        sender_name=consultation.unit or settings.authority,
+        reply_to=address,
+        may_bounce=True,
+        consultation=consultation.slug,
+        party=party.name,
+        values={
+            "consultation": consultation,
+            "party": party,
+            "link": personal_link(settings, link_token(settings, consultation.slug, party)),
+            **values,
+        },
+    )
+
+
 def receipt(
     settings: Settings,
     consultation: Consultation,
@@ -99,7 +165,7 @@ def receipt(
     The answer's own words are in it only where the setting says so: a receipt goes to whatever
     address was typed. Its empty envelope sender keeps machines from answering it (RFC 3834).
     """
-    return compose(
+    return letter(
         settings,
         "receipt",
         f"receipt/{submission.reference}" + (f"/{number}" if number > 1 else ""),
@@ -125,9 +191,15 @@ def receipt(
     )
 
 
+def follower_token(settings: Settings, email: str, topic: Topic) -> str:
+    """Return the token of the page where one begins, changes and ends following a thing."""
+    name = f"{email.lower()}/{topic.scope}/{topic.name}"
+    return identifiers.token(settings.secret_key, "follow", name)
+
+
 def follow(settings: Settings, follower: Follower, token: str) -> Letter:
     """Return the question whether the address really wants to follow; nothing goes out before."""
-    return compose(
+    return letter(
         settings,
         "follow",
         f"follow/{follower.number}/{follower.asked_at.isoformat()}",
@@ -143,7 +215,7 @@ def news(
 ) -> Letter:
     """Return what has happened since the follower was told last, up to `now`."""
     link = f"{settings.public_url}/f/{token}"
-    return compose(
+    return letter(
         settings,
         "news",
         f"news/{follower.number}/{now.isoformat()}",
@@ -170,7 +242,7 @@ def reply(
 ) -> Letter:
     """Return what a person at the desk wrote to the sender of message `message`, the `count`th."""
     sender_name = (consultation.unit if consultation else "") or settings.authority
-    return compose(
+    return letter(
         settings,
         "reply",
         f"reply/{message}/{count}",
@@ -195,7 +267,7 @@ def withdrawal(
     settings: Settings, consultation: Consultation, submission: Submission, *, at: datetime
 ) -> Letter:
     """Return the confirmation that an answer was taken back; machines must not answer it."""
-    return compose(
+    return letter(
         settings,
         "withdrawal",
         f"withdrawal/{submission.reference}",
@@ -215,7 +287,7 @@ def withdrawal(
 
 def sign_in(settings: Settings, email: str, token: str) -> Letter:
     """Return the one-time link to the desk."""
-    return compose(
+    return letter(
         settings,
         "sign-in",
         f"sign-in/{identifiers.fingerprint(token)}",

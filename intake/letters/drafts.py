@@ -6,15 +6,15 @@ from intake.config import Settings
 from intake.core import identifiers
 from intake.core.consultation import Consultation
 from intake.core.letter import Letter
-from intake.letters.rendering import compose
-from intake.letters.ways import draft_page, open_address
+from intake.letters.addresses import draft_page, open_address
+from intake.letters.rendering import letter
 
 
 def draft_link(
     settings: Settings, consultation: Consultation, key: str, email: str, *, at: datetime
 ) -> Letter:
     """Return the way back to a draft. It names no consultation: the desk sees nothing of drafts."""
-    return compose(
+    return letter(
         settings,
         "draft",
         f"draft/{key}/{at.isoformat()}",
@@ -37,7 +37,7 @@ def draft_member(
     at: datetime,
 ) -> Letter:
     """Return a member's own way to the desk of a council; it names no consultation either."""
-    return compose(
+    return letter(
         settings,
         "draft-member",
         f"draft-member/{identifiers.fingerprint(token)}/{at.isoformat()}",

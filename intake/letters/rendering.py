@@ -1,4 +1,4 @@
-"""A letter rendered whole from its folder under templates/letters."""
+"""Rendering a letter whole, from the three templates of its kind."""
 
 from functools import cache
 from typing import Any
@@ -8,10 +8,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from intake.config import HERE, Settings
 from intake.core import identifiers, wording
 from intake.core.letter import Letter
-from intake.letters.ways import bounce_address, english
+from intake.letters.addresses import bounce_address, english
 
 
-def compose(
+def letter(
     settings: Settings,
     kind: str,
     key: str,

@@ -45,6 +45,7 @@ QUIET = (
     "party invited",
     "draft begun",
     "draft erased",
+    "party reminded",
     "party removed",
     "parties chosen",
     "consultation drafted",

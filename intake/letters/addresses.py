@@ -1,10 +1,9 @@
-"""The tokens, links and addresses that letters carry; each token is made from a key and a name."""
+"""The addresses and links that letters name, and the secret tokens in them."""
 
 from urllib.parse import urlsplit
 
 from intake.config import Settings
 from intake.core import identifiers
-from intake.core.following import Topic
 from intake.core.party import Party
 
 
@@ -54,12 +53,6 @@ def open_address(settings: Settings, slug: str) -> str:
 def personal_link(settings: Settings, token: str) -> str:
     """Return the address of the form with the party filled in."""
     return f"{settings.public_url}/i/{token}"
-
-
-def follower_token(settings: Settings, email: str, topic: Topic) -> str:
-    """Return the token of the page where one begins, changes and ends following a thing."""
-    name = f"{email.lower()}/{topic.scope}/{topic.name}"
-    return identifiers.token(settings.secret_key, "follow", name)
 
 
 def receipt_link(settings: Settings, reference: str) -> str:
