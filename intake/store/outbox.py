@@ -149,6 +149,18 @@ def automatic_to(db: Database, address: str, *, since: datetime) -> int:
     )
 
 
+def last_to(db: Database, slug: str, party: str, *, kind: str) -> datetime | None:
+    """Return when a party was last owed a letter of this kind in a consultation, or None."""
+    found = value(
+        db,
+        "SELECT max(queued_at) FROM letter WHERE kind = ?"
+        " AND party_id = (SELECT id FROM party WHERE name = ?)"
+        " AND consultation_id = (SELECT id FROM consultation WHERE slug = ?)",
+        (kind, party, slug),
+    )
+    return moment_of(found) if found else None
+
+
 def of_kind_to(db: Database, kind: str, address: str, *, since: datetime) -> int:
     """Return how many letters of a kind this address was written since a moment."""
     return int(

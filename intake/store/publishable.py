@@ -43,6 +43,7 @@ QUIET = (
     "letter came back",
     "letter refused",
     "party invited",
+    "party reminded",
     "party removed",
     "parties chosen",
     "consultation drafted",

@@ -7,6 +7,7 @@ PUBLIC = {
     "consultation": """slug public_id title stage opens_at closes_at summary body decides unit
         case_number what_next reports_back how_to_answer kind topics themes""",
     "correction": "at text",
+    "extension": "at was closes_at reason",
     "question": "key position kind label help required options only_for depends_on depends_value",
     "material": "position title name media_type sha256",
     "party": "public_id name kind",
@@ -25,6 +26,7 @@ PRIVATE = {
     "file_text": "sha256 tries extracted_at flags findings text",
     "consultation": "id one_at_a_time remind_days deadline_reason template",
     "correction": "id consultation_id",
+    "extension": "id consultation_id actor",
     "meeting_date": "party_id day",
     "question": "consultation_id",
     "material": "consultation_id",

@@ -16,11 +16,12 @@ from intake.core.consultation import (
     Stage,
     start_of,
 )
+from intake.core.extension import Extension
 from intake.core.identifiers import public_id
 from intake.core.party import Party, PartyKind
 from intake.core.staff import Role
 from intake.core.submission import Attachment
-from intake.store import consultations, corrections, events, files, parties
+from intake.store import consultations, corrections, events, extensions, files, parties
 from intake.store.connection import transaction
 from tests.leaks.answers import plant_answers
 from tests.leaks.columns import PRIVATE, UNPLANTABLE, listed
@@ -86,11 +87,22 @@ def _ask(world: World) -> None:
         with transaction(world.db):
             consultations.put(world.db, case)
             corrections.add(world.db, slug, word("correction"), now=now(None))
+            _extend(world, case, word)
             for party in (world.party, silent):
                 parties.put(world.db, party)
                 inviting.enlist(world.db, slug, party, settings=world.settings)
             events.record(world.db, "consultation changed", slug, actor=BY, now=now(None))
     inviting.invite(world.db, SLUG, settings=world.settings, now=now(None), by=BY)
+
+
+def _extend(world: World, case: Consultation, word: Callable[[str], str]) -> None:
+    moved = Extension(
+        was=case.closes_at - timedelta(days=1),
+        closes_at=case.closes_at,
+        reason=word("reason of the extension"),
+        at=now(None),
+    )
+    extensions.add(world.db, case.slug, moved, actor=BY)
 
 
 def _material(world: World, word: Callable[[str], str]) -> Material:
