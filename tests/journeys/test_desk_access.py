@@ -15,7 +15,8 @@ from tests.builders import NOW
 from tests.casework import SLUG, Visitor, a_busy_desk, an_answer
 
 FORM_ONLY = re.compile(
-    r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart)\b"
+    r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
+    r"|remind|extend)\b"
 )
 ROLES = ("nobody", "reader", "caseworker", "admin")
 EVERYBODY = {
@@ -43,6 +44,8 @@ LEAST = {
     "post.source": "reader",
     "post.place": "caseworker",
     "post.dismiss": "caseworker",
+    "deadlines.remind": "caseworker",
+    "deadlines.extend": "caseworker",
     "entering.form": "caseworker",
     "entering.enter": "caseworker",
     "handled.every": "reader",

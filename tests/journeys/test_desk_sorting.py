@@ -1,5 +1,6 @@
 """One mail that is several answers, and several mails that are one."""
 
+import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 
@@ -94,6 +95,7 @@ def sorting(caseworker, number, **choices):
     return {
         "seen": seen,
         "parts": "2",
+        **{name: "1" for name in re.findall(r'<select[^>]*name="((?:block|file)_\d+)"', page)},
         "consultation_1": SLUG,
         "party_1": "Udsatterådet",
         "consultation_2": SLUG,
