@@ -8,6 +8,7 @@ from intake.web.public import (
     feeds,
     following,
     information,
+    no_remarks,
     receipts,
 )
 
@@ -18,6 +19,7 @@ blueprints = (
     checking.blueprint,
     consultations.blueprint,
     answering.blueprint,
+    no_remarks.blueprint,
     receipts.blueprint,
     correcting.blueprint,
 )
