@@ -62,6 +62,7 @@ def pages(work):
         "withheld": f"/submissions/{work['withheld']}",
         "cases": "/consultations",
         "case": f"/consultations/{SLUG}",
+        "enter": f"/consultations/{SLUG}/enter",
         "post": "/mail",
         "message": f"/mail/{work['mail']}",
         "handled": "/mail/handled",
