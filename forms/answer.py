@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext
@@ -221,14 +222,15 @@ def answer_form(
     room: int,
     kept: Mapping[str, Sequence[StoredAttachment]] | None = None,
     given: MultiDict[str, str] | None = None,
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> AnswerForm:
-    """Return the form for this request.
+    """Return the form for this request, or filled in with the fields `given` (a MultiDict).
 
     `party` is whom an invitation says one answers for, `others` whom it may answer together
     with; `kept` are files chosen earlier by the key of the question they answer ("" for none), and
     `room` is what all files may fill, in bytes. `key` is used where the request brings none: it
     makes a second press the same answer. `given` are fields to fill it with in place of those of
-    the request.
+    the request; `more` are fields besides these.
     """
     fields = {
         **answer_fields.who(party, others),
@@ -237,6 +239,7 @@ def answer_form(
             has_questions=bool(consultation.questions), themes=consultation.themes
         ),
         **answer_mandate.fields(),
+        **more,
     }
     made = type("OneAnswerForm", (AnswerForm,), fields)
     form: AnswerForm = made() if given is None else made(formdata=given)

@@ -85,11 +85,15 @@
   }
 
   function askBeforeLeaving(form) {
-    var isDirty = form.dataset.unsaved === "yes";
+    var isDirty = false;
     form.addEventListener("input", function () { isDirty = true; });
     form.addEventListener("submit", function () { isDirty = false; });
     // What keeps the words elsewhere says so, and then nothing is lost by leaving.
-    form.addEventListener("intake:saved", function () { isDirty = false; });
+    form.addEventListener("intake:saved", function () {
+      isDirty = Array.from(form.querySelectorAll("input[type=file]")).some(function (input) {
+        return input.files.length > 0; // a saved draft holds no files that are still here
+      });
+    });
     window.addEventListener("beforeunload", function (event) {
       if (isDirty) {
         event.preventDefault();

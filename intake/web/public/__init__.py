@@ -5,6 +5,7 @@ from intake.web.public import (
     checking,
     consultations,
     correcting,
+    drafts,
     feeds,
     following,
     information,
@@ -20,6 +21,7 @@ blueprints = (
     consultations.blueprint,
     answering.blueprint,
     no_remarks.blueprint,
+    drafts.blueprint,
     receipts.blueprint,
     correcting.blueprint,
 )
