@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from intake import letters
 from intake.actions.addressed import answers_to
 from intake.actions.owning import own_answer
+from intake.actions.rereading import whole
 from intake.actions.revising import revise_within
 from intake.config import Settings
 from intake.core import joining, moderation, version
@@ -15,9 +16,9 @@ from intake.core.errors import DecisionNotAllowed, NotFound, Overtaken
 from intake.core.message import Kind, Reading
 from intake.core.placing import Fate
 from intake.core.receipts import may_go_to
-from intake.core.submission import Attachment, Status, Submission
+from intake.core.submission import Status, Submission
 from intake.core.version import Why
-from intake.store import consultations, events, files, inbox, joined, outbox, submissions, versions
+from intake.store import consultations, events, inbox, joined, outbox, submissions, versions
 from intake.store.connection import transaction
 from intake.store.inbox import Message
 from intake.store.joined import Link
@@ -62,7 +63,7 @@ def settle_within(
         return Fate.UNREADABLE if reading.kind is Kind.UNREADABLE else Fate.HELD, why_not
     if own and not _is_undecided(own):
         return Fate.SUBMITTED, own.reference  # a colleague has decided on it meanwhile
-    draft = joining.joined(before, _files(db, before), reading)
+    draft = joining.joined(whole(db, before), reading)
     newest = versions.newest(db, before.reference)
     revise_within(
         db,
@@ -154,13 +155,6 @@ def _withdraw(db: Database, own: Submission, *, now: datetime) -> None:
     )
 
 
-def _files(db: Database, submission: Submission) -> tuple[Attachment, ...]:
-    return tuple(
-        Attachment(each.name, each.media_type, files.content(db, each.sha256))
-        for each in submission.attachments
-    )
-
-
 def _restore(db: Database, submission: Submission, link: Link, *, by: str, now: datetime) -> None:
     before = next(
         each for each in versions.of(db, link.reference) if each.number == link.version - 1
@@ -169,7 +163,7 @@ def _restore(db: Database, submission: Submission, link: Link, *, by: str, now: 
     revise_within(
         db,
         link.reference,
-        replace(then.draft, attachments=_files(db, then)),
+        whole(db, then),
         why=Why.TAKEN_APART,
         by=by,
         now=now,

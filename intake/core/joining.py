@@ -4,30 +4,29 @@ from dataclasses import replace
 
 from intake.core.message import Reading
 from intake.core.placing import Place, draft_of, view_of
-from intake.core.submission import Attachment, Draft, MailView, Status, Submission
+from intake.core.submission import Draft, MailView, Status
 
 TAKEN_APART_WHILE = frozenset({Status.RECEIVED})
 """States of an answer in which nobody has decided on the words that came with the second mail."""
 
 
-def joined(before: Submission, files: tuple[Attachment, ...], reading: Reading) -> Draft:
+def joined(draft: Draft, reading: Reading) -> Draft:
     """Return the answer with the words and files of one more mail; nothing of it is replaced.
 
-    `files` are those that the answer has. An answer to a question goes to the question where that
+    `draft` holds the files that the answer has. An answer to a question goes to the question where that
     had none; else all of the mail's words go after the others, in the order they came.
     """
-    draft = before.draft
     place = Place(questions=tuple(reading.answers))
     added = draft_of(reading, place)
     if set(added.answers) & set(draft.answers):
         added = draft_of(replace(reading, answers={}), place)
-    known = {each.sha256 for each in files}
+    known = {each.sha256 for each in draft.attachments}
     fresh = tuple(each for each in added.attachments if each.sha256 not in known)
     return replace(
         draft,
         answers={**draft.answers, **added.answers},
         body="\n\n".join(each for each in (draft.body, added.body) if each.strip()),
-        attachments=(*files, *fresh),
+        attachments=(*draft.attachments, *fresh),
         nil_return=draft.nil_return and not (added.body or added.answers or fresh),
     )
 

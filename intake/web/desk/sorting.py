@@ -77,6 +77,11 @@ class Mails:
     numbers: Sequence[int]
     others: Sequence[Submission]
 
+    @property
+    def is_whole(self) -> bool:
+        """Return whether the answer is one mail and the mail one answer."""
+        return len(self.numbers) == 1 and not self.others
+
 
 def mails_of(submission: Submission) -> Mails:
     """Return the mails of an answer."""
