@@ -13,8 +13,8 @@ TAKEN_APART_WHILE = frozenset({Status.RECEIVED})
 def joined(draft: Draft, reading: Reading) -> Draft:
     """Return the answer with the words and files of one more mail; nothing of it is replaced.
 
-    `draft` holds the files that the answer has. An answer to a question goes to the question where that
-    had none; else all of the mail's words go after the others, in the order they came.
+    `draft` holds the files that the answer has. An answer to a question goes to the question where
+    that had none; else all of the mail's words go after the others, in the order they came.
     """
     place = Place(questions=tuple(reading.answers))
     added = draft_of(reading, place)
