@@ -46,6 +46,9 @@ LEAST = {
     "post.dismiss": "caseworker",
     "deadlines.remind": "caseworker",
     "deadlines.extend": "caseworker",
+    "reading.shown": "reader",
+    "reading.divide": "caseworker",
+    "reading.restore": "caseworker",
     "entering.form": "caseworker",
     "entering.enter": "caseworker",
     "handled.every": "reader",
@@ -114,7 +117,8 @@ def test_each_role_reaches_what_it_may_and_nothing_else(desk, work, somebody, ro
         elif ROLES.index(role) < ROLES.index(LEAST[endpoint]):
             assert response.status_code == 403, place
         else:
-            assert response.status_code in {200, 303, 422}, place
+            # an answer that did not come by mail has no mail to read
+            assert response.status_code in {200, 303, 404, 422}, place
             assert "/sign-in" not in (response.location or ""), place
 
 
