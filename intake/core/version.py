@@ -20,6 +20,7 @@ class Why(StrEnum):
     RECEIVED = "received"
     CORRECTED = "corrected"
     READ_AGAIN = "read again"
+    JOINED = "joined"
 
 
 @dataclass(frozen=True, kw_only=True)

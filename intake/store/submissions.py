@@ -119,6 +119,14 @@ def set_status(db: Database, submission: Submission) -> None:
     )
 
 
+def set_identity(db: Database, reference: str, identity: Identity, reason: str) -> None:
+    """Write how sure we are of who wrote a submission, and why."""
+    db.conn.execute(
+        "UPDATE submission SET identity = ?, identity_reason = ? WHERE reference = ?",
+        (identity, reason, reference),
+    )
+
+
 def get(db: Database, reference: str) -> Submission:
     """Return the submission with this (private) reference. Raises NotFound."""
     return _one(db, "reference", reference.strip().upper(), reference)

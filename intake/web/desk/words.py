@@ -102,6 +102,7 @@ _WORDS = {
     "submission withheld": _l("Svar tilbageholdt"),
     "submission withdrawn": _l("Svar trukket tilbage"),
     "submission published": _l("Svar offentliggjort"),
+    "submission joined": _l("En part mere er kommet med i svaret"),
     "message submitted": _l("Mail blev til et svar"),
     "message repeated": _l("Mail modtaget før"),
     "message automatic": _l("Mail skrevet af en maskine"),
