@@ -8,6 +8,7 @@ from intake.web.public import (
     feeds,
     following,
     information,
+    papers,
     receipts,
 )
 
@@ -19,5 +20,6 @@ blueprints = (
     consultations.blueprint,
     answering.blueprint,
     receipts.blueprint,
+    papers.blueprint,
     correcting.blueprint,
 )
