@@ -224,7 +224,7 @@ def answer_form(
     given: MultiDict[str, str] | None = None,
     more: Mapping[str, Any] = MappingProxyType({}),
 ) -> AnswerForm:
-    """Return the form for this request.
+    """Return the form for this request, or filled in with the fields `given` (a MultiDict).
 
     `party` is whom an invitation says one answers for, `others` whom it may answer together
     with; `kept` are files chosen earlier by the key of the question they answer ("" for none), and

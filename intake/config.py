@@ -83,6 +83,9 @@ class Settings:
     receipt_quotes_answer: bool = _setting(
         "INTAKE_RECEIPT_QUOTES_ANSWER", False, "whether the receipt repeats the answer's text"
     )
+    drafts_kept_days: int = _setting(
+        "INTAKE_DRAFTS_KEPT_DAYS", 7, "days after the deadline until drafts are erased"
+    )
     demo: bool = _setting("INTAKE_DEMO", False, "shows the demonstration mailbox; never in use")
     demo_mail_port: int = _setting(
         "INTAKE_DEMO_MAIL_PORT", 8026, "port of the demonstration's mailbox"

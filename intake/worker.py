@@ -12,7 +12,7 @@ from functools import partial
 from sqlite_utils import Database
 
 from intake import failpoints, trouble
-from intake.actions import addressed, following, publishing, reminding, settling
+from intake.actions import addressed, drafting, following, publishing, reminding, settling
 from intake.clock import now
 from intake.config import Settings
 from intake.core.errors import TryAgain
@@ -160,6 +160,7 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
         moment = _now(settings)
         number = publishing.bring_up_to_date(db, settings, now=moment)
         if swept_at is None or moment - swept_at >= SWEEP_EVERY:
+            drafting.sweep(db, settings=settings, now=moment)
             with transaction(db):
                 files.sweep(db, before=moment - UPLOADS_KEPT)
             following.sweep(db, now=moment)

@@ -10,9 +10,17 @@ from intake.config import Settings
 from intake.core import identifiers
 from intake.core.consultation import Consultation, require_asked, require_open
 from intake.core.receipts import may_go_to
-from intake.core.submission import Channel, Draft, Identity, MailView, Status, Submission
+from intake.core.submission import (
+    Channel,
+    Draft,
+    Identity,
+    MailView,
+    Mandate,
+    Status,
+    Submission,
+)
 from intake.core.version import Why
-from intake.store import consultations, events, outbox, returns, submissions, versions
+from intake.store import consultations, drafts, events, outbox, returns, submissions, versions
 from intake.store.connection import transaction
 
 RECEIPTS_A_DAY = {
@@ -62,14 +70,27 @@ class ReceiptBy:
 
 
 def receive(
-    db: Database, draft: Draft, *, slug: str, arrival: Arrival, settings: Settings
+    db: Database,
+    draft: Draft,
+    *,
+    slug: str,
+    arrival: Arrival,
+    settings: Settings,
+    saved: int | None = None,
 ) -> Submission:
     """Take in an answer: submission, event and receipt letter together, once per key.
 
+    `saved` is the number of the draft that it was written as: it is sent with the same stroke.
     Raises NotFound, and for a web answer ConsultationNotOpen, ConsultationClosed or InvitedOnly.
     """
     with transaction(db):
-        return receive_within(db, draft, slug=slug, arrival=arrival, settings=settings)
+        found = receive_within(db, draft, slug=slug, arrival=arrival, settings=settings)
+        if saved is not None:
+            is_provisional = draft.mandate is Mandate.PROVISIONAL and bool(draft.parties)
+            drafts.mark_sent(
+                db, saved, found.reference, is_provisional=is_provisional, now=arrival.at
+            )
+        return found
 
 
 def receive_within(

@@ -16,6 +16,8 @@ from intake.core.placing import speaks_as
 from intake.core.submission import Submission, body_text
 from intake.letters.addresses import (
     bounce_address,
+    draft_page,
+    draft_token,
     english,
     link_token,
     mail_token,
@@ -26,10 +28,15 @@ from intake.letters.addresses import (
     reply_address,
     sign_in_link,
 )
+from intake.letters.drafts import draft_link, draft_member
 from intake.letters.rendering import letter
 
 __all__ = [
     "bounce_address",
+    "draft_link",
+    "draft_member",
+    "draft_page",
+    "draft_token",
     "english",
     "extension",
     "follow",

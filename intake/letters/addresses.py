@@ -17,6 +17,16 @@ def link_token(settings: Settings, slug: str, party: Party) -> str:
     return identifiers.token(settings.secret_key, "link", f"{slug}/{party.public_id}")
 
 
+def draft_token(settings: Settings, key: str) -> str:
+    """Return the token of the draft begun under this key."""
+    return identifiers.token(settings.secret_key, "draft", key)
+
+
+def draft_page(settings: Settings, key: str) -> str:
+    """Return the address where a person goes on with a draft."""
+    return f"{settings.public_url}/d/{draft_token(settings, key)}"
+
+
 def receipt_token(settings: Settings, reference: str) -> str:
     """Return the token of a submission's own page."""
     return identifiers.token(settings.secret_key, "receipt", reference)

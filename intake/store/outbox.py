@@ -173,6 +173,29 @@ def of_kind_to(db: Database, kind: str, address: str, *, since: datetime) -> int
     )
 
 
+def kind_to(db: Database, kind: str, address: str, *, since: datetime) -> int:
+    """Return how many letters of one kind an address was given since a moment."""
+    return int(
+        value(
+            db,
+            "SELECT count(*) FROM delivery JOIN letter ON letter.id = letter_id"
+            " WHERE address = ? COLLATE NOCASE AND kind = ? AND queued_at > ?",
+            (address, kind, text_of(since)),
+        )
+    )
+
+
+def of_key(db: Database, beginning: str, *, since: datetime) -> int:
+    """Return how many letters whose keys begin so were queued since a moment."""
+    return int(
+        value(
+            db,
+            "SELECT count(*) FROM letter WHERE key >= ? AND key < ? AND queued_at > ?",
+            (beginning, beginning + "\U0010ffff", text_of(since)),
+        )
+    )
+
+
 def _sent(found: dict[str, Any]) -> Sent:
     return Sent(
         kind=found["kind"],

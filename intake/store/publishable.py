@@ -43,6 +43,8 @@ QUIET = (
     "letter came back",
     "letter refused",
     "party invited",
+    "draft begun",
+    "draft erased",
     "party reminded",
     "party removed",
     "parties chosen",

@@ -43,6 +43,14 @@ PRIVATE = {
     "version_file": "submission_id number sha256",
     "attachment": "submission_id sha256",
     "upload": "token_hash name media_type sha256 uploaded_at",
+    "draft": """id key token_hash consultation_id party_id email begun_at saved_at reference
+        sent_at is_provisional""",
+    "draft_section": "draft_id key version content hand author at is_aside",
+    "draft_upload": "draft_id token_hash",
+    "draft_member": """id draft_id name address token_hash is_contact may_send added_at revoked_at
+        opened_at writes_at writes_since""",
+    "draft_comment": "id draft_id key author text at resolved_by resolved_at",
+    "disowned": "submission_id party_id at",
     "inbox": """id received_at via peer mail_from recipients digest tries fate fate_reason
         settled_at placed_in placed_for joins message_id reading raw kind content""",
     "fetched": "folder uidvalidity uid marked",
@@ -54,6 +62,11 @@ PRIVATE = {
     "message_part": "inbox_id position placed_in placed_for text files",
     "submission_message": "submission_id inbox_id version instead_of mail_before",
     "standard_text": "id title text used_for",
+    "mail_lines": "submission_id version lines",
+    "supposition": "submission_id kind is_right at actor",
+    "replacement": "earlier_id later_id at actor",
+    "time_request": """id key consultation_id party_id wanted_on asked_at email status until reason
+        decided_at decided_by""",
     "delivery": "letter_id address tries next_try_at sent_at refused_at reply delayed_at delay",
     "event": "id at actor action consultation subject detail previous hash",
     "user": "id email role created_at",
@@ -71,6 +84,7 @@ UNPLANTABLE = {
     "submission": """status received_at identity reasons
         findings""",  # the last two: see plant
     "version": "at why",
+    "draft_upload": "token_hash",
     "version_file": "sha256",
     "consultation": "remind_days",
     "meeting_date": "day",
@@ -78,6 +92,9 @@ UNPLANTABLE = {
     "letter": "kind",
     "follower": "scope frequency",
     "standard_text": "used_for",
+    "supposition": "at",
+    "replacement": "at",
+    "time_request": "wanted_on asked_at status until decided_at",
     "delivery": "next_try_at sent_at refused_at delayed_at",
     "event": "at previous hash action",  # sealed; what can be said in an event is
     "invitation": "invited_at",

@@ -37,7 +37,7 @@ class Correction(Writing):
         is_sent = request.method == "POST"
         own = {each.public_id: each for each in before.attachments}
         kept, lost = _kept(own) if is_sent else (own, 0)
-        at = places(consultation) if is_sent else _answering(before, consultation)
+        at = places(consultation, request.form) if is_sent else _answering(before, consultation)
         form = answer_form(
             consultation,
             key=secrets.token_urlsafe(18),

@@ -2,10 +2,11 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from flask import request, session
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
 from forms.answer import AnswerForm, answer_form
 from intake.actions import uploading
@@ -14,6 +15,8 @@ from intake.core.notice import BY_WEB
 from intake.core.party import Party
 from intake.core.submission import Attachment, Draft, StoredAttachment
 from intake.store import files, parties
+from intake.store.drafts import Saved, Section
+from intake.web.public import saving
 from intake.web.site import lang, now, record, settings
 
 INVITATIONS = "invitations"
@@ -35,21 +38,27 @@ class Writing:
     lost: int
     form: AnswerForm
     at: dict[str, str]
+    saved: Saved | None = field(default=None, init=False)
+    clashes: tuple[Section, ...] = field(default=(), init=False)
 
     @classmethod
     def of(cls, consultation: Consultation) -> "Writing":
-        """Return what this request says of the answer."""
+        """Return what this request says of the answer; one that only looks gets the draft."""
         party = invited(consultation)
+        saved = saving.current(consultation, party)
+        given: MultiDict[str, str] = request.form
+        if request.method == "GET" and saved:
+            given = saving.filled(saved)
         others = [
             each
             for each in parties.enlisted(record(), consultation.slug)
             if party and each.name != party.name
         ]
-        tokens = request.form.getlist("upload")
+        tokens = given.getlist("upload")
         removed = set(request.form.getlist("remove"))
         found = {each: files.upload(record(), each) for each in tokens if each not in removed}
         kept = {token: each for token, each in found.items() if each}
-        at = places(consultation)
+        at = places(consultation, given)
         form = answer_form(
             consultation,
             key=secrets.token_urlsafe(18),
@@ -58,8 +67,11 @@ class Writing:
             notice=BY_WEB[lang()],
             room=settings().upload_limit,
             kept=by_place(kept, at),
+            given=None if given is request.form else given,
         )
-        return cls(consultation, party, others, kept, len(found) - len(kept), form, at)
+        made = cls(consultation, party, others, kept, len(found) - len(kept), form, at)
+        made.saved = saved
+        return made
 
     def is_good(self) -> bool:
         """Check the form, and that no file chosen earlier has been swept away meanwhile."""
@@ -92,6 +104,21 @@ class Writing:
                 "", each.name, each.media_type, each.size, each.sha256
             )
 
+    def save(self) -> bool:
+        """Save the draft as it stands; False where somebody else changed the same part unseen."""
+        names = ("upload", *(f"at-{each.key}" for each in self.consultation.questions))
+        typed = [pair for pair in request.form.items(multi=True) if pair[0] not in names]
+        given = [
+            *typed,
+            *(("upload", token) for token in self.kept),
+            *((f"at-{place}", token) for token, place in self.at.items() if token in self.kept),
+        ]
+        seen = request.form.get("seen", "")
+        outcome = saving.save(self.consultation, self.party, given, seen=seen)
+        if outcome:
+            self.saved, self.clashes = outcome.draft, outcome.clashes
+        return not self.clashes
+
     def draft(self) -> Draft:
         """Return the answer with all its files. The form must be good."""
         earlier = tuple(
@@ -115,7 +142,7 @@ class Writing:
 
     def hidden(self) -> list[tuple[str, str]]:
         """Return everything that was typed or ticked, as pairs for hidden fields."""
-        skipped = {"csrf_token", "step", "upload", "remove", "key"}
+        skipped = {"csrf_token", "step", "upload", "remove", "key", "seen"}
         names = {field.name for field in self.form} - skipped
         return [
             (name, value)
@@ -125,13 +152,13 @@ class Writing:
         ] + [(f"at-{place}", token) for token, place in self.at.items() if token in self.kept]
 
 
-def places(consultation: Consultation) -> dict[str, str]:
+def places(consultation: Consultation, given: MultiDict[str, str]) -> dict[str, str]:
     """Return which question each file chosen earlier answers, by the file's token."""
     return {
         token: each.key
         for each in consultation.questions
         if each.kind is QuestionKind.FILE
-        for token in request.form.getlist(f"at-{each.key}")
+        for token in given.getlist(f"at-{each.key}")
     }
 
 
