@@ -17,9 +17,10 @@ from intake.demo import mailbox, postbox
 from intake.mail import listener
 from intake.setting_rules import SettingError
 from intake.web import desk, public, refusing, site
+from intake.web.desk.making import preview
 
 DESK_LIMIT = 5_000_000
-"""The largest request at the desk, in bytes: forms only, no files from outside."""
+"""What a form at the desk may fill beside a document of the case, in bytes."""
 
 THREADS = 8
 
@@ -50,13 +51,19 @@ def create_desk_app(settings: Settings | None = None) -> Flask:
         settings,
         cookie="intake_desk",
         url=settings.desk_url,
-        limit=DESK_LIMIT,
+        limit=_desk_limit(settings),
         layout="desk/layout.html",
     )
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     app.register_error_handler(CSRFError, lambda _: refusing.refused(422))
     desk.join(app)
+    csrf.exempt(preview.sent)  # the real form, where nothing it sends is taken
+    app.extensions[preview.APP] = create_public_app(settings)
     return app
+
+
+def _desk_limit(settings: Settings) -> int:
+    return settings.upload_limit + DESK_LIMIT
 
 
 def _web(settings: Settings) -> None:
@@ -64,7 +71,7 @@ def _web(settings: Settings) -> None:
 
 
 def _desk(settings: Settings) -> None:
-    _waitress(create_desk_app(settings), settings.host, settings.desk_port, DESK_LIMIT)
+    _waitress(create_desk_app(settings), settings.host, settings.desk_port, _desk_limit(settings))
 
 
 def _waitress(app: Flask, host: str, port: int, limit: int) -> None:

@@ -4,9 +4,11 @@ from flask import Flask
 
 from intake.web.desk import (
     access,
+    address_book,
     consultations,
     handled,
     log,
+    making,
     overview,
     post,
     signing_in,
@@ -18,6 +20,8 @@ BLUEPRINTS = (
     signing_in.blueprint,
     overview.blueprint,
     submissions.blueprint,
+    *making.BLUEPRINTS,
+    address_book.blueprint,
     consultations.blueprint,
     post.blueprint,
     handled.blueprint,

@@ -10,7 +10,7 @@ from intake.core.moderation import can_become
 from intake.core.submission import Status as SubmissionStatus
 from intake.core.submission import Submission
 from intake.store import consultations, submissions, versions
-from intake.web.public.consultations import download
+from intake.web.downloads import download
 from intake.web.site import now, record
 
 blueprint = Blueprint("receipts", __name__)
