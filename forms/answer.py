@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
 from forms import answer_fields, answer_files
 from forms.answer_fields import MOST_POINTS, ROWS_AT_A_TIME
@@ -143,19 +144,22 @@ def answer_form(
     notice: str,
     room: int,
     kept: Sequence[StoredAttachment] = (),
+    given: MultiDict[str, str] | None = None,
 ) -> AnswerForm:
     """Return the form for this request.
 
     `party` is whom an invitation says one answers for, `others` whom it may answer together
     with; `kept` are files chosen earlier, and `room` is what all files may fill, in bytes.
-    `key` is used where the request brings none: it makes a second press the same answer.
+    `key` is used where the request brings none: it makes a second press the same answer. `given`
+    are fields to fill it with in place of those of the request.
     """
     fields = {
         **answer_fields.who(party, others),
         **answer_fields.questions(consultation),
         **answer_fields.rest(has_questions=bool(consultation.questions)),
     }
-    form: AnswerForm = type("OneAnswerForm", (AnswerForm,), fields)()
+    made = type("OneAnswerForm", (AnswerForm,), fields)
+    form: AnswerForm = made() if given is None else made(formdata=given)
     form.consultation, form.party, form.others = consultation, party, others
     form.notice, form.room, form.kept = notice, room, kept
     if not KEY.fullmatch(form.key.data or ""):

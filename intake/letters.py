@@ -1,5 +1,6 @@
 """What we write to people: values in, one whole Letter out, rendered from templates/letters."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -8,8 +9,9 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from intake.config import HERE, Settings
-from intake.core import identifiers, version, wording
+from intake.core import calendar, identifiers, version, wording
 from intake.core.consultation import Consultation
+from intake.core.following import Follower, News, Topic
 from intake.core.letter import Letter
 from intake.core.notice import BY_MAIL
 from intake.core.party import Party
@@ -67,6 +69,11 @@ def invitation(settings: Settings, consultation: Consultation, party: Party) -> 
         may_bounce=True,
         consultation=consultation.slug,
         party=party.name,
+        calendar=calendar.deadline(
+            consultation,
+            link=f"{settings.public_url}/{consultation.slug}",
+            domain=settings.mail_domain,
+        ).decode(),
         values={
             "consultation": consultation,
             "party": party,
@@ -106,15 +113,114 @@ def receipt(
             "submission": submission,
             "number": number,
             "at": at,
-            "code": version.code(version.content(submission)),
+            "code": version.code(version.content(submission, number)),
             "check_link": f"{settings.public_url}/receipt-check",
             "answered": [
                 each for each in consultation.questions if each.key in submission.draft.answers
             ],
-            "link": f"{settings.public_url}/r/{receipt_token(settings, submission.reference)}",
+            "link": receipt_link(settings, submission.reference),
             "quoted_answer": body_text(submission.draft) if settings.receipt_quotes_answer else "",
         },
     )
+
+
+def follower_token(settings: Settings, email: str, topic: Topic) -> str:
+    """Return the token of the page where one begins, changes and ends following a thing."""
+    name = f"{email.lower()}/{topic.scope}/{topic.name}"
+    return identifiers.token(settings.secret_key, "follow", name)
+
+
+def follow(settings: Settings, follower: Follower, token: str) -> Letter:
+    """Return the question whether the address really wants to follow; nothing goes out before."""
+    return _letter(
+        settings,
+        "follow",
+        f"follow/{follower.number}/{follower.asked_at.isoformat()}",
+        recipients=(follower.email,),
+        sender_name=settings.site_name,
+        reply_to=settings.sender,
+        values={"topic": follower.topic, "link": f"{settings.public_url}/f/{token}"},
+    )
+
+
+def news(
+    settings: Settings, follower: Follower, token: str, found: Sequence[News], now: datetime
+) -> Letter:
+    """Return what has happened since the follower was told last, up to `now`."""
+    link = f"{settings.public_url}/f/{token}"
+    return _letter(
+        settings,
+        "news",
+        f"news/{follower.number}/{now.isoformat()}",
+        recipients=(follower.email,),
+        sender_name=settings.site_name,
+        reply_to=settings.sender,
+        unsubscribe=f"{link}/stop",
+        values={"topic": follower.topic, "news": found, "link": link},
+    )
+
+
+def reply(
+    settings: Settings,
+    consultation: Consultation | None,
+    message: int,
+    *,
+    count: int,
+    subject: str,
+    text: str,
+    to: str,
+    in_reply_to: str,
+    reply_to: str,
+    reference: str = "",
+) -> Letter:
+    """Return what a person at the desk wrote to the sender of message `message`, the `count`th."""
+    sender_name = (consultation.unit if consultation else "") or settings.authority
+    return _letter(
+        settings,
+        "reply",
+        f"reply/{message}/{count}",
+        recipients=(to,),
+        sender_name=sender_name,
+        reply_to=reply_to,
+        may_bounce=True,
+        in_reply_to=in_reply_to,
+        consultation=consultation.slug if consultation else "",
+        reference=reference,
+        message=message,
+        values={
+            "subject": subject,
+            "text": text,
+            "sender_name": sender_name,
+            "case_number": consultation.case_number if consultation else "",
+        },
+    )
+
+
+def withdrawal(
+    settings: Settings, consultation: Consultation, submission: Submission, *, at: datetime
+) -> Letter:
+    """Return the confirmation that an answer was taken back; machines must not answer it."""
+    return _letter(
+        settings,
+        "withdrawal",
+        f"withdrawal/{submission.reference}",
+        recipients=(submission.draft.email,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=open_address(settings, consultation.slug),
+        consultation=consultation.slug,
+        reference=submission.reference,
+        values={
+            "consultation": consultation,
+            "submission": submission,
+            "at": at,
+            "link": receipt_link(settings, submission.reference),
+        },
+    )
+
+
+def receipt_link(settings: Settings, reference: str) -> str:
+    """Return the address of a submission's own page."""
+    return f"{settings.public_url}/r/{receipt_token(settings, reference)}"
 
 
 def sign_in(settings: Settings, email: str, token: str) -> Letter:

@@ -84,7 +84,7 @@ def receive_within(
     stored = submissions.get(db, submission.reference)
     versions.add(db, stored, why=Why.RECEIVED, actor="respondent", now=arrival.at)
     _record(db, submission)
-    if receipt.wanted and _may_write_to(db, draft.email, arrival, settings):
+    if receipt.wanted and may_write_to(db, draft.email, arrival.channel, arrival.at, settings):
         letter = letters.receipt(
             settings,
             consultation,
@@ -114,13 +114,15 @@ def _submission(draft: Draft, consultation: Consultation, arrival: Arrival) -> S
     )
 
 
-def _may_write_to(db: Database, address: str, arrival: Arrival, settings: Settings) -> bool:
+def may_write_to(
+    db: Database, address: str, channel: Channel, now: datetime, settings: Settings
+) -> bool:
     """Return whether a receipt may go to the address: a person's, that has had too few yet."""
     ours = (settings.sender, settings.imap_user)
     if not may_go_to(address, mail_domain=settings.mail_domain, ours=ours):
         return False
-    most = RECEIPTS_A_DAY.get(arrival.channel, 0)
-    return outbox.automatic_to(db, address, since=arrival.at - timedelta(days=1)) < most
+    most = RECEIPTS_A_DAY.get(channel, 0)
+    return outbox.automatic_to(db, address, since=now - timedelta(days=1)) < most
 
 
 def _record(db: Database, submission: Submission) -> None:

@@ -63,6 +63,23 @@ class ReasonMissing(IntakeError):
         self.reference = reference
 
 
+class MayNotAnswer(IntakeError):
+    """A machine wrote the message, or nobody we can name: an answer would go astray."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"No person to answer: the message is {kind or 'not read'}.")
+        self.kind = kind
+
+
+class NameTaken(IntakeError):
+    """Another one has this name already."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"There is a {kind} called {name!r} already.")
+        self.kind = kind
+        self.name = name
+
+
 class FileProblem(IntakeError):
     """A file handed to us cannot be used; `where` is the line or key, `problem` what to change."""
 

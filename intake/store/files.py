@@ -29,6 +29,11 @@ def content(db: Database, sha256: str) -> bytes:
     return bytes(found)
 
 
+def size(db: Database, sha256: str) -> int:
+    """Return how many bytes the file has, without reading them; 0 for one that is not here."""
+    return int(value(db, "SELECT size FROM file WHERE sha256 = ?", (sha256,)) or 0)
+
+
 def holds(db: Database, sha256: str) -> bool:
     """Return whether the file is here and its bytes still give the hash it is named by."""
     found = value(db, "SELECT content FROM file WHERE sha256 = ?", (sha256,))

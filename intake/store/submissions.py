@@ -119,6 +119,11 @@ def set_status(db: Database, submission: Submission) -> None:
     )
 
 
+def protect_name(db: Database, reference: str) -> None:
+    """Note that the respondent's name never leaves the private side."""
+    db.conn.execute("UPDATE submission SET name_protected = 1 WHERE reference = ?", (reference,))
+
+
 def get(db: Database, reference: str) -> Submission:
     """Return the submission with this (private) reference. Raises NotFound."""
     return _one(db, "reference", reference.strip().upper(), reference)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from intake.actions import moderating
 from intake.actions.receiving import Arrival, receive
 from intake.clock import now
-from intake.core.submission import Attachment, Channel, Draft, Point, Preference, SpeaksAs
+from intake.core.submission import Attachment, Channel, Draft, Point, Preference, SpeaksAs, Status
 from intake.store import events
 from intake.store.connection import transaction
 from tests.leaks.world import BY, DRAFT, EACH, SLUG, World
@@ -103,7 +103,7 @@ def decide(world: World, reference: str, what: str, decided: tuple[str, ...]) ->
         if step == "approve":
             moderating.approve(world.db, reference, by=BY, now=moment)
         elif step == "withdraw":
-            moderating.withdraw(world.db, reference, by="respondent", now=moment)
+            moderating.decide(world.db, reference, Status.WITHDRAWN, by="respondent", now=moment)
         elif step == "withhold":
             reason = world.hide(f"reason to withhold {what}")
             moderating.withhold(world.db, reference, reason=reason, by=BY, now=moment)

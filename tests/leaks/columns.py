@@ -45,7 +45,10 @@ PRIVATE = {
         settled_at placed_in placed_for joins message_id reading raw kind content""",
     "fetched": "folder uidvalidity uid marked",
     "letter": """id key message_id kind consultation_id party_id submission_reference sender_name
-        envelope_from reply_to in_reply_to subject text html queued_at inbox_id""",
+        envelope_from reply_to in_reply_to subject text html queued_at inbox_id unsubscribe
+        calendar""",
+    "follower": """id email scope name frequency token_hash asked_at confirmed_at ended_at
+        told_until""",
     "message_part": "inbox_id position placed_in placed_for text files",
     "submission_message": "submission_id inbox_id version instead_of mail_before",
     "standard_text": "id title text used_for",
@@ -72,6 +75,7 @@ UNPLANTABLE = {
     "question": "only_for",
     "inbox": "received_at via fate",
     "letter": "kind",
+    "follower": "scope frequency",
     "standard_text": "used_for",
     "delivery": "next_try_at sent_at refused_at delayed_at",
     "event": "at previous hash action",  # sealed; what can be said in an event is

@@ -15,11 +15,13 @@ from intake.store.schema.m0003_asking import asking
 from intake.store.schema.m0010_robots import robots
 from intake.store.schema.m0030_pen import pen
 from intake.store.schema.m0040_made_at_the_desk import made_at_the_desk
+from intake.store.schema.m0080_following import following
 
 _STEPS: dict[str, Callable[[Database], None]] = {
     "0001_the_whole_way_once": the_whole_way_once,
     "0002_versions": versions,
     "0003_asking": asking,
+    "0080_following": following,
     "0010_robots": robots,
     "0030_pen": pen,
     "0040_made_at_the_desk": made_at_the_desk,

@@ -6,6 +6,7 @@ from intake.web.desk import (
     access,
     address_book,
     consultations,
+    correspondence,
     handled,
     log,
     making,
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     address_book.blueprint,
     consultations.blueprint,
     post.blueprint,
+    correspondence.blueprint,
     handled.blueprint,
     log.blueprint,
 )

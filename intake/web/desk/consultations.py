@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from sqlite_utils import Database
 
 from intake import letters
-from intake.actions import inviting
+from intake.actions import inviting, making
 from intake.core.consultation import (
     Consultation,
     Status,
@@ -22,8 +22,9 @@ from intake.core.errors import ConsultationClosed, ConsultationNotOpen
 from intake.core.party import PartyState
 from intake.core.staff import Role
 from intake.core.wording import day
-from intake.store import consultations, outbox, parties, queue
+from intake.store import consultations, corrections, outbox, parties, queue
 from intake.web.desk.access import needs, user
+from intake.web.desk.making import dates
 from intake.web.site import lang, now, record, settings
 
 ANSWERS_SHOWN = 50
@@ -56,7 +57,9 @@ def every() -> ResponseReturnValue:
                 "parties": len(parties.enlisted(db, each.slug)),
             }
             for each in found
+            if not each.template
         ],
+        templates=[each for each in found if each.template],
     )
 
 
@@ -81,6 +84,8 @@ def one(slug: str) -> ResponseReturnValue:
         uninvited=[row for row in board if row.invited_at is None and row.party.addresses],
         ways_in={row.party.name: _ways_in(consultation, row) for row in board},
         others=_others(db, board),
+        corrections=corrections.of(db, slug),
+        cautions=dates.said(making.cautions(db, consultation)),
         lines=queue.lines(db, consultation=slug, limit=ANSWERS_SHOWN),
         total=queue.count(db, consultation=slug),
         per_day=[

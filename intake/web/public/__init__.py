@@ -1,11 +1,23 @@
 """What anyone sees: consultations, the form, one's own answer, and who we are."""
 
-from intake.web.public import answering, checking, consultations, information, receipts
+from intake.web.public import (
+    answering,
+    checking,
+    consultations,
+    correcting,
+    feeds,
+    following,
+    information,
+    receipts,
+)
 
 blueprints = (
     information.blueprint,
+    feeds.blueprint,
+    following.blueprint,
     checking.blueprint,
     consultations.blueprint,
     answering.blueprint,
     receipts.blueprint,
+    correcting.blueprint,
 )
