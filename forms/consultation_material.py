@@ -25,7 +25,7 @@ class MaterialForm(StepForm):
         _l("Titel"),
         [Length(max=LINE)],
         filters=[written.line],
-        description=_l("Det, linket hedder, fx “Udkast til strategi”. Ellers bruges filens navn."),
+        description=_l("Det, linket hedder, fx Udkast til strategi. Ellers bruges filens navn."),
     )
     file = FileField(
         _l("Fil"),

@@ -41,7 +41,7 @@ class StepForm(Form):
         [Length(max=SHORT)],
         filters=[written.line],
         description=_l(
-            "Høringen er offentlig. Det, du skriver her, står på dens side: “Rettet den …”."
+            "Høringen er offentlig. Det, du skriver her, står på dens side med dagens dato."
         ),
     )
 

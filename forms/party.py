@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField, HiddenField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
@@ -167,7 +167,12 @@ class OpenForm(Form):
         super().__init__(*args, data={"invite": self.NOW, "seen": seen}, **kwargs)
         self.invite.choices = [
             SelectChoice(
-                self.NOW, gettext("Ja, læg %(count)s breve i kø med det samme", count=count)
+                self.NOW,
+                ngettext(
+                    "Ja, læg %(num)d brev i kø med det samme",
+                    "Ja, læg %(num)d breve i kø med det samme",
+                    count,
+                ),
             ),
             SelectChoice(self.LATER, gettext("Nej, jeg inviterer dem senere fra sagen")),
         ]

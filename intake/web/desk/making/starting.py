@@ -118,7 +118,7 @@ def load() -> ResponseReturnValue:
             )
         except AlreadyThere as error:
             problem = gettext(
-                "Der er allerede en høring med adressen “%(slug)s”. Ret “slug” i filen.",
+                "Der er allerede en høring med adressen “%(slug)s”. Ret slug i filen.",
                 slug=error.name,
             )
         except NotFound as error:
