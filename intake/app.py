@@ -19,9 +19,6 @@ from intake.setting_rules import SettingError
 from intake.web import desk, public, refusing, site
 from intake.web.desk.making import preview
 
-DESK_LIMIT = 5_000_000
-"""What a form at the desk may fill beside a document of the case, in bytes."""
-
 THREADS = 8
 
 
@@ -51,7 +48,7 @@ def create_desk_app(settings: Settings | None = None) -> Flask:
         settings,
         cookie="intake_desk",
         url=settings.desk_url,
-        limit=_desk_limit(settings),
+        limit=settings.upload_limit,
         layout="desk/layout.html",
     )
     csrf = CSRFProtect(app)
@@ -62,16 +59,12 @@ def create_desk_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def _desk_limit(settings: Settings) -> int:
-    return settings.upload_limit + DESK_LIMIT
-
-
 def _web(settings: Settings) -> None:
     _waitress(create_public_app(settings), settings.host, settings.web_port, settings.upload_limit)
 
 
 def _desk(settings: Settings) -> None:
-    _waitress(create_desk_app(settings), settings.host, settings.desk_port, _desk_limit(settings))
+    _waitress(create_desk_app(settings), settings.host, settings.desk_port, settings.upload_limit)
 
 
 def _waitress(app: Flask, host: str, port: int, limit: int) -> None:

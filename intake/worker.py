@@ -1,4 +1,4 @@
-"""The worker: settles mail, reads files, sends letters, publishes; threads that never give up."""
+"""The worker: settles mail, reads files, reminds, sends letters, publishes; it never gives up."""
 
 import logging
 import signal
@@ -12,7 +12,7 @@ from functools import partial
 from sqlite_utils import Database
 
 from intake import failpoints, trouble
-from intake.actions import addressed, following, publishing, settling
+from intake.actions import addressed, drafting, following, publishing, reminding, settling
 from intake.clock import now
 from intake.config import Settings
 from intake.core.errors import TryAgain
@@ -160,6 +160,7 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
         moment = _now(settings)
         number = publishing.bring_up_to_date(db, settings, now=moment)
         if swept_at is None or moment - swept_at >= SWEEP_EVERY:
+            drafting.sweep(db, settings=settings, now=moment)
             with transaction(db):
                 files.sweep(db, before=moment - UPLOADS_KEPT)
             following.sweep(db, now=moment)
@@ -173,7 +174,10 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
 @contextmanager
 def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db:
-        yield lambda: following.tell(db, settings=settings, now=_now(settings))
+        yield lambda: sum(
+            tell(db, settings=settings, now=_now(settings))
+            for tell in (following.tell, reminding.remind_due)
+        )
 
 
 @contextmanager

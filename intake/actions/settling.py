@@ -12,7 +12,7 @@ from intake.actions.receiving import Arrival, ReceiptBy, receive_within
 from intake.config import Settings
 from intake.core import placing, robots
 from intake.core.authentication import believed
-from intake.core.message import Kind, Reading, as_json
+from intake.core.message import Kind, Reading, as_kept
 from intake.core.placing import Fate, Place
 from intake.core.submission import Channel, Submission
 from intake.store import events, inbox, returns
@@ -61,7 +61,7 @@ def settle(
             reason = submission.reference
         elif fate is Fate.BOUNCE or (fate is Fate.AUTOMATIC and reading.kind is Kind.DELAYED):
             reason = bouncing.note(db, message, reading, now=now)
-        shown = json.dumps(as_json(reading), ensure_ascii=False)
+        shown = json.dumps(as_kept(reading), ensure_ascii=False)
         inbox.settle(db, number, fate, reason=reason, now=now, reading=shown)
         kind = robots.kind_of(reading, is_own=is_own)
         inbox.set_kind(db, number, robots.REPEATED if fate is Fate.REPEATED else kind)

@@ -78,8 +78,15 @@ def forget_upload(db: Database, token: str) -> None:
 
 
 def sweep(db: Database, *, before: datetime) -> int:
-    """Drop uploads made before `before` and every file that nothing holds; return how many."""
-    db.conn.execute("DELETE FROM upload WHERE uploaded_at < ?", (text_of(before),))
+    """Drop uploads made before `before` and every file that nothing holds; return how many.
+
+    An upload that a draft holds stays as long as the draft.
+    """
+    db.conn.execute(
+        "DELETE FROM upload WHERE uploaded_at < ? AND NOT EXISTS"
+        " (SELECT 1 FROM draft_upload d WHERE d.token_hash = upload.token_hash)",
+        (text_of(before),),
+    )
     return db.conn.execute(
         """DELETE FROM file
             WHERE NOT EXISTS (SELECT 1 FROM attachment a WHERE a.sha256 = file.sha256)

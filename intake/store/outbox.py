@@ -149,6 +149,18 @@ def automatic_to(db: Database, address: str, *, since: datetime) -> int:
     )
 
 
+def last_to(db: Database, slug: str, party: str, *, kind: str) -> datetime | None:
+    """Return when a party was last owed a letter of this kind in a consultation, or None."""
+    found = value(
+        db,
+        "SELECT max(queued_at) FROM letter WHERE kind = ?"
+        " AND party_id = (SELECT id FROM party WHERE name = ?)"
+        " AND consultation_id = (SELECT id FROM consultation WHERE slug = ?)",
+        (kind, party, slug),
+    )
+    return moment_of(found) if found else None
+
+
 def of_kind_to(db: Database, kind: str, address: str, *, since: datetime) -> int:
     """Return how many letters of a kind this address was written since a moment."""
     return int(
@@ -157,6 +169,29 @@ def of_kind_to(db: Database, kind: str, address: str, *, since: datetime) -> int
             "SELECT count(*) FROM delivery JOIN letter ON letter.id = letter_id"
             " WHERE address = ? COLLATE NOCASE AND kind = ? AND queued_at > ?",
             (address, kind, text_of(since)),
+        )
+    )
+
+
+def kind_to(db: Database, kind: str, address: str, *, since: datetime) -> int:
+    """Return how many letters of one kind an address was given since a moment."""
+    return int(
+        value(
+            db,
+            "SELECT count(*) FROM delivery JOIN letter ON letter.id = letter_id"
+            " WHERE address = ? COLLATE NOCASE AND kind = ? AND queued_at > ?",
+            (address, kind, text_of(since)),
+        )
+    )
+
+
+def of_key(db: Database, beginning: str, *, since: datetime) -> int:
+    """Return how many letters whose keys begin so were queued since a moment."""
+    return int(
+        value(
+            db,
+            "SELECT count(*) FROM letter WHERE key >= ? AND key < ? AND queued_at > ?",
+            (beginning, beginning + "\U0010ffff", text_of(since)),
         )
     )
 

@@ -139,7 +139,9 @@ def board(db: Database, slug: str, *, is_closed: bool) -> list[BoardRow]:
                 AND s.status != 'withdrawn' AND NOT nil_return) AS answers,
             (SELECT count(*) FROM submission_party sp JOIN submission s ON s.id = sp.submission_id
                 WHERE sp.party_id = party.id AND s.consultation_id = i.consultation_id
-                AND s.status != 'withdrawn' AND nil_return) AS nil_returns
+                AND s.status != 'withdrawn' AND nil_return) AS nil_returns,
+            EXISTS (SELECT 1 FROM draft d WHERE d.party_id = party.id
+                AND d.consultation_id = i.consultation_id) AS has_draft
         FROM invitation i JOIN party ON party.id = i.party_id
         JOIN consultation c ON c.id = i.consultation_id
         WHERE slug = ? ORDER BY name""",
@@ -168,6 +170,7 @@ def _board_row(db: Database, found: dict[str, Any], *, is_closed: bool) -> Board
             answers=found["answers"],
             nil_returns=found["nil_returns"],
             is_closed=is_closed,
+            has_draft=bool(found["has_draft"]),
         ),
         answers=found["answers"] + found["nil_returns"],
         troubles=tuple(troubles),

@@ -61,6 +61,8 @@ _WORDS = {
     "receipt": _l("Kvittering"),
     "reply": _l("Brev fra en medarbejder"),
     "sign-in": _l("Link til skrivebordet"),
+    "reminder": _l("Påmindelse"),
+    "extension": _l("Fristen er udsat"),
     "withdrawal": _l("Bekræftelse på, at svaret er trukket tilbage"),
     # what a message was, and where it ended
     "answer": _l("Skrevet af et menneske"),
@@ -125,6 +127,9 @@ _WORDS = {
     "standard text removed": _l("Standardtekst fjernet"),
     "letter came back": _l("Brev kunne ikke leveres"),
     "party invited": _l("Part inviteret"),
+    "party reminded": _l("Part påmindet"),
+    "deadline extended": _l("Frist udsat"),
+    "submission in time": _l("Svar er nu til tiden"),
     "party saved": _l("Part gemt i adressebogen"),
     "consultation created": _l("Høring oprettet"),
     "consultation changed": _l("Høring ændret"),

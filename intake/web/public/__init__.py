@@ -5,6 +5,7 @@ from intake.web.public import (
     checking,
     consultations,
     correcting,
+    drafts,
     feeds,
     following,
     information,
@@ -18,6 +19,7 @@ blueprints = (
     checking.blueprint,
     consultations.blueprint,
     answering.blueprint,
+    drafts.blueprint,
     receipts.blueprint,
     correcting.blueprint,
 )

@@ -21,7 +21,7 @@ from intake.core.consultation import (
 from intake.core.editing import as_if_open
 from intake.core.errors import NotFound
 from intake.core.publication import PublicSubmission, face, visible
-from intake.store import consultations, corrections, files, parties, shown
+from intake.store import consultations, corrections, extensions, files, parties, shown
 from intake.web.downloads import download
 from intake.web.public.writing import invited
 from intake.web.site import lang, now, previewed, record, settings
@@ -63,6 +63,7 @@ def one(slug: str) -> ResponseReturnValue:
         "public/consultation.html",
         consultation=consultation,
         status=status(consultation, now()),
+        extensions=extensions.of(record(), slug),
         asked=parties.enlisted(record(), slug),
         answered=shown.answered(record(), slug),
         corrections=corrections.of(record(), slug),
@@ -70,6 +71,18 @@ def one(slug: str) -> ResponseReturnValue:
         count=shown.count(record(), slug),
         answers=_answers(consultation),
         open_address=letters.open_address(settings(), slug),
+    )
+
+
+@blueprint.get("/<slug>/paper")
+def paper(slug: str) -> ResponseReturnValue:
+    """Show a sheet in large type to print and answer by hand."""
+    consultation = announced(slug)
+    lines = [consultation.unit or settings().authority, *settings().postal_address.split(";")]
+    return render_template(
+        "public/paper.html",
+        consultation=consultation,
+        address="\n".join(each.strip() for each in lines if each.strip()),
     )
 
 

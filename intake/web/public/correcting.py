@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms import answer_questions
 from intake import letters
 from intake.actions import correcting
 from intake.core import publication
@@ -61,7 +62,7 @@ def _step(token: str, correction: Correction) -> ResponseReturnValue:
 def _as_it_stands(correction: Correction, step: str) -> Correction:
     """Return the answer as written so far, without a word on what is still missing."""
     fresh = Correction.begun(correction.before, correction.consultation)
-    fresh.kept = correction.kept
+    fresh.kept, fresh.at = correction.kept, correction.at
     if step == "more":
         fresh.form.more_points()
     if step == "mine":  # both versions were seen, and this one is to go on from the newest
@@ -92,7 +93,9 @@ def _form(token: str, correction: Correction, *, no_room: bool = False) -> str:
         form=correction.form,
         party=correction.party,
         others=correction.others,
-        chosen=correction.form.chosen.taken if no_room else (),
+        writing=correction,
+        whom=answer_questions.whom,
+        chosen=correction.form.files.chosen(correction.form.files.by_place()) if no_room else (),
         no_room=no_room,
         limit=settings().upload_limit,
     )
@@ -114,6 +117,7 @@ def _check(token: str, correction: Correction) -> str:
         csrf=correction.form.csrf_token,
         key=correction.form.key.data,
         hidden=correction.hidden(),
+        unsent=correction.form.unsent(),
     )
 
 

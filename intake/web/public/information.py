@@ -30,6 +30,6 @@ def accessibility() -> ResponseReturnValue:
 def robots() -> ResponseReturnValue:
     """Keep search engines out of personal pages, which their addresses alone protect."""
     text = "User-agent: *\n" + "".join(
-        f"Disallow: {lang}/{each}/\n" for lang in ("", "/en") for each in ("r", "i", "f")
+        f"Disallow: {lang}/{each}/\n" for lang in ("", "/en") for each in ("r", "i", "f", "d", "c")
     )
     return Response(text, mimetype="text/plain")
