@@ -9,6 +9,7 @@ from intake.web.public import (
     feeds,
     following,
     information,
+    no_remarks,
     receipts,
 )
 
@@ -19,6 +20,7 @@ blueprints = (
     checking.blueprint,
     consultations.blueprint,
     answering.blueprint,
+    no_remarks.blueprint,
     drafts.blueprint,
     receipts.blueprint,
     correcting.blueprint,
