@@ -133,6 +133,12 @@ _WORDS = {
     "party saved": _l("Part gemt i adressebogen"),
     "consultation created": _l("Høring oprettet"),
     "consultation changed": _l("Høring ændret"),
+    "consultation drafted": _l("Kladde lavet"),
+    "draft changed": _l("Kladde ændret"),
+    "consultation announced": _l("Høring åbnet"),
+    "consultation taken back": _l("Høring gjort til kladde igen"),
+    "parties chosen": _l("Parter valgt"),
+    "party removed": _l("Part fjernet fra adressebogen"),
     "user added": _l("Bruger tilføjet eller ændret"),
     "letter refused": _l("Brev kunne ikke leveres"),
     "user removed": _l("Bruger fjernet"),
@@ -148,6 +154,10 @@ _WORDS = {
     "by hand": _l("i hånden"),
     "for now": _l("indtil videre"),
     "name in the text": _l("navnet står i svarets egen tekst"),
+    "texts": _l("tekst"),
+    "material": _l("materiale"),
+    "questions": _l("spørgsmål"),
+    "dates": _l("datoer"),
     "despite findings": _l("trods advarsel om CPR-nummer"),
 }
 
