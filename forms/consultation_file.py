@@ -4,12 +4,13 @@ import hashlib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from forms import consultation_bundle as bundle
 from intake.core.consultation import (
     COPENHAGEN,
     Consultation,
@@ -23,26 +24,26 @@ from intake.core.consultation import (
 )
 from intake.core.errors import FileProblem
 from intake.core.media_type import media_type
+from intake.core.slug import LONGEST, TAKEN, is_slug
 from intake.core.submission import SpeaksAs
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_TAKEN = frozenset(
-    {"i", "r", "en", "static", "demo", "healthz", "privacy", "accessibility", "about"}
-    | {"receipt-check", "postmaster", "abuse", "feed", "robots"}
+_TEXTS = (
+    *("summary", "body", "decides", "how_to_answer", "unit", "case_number"),
+    *("what_next", "reports_back", "deadline_reason"),
 )
-"""What already stands at the top of the public site's addresses or in mail."""
-
-_TEXTS = ("summary", "body", "decides", "unit", "case_number", "what_next", "reports_back")
 _KEYS = frozenset(
     {"slug", "title", "stage", "opens", "closes", "parties", "question", "material", *_TEXTS}
-    | {"kind", "topics", "themes", "one_at_a_time", "remind_days"}
+    | {"kind", "topics", "themes", "one_at_a_time", "remind_days", "template"}
 )
 _QUESTION_KEYS = frozenset(
     {"key", "kind", "label", "help", "required", "options"}
     | {"only_for", "depends_on", "depends_value"}
 )
 _MATERIAL_KEYS = frozenset({"file", "title"})
-_SEVERAL_LINES = frozenset({"summary", "body", "decides", "what_next", "reports_back", "help"})
+_SEVERAL_LINES = frozenset(
+    {"summary", "body", "decides", "how_to_answer", "what_next", "reports_back", "help"}
+    | {"deadline_reason"}
+)
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _YEARS = range(1900, 3000)
 _SCALE_ENDS = 2
@@ -57,33 +58,62 @@ class ConsultationFile:
     parties: tuple[str, ...]
 
 
+Files = Callable[[str], bytes]
+"""Gives the bytes of a file by the name that stands in the TOML. Raises FileProblem."""
+
+
 def read(path: Path) -> ConsultationFile:
-    """Return what the file holds. Raises FileProblem, naming the key and what to write."""
+    """Return what a TOML file, or a ZIP with it and its material, holds.
+
+    Raises FileProblem, naming the key and what to write.
+    """
     try:
-        found = tomllib.loads(path.read_text("utf-8"))
+        content = path.read_bytes()
     except OSError as error:
         raise FileProblem(str(path), f"cannot be read ({error.strerror})") from None
+    if bundle.is_one(content):
+        return read_upload(content)
+    return _read(content, str(path), bundle.in_folder(path.parent))
+
+
+def read_upload(content: bytes) -> ConsultationFile:
+    """Return what an uploaded file holds; no file of this machine is opened for it.
+
+    Raises FileProblem.
+    """
+    if bundle.is_one(content):
+        text, files = bundle.unpack(content)
+        return _read(text, bundle.INSIDE, files)
+    return _read(content, "TOML", bundle.nothing)
+
+
+def _read(content: bytes, name: str, files: Files) -> ConsultationFile:
+    try:
+        found = tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FileProblem(str(path), f"is not TOML: {error}") from None
+        raise FileProblem(name, f"is not TOML: {error}") from None
     _only(found, _KEYS)
-    material, contents = _material(_tables(found, "material"), path.parent)
+    material, contents = _material(_tables(found, "material"), files)
     opens, closes = _dates(found)
+    template = _flag(found, "template")
+    texts: dict[str, Any] = {name: _text(found, name) for name in _TEXTS}
     return ConsultationFile(
         Consultation(
             slug=_slug(found),
             title=_text(found, "title", required=True),
             number=0,
-            stage=_stage(found),
+            stage=_stage(found, template=template),
             questions=_questions(_tables(found, "question")),
             material=material,
             kind=_kind(found),
             topics=tuple(_strings(found, "topics", "topics")),
             themes=tuple(_strings(found, "themes", "themes")),
             one_at_a_time=_flag(found, "one_at_a_time"),
+            template=template,
             remind_days=_remind_days(found),
             opens_at=opens,
             closes_at=closes,
-            **{name: _text(found, name) for name in _TEXTS},
+            **texts,
         ),
         contents,
         tuple(_strings(found, "parties", "parties")),
@@ -126,15 +156,17 @@ def _tables(found: dict[str, Any], key: str) -> list[dict[str, Any]]:
 
 def _slug(found: dict[str, Any]) -> str:
     slug = _text(found, "slug", required=True)
-    if not _SLUG.fullmatch(slug) or len(slug) > 60:  # noqa: PLR2004 - a mail address holds 64
-        raise FileProblem("slug", "use small letters a-z, digits and hyphens, at most 60")
-    if slug in _TAKEN:
+    if not is_slug(slug):
+        raise FileProblem("slug", f"use small letters a-z, digits and hyphens, at most {LONGEST}")
+    if slug in TAKEN:
         raise FileProblem("slug", f"{slug!r} is an address of the site itself; choose another")
     return slug
 
 
-def _stage(found: dict[str, Any]) -> Stage:
-    written = _text(found, "stage") or Stage.ANNOUNCED
+def _stage(found: dict[str, Any], *, template: bool) -> Stage:
+    written = _text(found, "stage") or (Stage.DRAFT if template else Stage.ANNOUNCED)
+    if template and written != Stage.DRAFT:
+        raise FileProblem("stage", "a template is for ever a draft")
     if written not in list(Stage):
         raise FileProblem("stage", f"must be one of {', '.join(Stage)}")
     return Stage(written)
@@ -190,6 +222,8 @@ def _questions(tables: list[dict[str, Any]]) -> tuple[Question, ...]:
     questions = tuple(_question(each, number) for number, each in enumerate(tables, 1))
     if len({each.key for each in questions}) < len(questions):
         raise FileProblem("question", "two questions have the same key")
+    if sum(each.kind is QuestionKind.POINTS for each in questions) > 1:
+        raise FileProblem("question", "only one question can ask for points")
     for at, each in enumerate(questions):
         _check_dependence(each, questions[:at])
     return questions
@@ -244,20 +278,20 @@ def _options(found: dict[str, Any], kind: str, where: str) -> tuple[str, ...]:
 
 
 def _material(
-    tables: list[dict[str, Any]], folder: Path
+    tables: list[dict[str, Any]], files: Files
 ) -> tuple[tuple[Material, ...], dict[str, bytes]]:
     material, contents = [], {}
     for number, each in enumerate(tables, 1):
-        _only(each, _MATERIAL_KEYS, f"material {number}")
-        path = folder / _text(each, "file", required=True, where=f"material {number}")
+        where = f"material {number}"
+        _only(each, _MATERIAL_KEYS, where)
+        written = _text(each, "file", required=True, where=where)
         try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise FileProblem(f"material {number}", f"{path}: {error.strerror}") from None
+            content = files(written)
+        except FileProblem as error:
+            raise FileProblem(where, error.problem) from None
+        name = Path(written).name
         sha256 = hashlib.sha256(content).hexdigest()
         contents[sha256] = content
-        title = _text(each, "title", where=f"material {number}") or path.name
-        material.append(
-            Material(title, path.name, media_type(content, path.name), len(content), sha256)
-        )
+        title = _text(each, "title", where=where) or name
+        material.append(Material(title, name, media_type(content, name), len(content), sha256))
     return tuple(material), contents

@@ -32,17 +32,17 @@ MOST_WORDS = 2000
 _REASON_MISSING = _l("Skriv, hvorfor. Begrundelsen bliver gemt sammen med svaret.")
 
 
-class _Trimmed:
+class Trimmed:
     """A filter that makes spaces alone count as nothing."""
 
     def __call__(self, text: Any) -> Any:
         return text.strip() if isinstance(text, str) else text
 
 
-_trimmed = _Trimmed()
+_trimmed = Trimmed()
 
 
-class _Written:
+class Written:
     """Demands some words: unlike InputRequired it looks at the trimmed text."""
 
     field_flags = {"required": True}  # noqa: RUF012 - WTForms reads it from the class
@@ -61,7 +61,7 @@ class SignInForm(Form):
     email = EmailField(
         _l("Din mailadresse på arbejdet"),
         [
-            _Written(_l("Skriv din mailadresse.")),
+            Written(_l("Skriv din mailadresse.")),
             Regexp(r"[^@\s]+@[^@\s]+$", message=_l("Skriv en hel mailadresse med @.")),
             Length(max=254),
         ],
@@ -107,7 +107,7 @@ class WithholdForm(_DecisionForm):
 
     reason = TextAreaField(
         _l("Hvorfor skal svaret holdes tilbage?"),
-        [_Written(_REASON_MISSING), Length(max=MOST_WORDS)],
+        [Written(_REASON_MISSING), Length(max=MOST_WORDS)],
         filters=[_trimmed],
         description=_l("Begrundelsen er kun for jer. Den bliver ikke offentlig."),
         render_kw={"rows": 3},
@@ -157,7 +157,7 @@ class DismissForm(Form):
 
     reason = StringField(
         _l("Hvorfor er mailen ikke et svar?"),
-        [_Written(_l("Skriv, hvorfor mailen lægges væk.")), Length(max=MOST_WORDS)],
+        [Written(_l("Skriv, hvorfor mailen lægges væk.")), Length(max=MOST_WORDS)],
         filters=[_trimmed],
         description=_l("For eksempel: reklame, eller et spørgsmål, der er besvaret."),
     )
@@ -168,7 +168,7 @@ class UserForm(Form):
 
     email = EmailField(
         _l("Mailadresse"),
-        [_Written(_l("Skriv mailadressen."))],
+        [Written(_l("Skriv mailadressen."))],
         filters=[_trimmed],
     )
     role = RadioField(

@@ -1,5 +1,6 @@
 """Asking parties for their views."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,9 +42,22 @@ def invite(
         consultation = consultations.get(db, slug)
         require_open(consultation, now)
         asked = _asked(db, slug, only)
-        for party in asked:
-            _invite(db, consultation, party, settings=settings, now=now, by=by)
+        invite_within(db, consultation, asked, settings=settings, now=now, by=by)
         return [_invitation(settings, slug, party) for party in asked]
+
+
+def invite_within(
+    db: Database,
+    consultation: Consultation,
+    asked: Sequence[Party],
+    *,
+    settings: Settings,
+    now: datetime,
+    by: str,
+) -> None:
+    """Queue one letter to each of these parties, inside the caller's transaction."""
+    for party in asked:
+        _invite(db, consultation, party, settings=settings, now=now, by=by)
 
 
 def _asked(db: Database, slug: str, only: str | None) -> list[Party]:

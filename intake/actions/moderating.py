@@ -23,11 +23,6 @@ def withhold(db: Database, reference: str, *, reason: str, by: str, now: datetim
     return decide(db, reference, Status.WITHHELD, reason=reason, by=by, now=now)
 
 
-def withdraw(db: Database, reference: str, *, by: str, now: datetime) -> Submission:
-    """Take an answer back, as the respondent may. Raises NotFound, DecisionNotAllowed."""
-    return decide(db, reference, Status.WITHDRAWN, by=by, now=now)
-
-
 def decide(
     db: Database,
     reference: str,
@@ -45,21 +40,38 @@ def decide(
     DecisionNotAllowed, ReasonMissing.
     """
     with transaction(db):
-        before = submissions.get(db, reference)
-        submission = moderation.decide(before, wanted, reason=reason, seen=seen)
-        submissions.set_status(db, submission)
-        if wanted is Status.APPROVED:
-            submissions.number_once(db, submission.reference)
-        events.record(
-            db,
-            f"submission {wanted}",
-            submission.reference,
-            actor=by,
-            now=now,
-            consultation=submission.consultation,
-            detail=detail or submission.withheld_reason,
+        return decide_within(
+            db, reference, wanted, by=by, now=now, reason=reason, seen=seen, detail=detail
         )
-        return submissions.get(db, reference)
+
+
+def decide_within(
+    db: Database,
+    reference: str,
+    wanted: Status,
+    *,
+    by: str,
+    now: datetime,
+    reason: str = "",
+    seen: Status | None = None,
+    detail: str = "",
+) -> Submission:
+    """Do what `decide` does, inside the caller's transaction."""
+    before = submissions.get(db, reference)
+    submission = moderation.decide(before, wanted, reason=reason, seen=seen)
+    submissions.set_status(db, submission)
+    if wanted is Status.APPROVED:
+        submissions.number_once(db, submission.reference)
+    events.record(
+        db,
+        f"submission {wanted}",
+        submission.reference,
+        actor=by,
+        now=now,
+        consultation=submission.consultation,
+        detail=detail or submission.withheld_reason,
+    )
+    return submissions.get(db, reference)
 
 
 def place(

@@ -8,8 +8,10 @@ from sqlite_utils import Database
 from intake import letters
 from intake.actions.inviting import enlist
 from intake.config import Settings
+from intake.core import editing
 from intake.core.consultation import Consultation
 from intake.core.errors import FileProblem, NotFound
+from intake.core.extension import require_not_earlier
 from intake.core.party import Party
 from intake.store import consultations, events, files, parties
 from intake.store.connection import transaction
@@ -28,11 +30,17 @@ def put_consultation(
     """Create the consultation or bring it up to date, with its material and list of parties.
 
     `contents` holds the material's bytes by SHA-256. Raises FileProblem for a slug that is an
-    address of our own, and a party that the address book does not know; then nothing was changed.
+    address of our own, and a party that the address book does not know; ChangeNotAllowed for other
+    questions than those that people were asked, DeadlineNotMoved for an earlier deadline than they
+    were told. Then nothing was changed.
     """
-    _refuse_taken(consultation.slug, settings)
+    refuse_taken(consultation.slug, settings)
     with transaction(db):
         is_new = not consultations.exists(db, consultation.slug)
+        if not is_new:
+            require_not_earlier(consultations.get(db, consultation.slug), consultation, now)
+        if consultations.is_under_way(db, consultation.slug):
+            editing.require_same_questions(consultations.get(db, consultation.slug), consultation)
         for content in contents.values():
             files.keep(db, content)
         consultations.put(db, consultation)
@@ -56,8 +64,11 @@ def put_parties(db: Database, found: Sequence[Party], *, now: datetime, by: str)
             events.record(db, "party saved", party.name, actor=by, now=now)
 
 
-def _refuse_taken(slug: str, settings: Settings) -> None:
-    """Keep letters to the sender, and replies that lost their token, out of any one case."""
+def refuse_taken(slug: str, settings: Settings) -> None:
+    """Keep letters to the sender, and replies that lost their token, out of any one case.
+
+    Raises FileProblem.
+    """
     ours = {settings.sender, f"{settings.mail_local}@{settings.mail_domain}"}
     address = letters.open_address(settings, slug)
     if address.lower() in {each.lower() for each in ours}:

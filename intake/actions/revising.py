@@ -46,7 +46,7 @@ def revise_within(
 ) -> Submission:
     """Do what `revise` does, inside the caller's transaction."""
     before = submissions.get(db, reference)
-    newest = len(versions.of(db, reference))
+    newest = versions.newest(db, reference)
     after = revision.revise(before, draft, seen=seen, newest=newest)
     after = replace(after, mail=mail or before.mail)
     submissions.replace_words(db, after, version=newest + 1)

@@ -13,7 +13,7 @@ from intake.actions.sameness import Arrived
 from intake.config import Settings
 from intake.core import placing, robots
 from intake.core.authentication import believed
-from intake.core.message import Kind, Reading, as_json
+from intake.core.message import Kind, Reading, as_kept
 from intake.core.placing import Fate, Place
 from intake.core.submission import Channel, Submission
 from intake.store import events, inbox, returns
@@ -54,7 +54,7 @@ def settle(
             return message.fate
         place = place_of(db, message, settings, now=now)
         is_own = _is_own(db, message, reading, settings)
-        said = as_json(reading)
+        said = as_kept(reading)
         arrived = Arrived(message=message, reading=reading, said=said, place=place)
         again = sameness.fate_of(db, arrived, settings=settings, now=now)
         fate, reason = again or placing.fate(reading, place, is_own=is_own)

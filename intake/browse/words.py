@@ -23,6 +23,9 @@ def _l(text: str) -> str:
     return text
 
 
+_LISTS = ("party", "topics")
+"""Columns that hold a JSON list."""
+
 EXCERPT = 280
 BEFORE = 100
 """Letters of an answer shown in a list, and how many of them before what was searched for."""
@@ -90,7 +93,7 @@ class Values:
 
     def __call__(self, column: str, value: object) -> str:
         """Return the words for a value; the value itself where it stands for itself."""
-        if column == "party" and isinstance(value, str) and value.startswith("["):
+        if column in _LISTS and isinstance(value, str) and value.startswith("["):
             return wording.joined(json.loads(value), language.get())
         words = (told(self._database, "values") or {}).get(column, {})
         return str(words.get(str(value), "" if value is None else value))

@@ -1,17 +1,19 @@
 """Commands about consultations and the parties that are asked."""
 
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from forms import consultation_file, party_file
-from intake.actions import inviting, preparing
+from forms import consultation_export, consultation_file, party_file
+from intake.actions import extending, inviting, preparing
 from intake.cli.base import as_json_option, by_option, cli, moment, record, settings, show
 from intake.cli.shown import consultation_json
-from intake.core.consultation import status
+from intake.core.consultation import end_of, status
+from intake.core.errors import FileProblem
 from intake.core.wording import deadline
-from intake.store import consultations, parties
+from intake.store import consultations, files, parties
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -38,6 +40,48 @@ def load_consultation(file: Path, by: str) -> None:
         by=by,
     )
     click.echo(found.consultation.slug)
+
+
+@consultation.command("extend")
+@click.argument("slug")
+@click.option(
+    "--to",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The new last day, such as 2026-03-20; the whole of it, in Copenhagen.",
+)
+@click.option("--reason", required=True, help="Why; everyone can read it.")
+@by_option
+def extend_consultation(slug: str, to: datetime, reason: str, by: str) -> None:
+    """Move the deadline later, and tell all invited parties by letter."""
+    its = settings()
+    after = extending.extend(
+        record(its),
+        slug,
+        end_of(to.date()),
+        reason=reason,
+        by=by,
+        settings=its,
+        now=moment(its),
+    )
+    click.echo(f"{after.slug} {deadline(after.closes_at)}")
+
+
+@consultation.command("export")
+@click.argument("slug")
+@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+def export_consultation(slug: str, to: Path | None) -> None:
+    """Write a consultation as the TOML that can be loaded, or a ZIP where it has material."""
+    db = record(settings())
+    found = consultations.get(db, slug)
+    names = [each.name for each in parties.enlisted(db, slug)]
+    name, content = consultation_export.file(found, names, lambda sha: files.content(db, sha))
+    path = to or Path(name)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise FileProblem(str(path), f"cannot be written ({error.strerror})") from None
+    click.echo(path)
 
 
 @consultation.command("list")

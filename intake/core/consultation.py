@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from intake.core.errors import ConsultationClosed, ConsultationNotOpen
+from intake.core.errors import ConsultationClosed, ConsultationNotOpen, InvitedOnly
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -83,6 +83,22 @@ def is_asked(question: Question, *, speaks_as: str, answers: Mapping[str, Sequen
     return question.depends_value in answers.get(question.depends_on, ())
 
 
+def asked(
+    questions: Sequence[Question], *, speaks_as: str, answers: Mapping[str, Sequence[str]]
+) -> tuple[Question, ...]:
+    """Return the questions this respondent is asked, in their order.
+
+    An answer to a question that is not asked itself opens no other.
+    """
+    found: list[Question] = []
+    given: dict[str, Sequence[str]] = {}
+    for each in questions:
+        if is_asked(each, speaks_as=speaks_as, answers=given):
+            found.append(each)
+            given[each.key] = answers.get(each.key, ())
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Material:
     """One document of the case: title as listed, file name as downloaded, content by hash."""
@@ -101,6 +117,8 @@ class Consultation:
     `topics` are what the case is about, `themes` what its points can be sorted under; with
     `one_at_a_time` the form asks one question a page; on each of `remind_days` before the deadline
     invited parties that have not answered are reminded. `number` is 0 until it is stored.
+    `deadline_reason` says why the dates stand although the coach warned of them. With `template`
+    it is only there to be copied, and for ever a draft.
     """
 
     number: int = 0
@@ -113,6 +131,7 @@ class Consultation:
     summary: str = ""
     body: str = ""
     decides: str = ""
+    how_to_answer: str = ""
     unit: str = ""
     case_number: str = ""
     what_next: str = ""
@@ -122,8 +141,19 @@ class Consultation:
     themes: tuple[str, ...] = ()
     one_at_a_time: bool = False
     remind_days: tuple[int, ...] = (7, 2)
+    deadline_reason: str = ""
+    template: bool = False
     questions: tuple[Question, ...] = ()
     material: tuple[Material, ...] = ()
+
+
+def questions_for(consultation: Consultation, speaks_as: str) -> list[tuple[int, Question]]:
+    """Return the questions that may be asked of such a respondent, each with its place from 1."""
+    return [
+        (place, each)
+        for place, each in enumerate(consultation.questions, 1)
+        if not each.only_for or speaks_as in each.only_for
+    ]
 
 
 def end_of(day: date) -> datetime:
@@ -166,6 +196,12 @@ def require_open(consultation: Consultation, now: datetime) -> None:
         raise ConsultationNotOpen(consultation.slug, consultation.opens_at)
     if where is not Status.OPEN:
         raise ConsultationClosed(consultation.slug, consultation.title, consultation.closes_at)
+
+
+def require_asked(consultation: Consultation, *, is_invited: bool) -> None:
+    """Raise InvitedOnly where a web answer must come by an invitation, and this one does not."""
+    if consultation.kind is Kind.INVITED and not is_invited:
+        raise InvitedOnly(consultation.slug)
 
 
 def days_left(consultation: Consultation, now: datetime) -> int:

@@ -63,6 +63,23 @@ class ReasonMissing(IntakeError):
         self.reference = reference
 
 
+class MayNotAnswer(IntakeError):
+    """A machine wrote the message, or nobody we can name: an answer would go astray."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"No person to answer: the message is {kind or 'not read'}.")
+        self.kind = kind
+
+
+class NameTaken(IntakeError):
+    """Another one has this name already."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"There is a {kind} called {name!r} already.")
+        self.kind = kind
+        self.name = name
+
+
 class FileProblem(IntakeError):
     """A file handed to us cannot be used; `where` is the line or key, `problem` what to change."""
 
@@ -74,3 +91,63 @@ class FileProblem(IntakeError):
 
 class TryAgain(IntakeError):
     """Nothing is wrong with the input; the service has no room or no time just now."""
+
+
+class ChangeNotAllowed(IntakeError):
+    """This part of a consultation stands fast: people have been asked, or have answered."""
+
+    def __init__(self, slug: str, part: str) -> None:
+        super().__init__(f"{slug}: the {part} cannot be changed any more.")
+        self.slug = slug
+        self.part = part
+
+
+class CorrectionMissing(IntakeError):
+    """What everyone could read was changed without a word on what was put right."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"{slug} is public: say what was put right.")
+        self.slug = slug
+
+
+class NotReady(IntakeError):
+    """A consultation that cannot be announced yet; `missing` names what it lacks."""
+
+    def __init__(self, slug: str, missing: str) -> None:
+        super().__init__(f"{slug} cannot be announced: {missing}.")
+        self.slug = slug
+        self.missing = missing
+
+
+class AlreadyThere(IntakeError):
+    """Something by this name exists; another is to be chosen."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"There is a {kind} called {name!r} already.")
+        self.kind = kind
+        self.name = name
+
+
+class InvitedOnly(IntakeError):
+    """Only parties that were invited may answer this consultation by the web."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"Only those who were invited may answer {slug}.")
+        self.slug = slug
+
+
+class DeadlineNotMoved(IntakeError):
+    """The deadline stays where it is; `why` says what stands against moving it."""
+
+    def __init__(self, slug: str, why: str) -> None:
+        super().__init__(f"The deadline of {slug} was not moved: {why}.")
+        self.slug = slug
+        self.why = why
+
+
+class PaperNotMade(IntakeError):
+    """A paper could not be set: its text is too large, or the typesetter fell over it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The paper {name!r} could not be made.")
+        self.name = name

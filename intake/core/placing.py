@@ -10,12 +10,14 @@ from intake.core.message import Authentication, Kind, Reading
 from intake.core.notice import BY_MAIL
 from intake.core.party import PROVIDERS, Party, PartyKind
 from intake.core.reading import doubts
+from intake.core.reading.answers import points
 from intake.core.reading.flow import paragraphs
 from intake.core.submission import (
     Attachment,
     Draft,
     Identity,
     MailView,
+    Point,
     Preference,
     SpeaksAs,
 )
@@ -39,15 +41,19 @@ class Place:
 
     `consultations` are the slugs it was addressed to, `parties` those whose token it used,
     `questions` and `status` what that consultation asks (keys) and how it stands, when there is
-    exactly one. `is_returned` where nothing but the return address of a letter names the place.
+    exactly one; `points_at` is the question whose answer is a list of points. With `invited_only`
+    it asks its list of parties and nobody else. `is_returned` where nothing but the return address
+    of a letter names the place.
     """
 
     consultations: tuple[str, ...] = ()
     parties: tuple[Party, ...] = ()
     questions: tuple[str, ...] = ()
     status: ConsultationStatus | None = None
+    invited_only: bool = False
     by_person: bool = False
     is_returned: bool = False
+    points_at: str = ""
 
 
 _NOT_OPEN = {ConsultationStatus.DRAFT, ConsultationStatus.UPCOMING}
@@ -85,11 +91,20 @@ def _placed(reading: Reading, place: Place) -> tuple[Fate, str]:
         return Fate.HELD, "sendt til flere høringer: " + ", ".join(place.consultations)
     if place.is_returned:
         return Fate.HELD, "sendt til brevets returadresse, hvor ellers kun maskiner svarer"
-    if place.status in _NOT_OPEN:
-        return Fate.HELD, "høringen er ikke åbnet endnu"
+    if shut := _shut(place):
+        return Fate.HELD, shut
     if not (reading.text.strip() or reading.attachments or reading.nil_return):
         return Fate.HELD, "mailen har hverken egne ord eller bilag"
     return Fate.SUBMITTED, ""
+
+
+def _shut(place: Place) -> str:
+    """Return why the consultation takes no answer from this sender, or nothing."""
+    if place.status in _NOT_OPEN:
+        return "høringen er ikke åbnet endnu"
+    if place.invited_only and not (place.parties or place.by_person):
+        return "kun inviterede parter er spurgt, og mailen kom ikke til en parts svaradresse"
+    return ""
 
 
 def identity(reading: Reading, place: Place) -> tuple[Identity, str]:
@@ -183,6 +198,8 @@ def draft_of(reading: Reading, place: Place) -> Draft:
     parties = place.parties
     # "1." in a letter about a case without questions is only the letter's own numbering.
     answers = reading.answers if set(reading.answers) <= set(place.questions) else {}
+    at_points = answers.get(place.points_at, "")
+    listed = points(at_points) or ((at_points,) if at_points else ())
     return Draft(
         author_name=reading.sender.name or reading.sender.address,
         email=reading.sender.address,
@@ -190,7 +207,10 @@ def draft_of(reading: Reading, place: Place) -> Draft:
         speaks_as=speaks_as(parties[0]) if parties else SpeaksAs.CITIZEN,
         preference=Preference.NAMED if parties else Preference.ANONYMOUS,
         notice=BY_MAIL,
-        answers={key: (paragraphs(text),) for key, text in answers.items()},
+        answers={
+            key: (paragraphs(text),) for key, text in answers.items() if key != place.points_at
+        },
+        points=tuple(Point(paragraphs(each)) for each in listed),
         body=paragraphs(reading.rest if answers else reading.text),
         attachments=tuple(
             # By its bytes: the type that a mail declares is free text, and would become public.

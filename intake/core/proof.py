@@ -45,7 +45,7 @@ def is_whole(submission: Submission, versions: Sequence[Version]) -> bool:
     """Return whether every version holds and the newest is what the tables say of the answer."""
     if not versions or not all(holds(each) for each in versions):
         return False
-    return version.content(submission) == versions[-1].content
+    return version.content(submission, versions[-1].number) == versions[-1].content
 
 
 def proof(
@@ -56,7 +56,7 @@ def proof(
     `has_files` says whether every file of that version is stored with the bytes it had.
     """
     is_newest = found.number == versions[-1].number
-    says_the_same = not is_newest or version.content(submission) == found.content
+    says_the_same = not is_newest or version.content(submission, found.number) == found.content
     if not (holds(found) and has_files and says_the_same):
         return Proof(standing=Standing.ALTERED, at=found.at)
     if submission.status is Status.WITHDRAWN:

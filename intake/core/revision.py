@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from intake.core.errors import DecisionNotAllowed, Overtaken
-from intake.core.submission import Draft, Status, Submission, with_numbers
+from intake.core.submission import Draft, Status, Submission, body_text, with_numbers
 
 
 def revise(before: Submission, draft: Draft, *, seen: int, newest: int) -> Submission:
@@ -23,4 +23,20 @@ def revise(before: Submission, draft: Draft, *, seen: int, newest: int) -> Submi
         status=Status.RECEIVED,
         withheld_reason="",
         draft=replace(draft, points=points),
+    )
+
+
+def protect_name(before: Submission) -> Submission:
+    """Return the answer with its respondent's name protected.
+
+    No word of it changes, so what was decided stands; but where the name is in the answer's own
+    text nobody but a person can take it out, so what the public sees must be decided on again.
+    """
+    draft = replace(before.draft, name_protected=True)
+    names = [draft.author_name, draft.organisation, *draft.parties]
+    said = body_text(draft).casefold()
+    is_named = any(each.strip().casefold() in said for each in names if each.strip())
+    is_shown = before.status in {Status.APPROVED, Status.PUBLISHED}
+    return replace(
+        before, draft=draft, status=Status.RECEIVED if is_named and is_shown else before.status
     )

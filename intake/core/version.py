@@ -3,12 +3,20 @@
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from intake.core.submission import Submission
+from intake.core.submission import (
+    Draft,
+    Mandate,
+    Point,
+    Preference,
+    SpeaksAs,
+    StoredAttachment,
+    Submission,
+)
 
 CODE_LENGTH = 16
 """Letters of five bits: 80, too many to try, few enough to read out on the phone."""
@@ -21,6 +29,7 @@ class Why(StrEnum):
     CORRECTED = "corrected"
     READ_AGAIN = "read again"
     JOINED = "joined"
+    NAME_PROTECTED = "name protected"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +51,13 @@ class Version:
         return digest(self.content) == self.sha256
 
 
-def content(submission: Submission) -> str:
-    """Return the whole answer as canonical JSON: the same answer always gives the same text.
+def content(submission: Submission, number: int = 1) -> str:
+    """Return the whole answer as canonical JSON: the same version always gives the same text.
 
-    Files are named by their hash. The private reference is part of it, so that nobody can guess
-    an answer by trying texts against a code. A field added later must be left out where it has its
-    default, or answers stored before would no longer equal their newest version.
+    `number` is the version's, so that words corrected back to what they were get a code of their
+    own. Files are named by their hash. The private reference is part of it, so that nobody can
+    guess an answer by trying texts against a code. A field added later must be left out where it
+    has its default, or answers stored before would no longer equal their newest version.
     """
     draft = submission.draft
     said: dict[str, Any] = {
@@ -77,7 +87,38 @@ def content(submission: Submission) -> str:
             for each in submission.attachments
         ],
     }
+    if number > 1:
+        said["version"] = number
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def as_it_stood(submission: Submission, found: Version) -> Submission:
+    """Return the answer with the words it had in this version; its files have no sizes there."""
+    said = json.loads(found.content)
+    draft = Draft(
+        **{name: said[name] for name in _PLAIN},
+        speaks_as=SpeaksAs(said["speaks_as"]),
+        preference=Preference(said["preference"]),
+        parties=tuple(said["parties"]),
+        answers={key: tuple(texts) for key, texts in said["answers"].items()},
+        points=tuple(Point(**each) for each in said["points"]),
+        mandate=Mandate(said["mandate"]),
+        adopted_on=date.fromisoformat(said["adopted_on"]) if said["adopted_on"] else None,
+    )
+    files = tuple(StoredAttachment(public_id="", size=0, **each) for each in said["attachments"])
+    return replace(submission, draft=draft, attachments=files)
+
+
+_PLAIN = (
+    "author_name",
+    "email",
+    "organisation",
+    "notice",
+    "body",
+    "nil_return",
+    "minority",
+    "name_protected",
+)
 
 
 def digest(text: str) -> str:

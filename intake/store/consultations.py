@@ -10,7 +10,10 @@ from intake.core.errors import NotFound
 from intake.core.identifiers import public_id
 from intake.store.connection import listed, moment_of, row, rows, text_of, value
 
-_TEXTS = ("title", "summary", "body", "decides", "unit", "case_number", "what_next", "reports_back")
+_TEXTS = (
+    *("title", "summary", "body", "decides", "how_to_answer", "unit", "case_number"),
+    *("what_next", "reports_back", "deadline_reason"),
+)
 _LISTS = ("topics", "themes", "remind_days")
 
 
@@ -33,6 +36,20 @@ def exists(db: Database, slug: str) -> bool:
     return value(db, "SELECT 1 FROM consultation WHERE slug = ?", (slug,)) is not None
 
 
+def is_under_way(db: Database, slug: str) -> bool:
+    """Return whether anybody was invited to answer the consultation, or has answered it."""
+    return bool(
+        value(
+            db,
+            "SELECT EXISTS (SELECT 1 FROM submission WHERE consultation_id = c.id)"
+            " OR EXISTS (SELECT 1 FROM invitation"
+            "  WHERE consultation_id = c.id AND invited_at IS NOT NULL)"
+            " FROM consultation c WHERE slug = ?",
+            (slug,),
+        )
+    )
+
+
 def put(db: Database, consultation: Consultation) -> None:
     """Create the consultation or bring it up to date, with its questions and material.
 
@@ -47,6 +64,7 @@ def put(db: Database, consultation: Consultation) -> None:
         **{name: getattr(consultation, name) for name in _TEXTS},
         "kind": consultation.kind,
         "one_at_a_time": consultation.one_at_a_time,
+        "template": consultation.template,
         **{name: listed(getattr(consultation, name)) for name in _LISTS},
     }
     updates = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "slug")
@@ -116,6 +134,7 @@ def _consultation(db: Database, found: dict[str, Any]) -> Consultation:
         number=found["id"],
         kind=Kind(found["kind"]),
         one_at_a_time=bool(found["one_at_a_time"]),
+        template=bool(found["template"]),
         topics=tuple(json.loads(found["topics"])),
         themes=tuple(json.loads(found["themes"])),
         remind_days=tuple(json.loads(found["remind_days"])),

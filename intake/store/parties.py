@@ -76,6 +76,16 @@ def enlist(db: Database, slug: str, name: str, *, mail_token: str, link_token: s
     )
 
 
+def delist(db: Database, slug: str, name: str) -> None:
+    """Take a party off the consultation's list, unless it has been invited."""
+    db.conn.execute(
+        "DELETE FROM invitation WHERE invited_at IS NULL"
+        " AND consultation_id = (SELECT id FROM consultation WHERE slug = ?)"
+        " AND party_id = (SELECT id FROM party WHERE name = ?)",
+        (slug, name),
+    )
+
+
 def mark_invited(db: Database, slug: str, name: str, *, now: datetime) -> None:
     """Note when the party was asked; asking it again keeps the first moment."""
     db.conn.execute(
@@ -84,6 +94,18 @@ def mark_invited(db: Database, slug: str, name: str, *, now: datetime) -> None:
         " AND party_id = (SELECT id FROM party WHERE name = ?)",
         (text_of(now), slug, name),
     )
+
+
+def invited(db: Database, slug: str) -> set[str]:
+    """Return the names of those on the list that have been asked."""
+    found = rows(
+        db,
+        "SELECT name FROM invitation JOIN party ON party.id = party_id"
+        " JOIN consultation c ON c.id = consultation_id"
+        " WHERE slug = ? AND invited_at IS NOT NULL ORDER BY name",
+        (slug,),
+    )
+    return {each["name"] for each in found}
 
 
 def enlisted(db: Database, slug: str) -> list[Party]:
@@ -117,7 +139,9 @@ def board(db: Database, slug: str, *, is_closed: bool) -> list[BoardRow]:
                 AND s.status != 'withdrawn' AND NOT nil_return) AS answers,
             (SELECT count(*) FROM submission_party sp JOIN submission s ON s.id = sp.submission_id
                 WHERE sp.party_id = party.id AND s.consultation_id = i.consultation_id
-                AND s.status != 'withdrawn' AND nil_return) AS nil_returns
+                AND s.status != 'withdrawn' AND nil_return) AS nil_returns,
+            EXISTS (SELECT 1 FROM draft d WHERE d.party_id = party.id
+                AND d.consultation_id = i.consultation_id) AS has_draft
         FROM invitation i JOIN party ON party.id = i.party_id
         JOIN consultation c ON c.id = i.consultation_id
         WHERE slug = ? ORDER BY name""",
@@ -146,6 +170,7 @@ def _board_row(db: Database, found: dict[str, Any], *, is_closed: bool) -> Board
             answers=found["answers"],
             nil_returns=found["nil_returns"],
             is_closed=is_closed,
+            has_draft=bool(found["has_draft"]),
         ),
         answers=found["answers"] + found["nil_returns"],
         troubles=tuple(troubles),

@@ -8,6 +8,8 @@ TABLES = (
         id TEXT PRIMARY KEY,
         title TEXT NOT NULL,
         status TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        topics TEXT NOT NULL,  -- a JSON list, so that a case counts under each of its topics
         opens_at TEXT NOT NULL,
         closes_at TEXT NOT NULL,
         last_day TEXT NOT NULL,
@@ -15,6 +17,7 @@ TABLES = (
         summary TEXT NOT NULL,
         body TEXT NOT NULL,
         decides TEXT NOT NULL,
+        how_to_answer TEXT NOT NULL,
         unit TEXT NOT NULL,
         case_number TEXT NOT NULL,
         what_next TEXT NOT NULL,
@@ -42,6 +45,9 @@ TABLES = (
         received_on TEXT NOT NULL,
         late INTEGER NOT NULL,
         nil_return INTEGER NOT NULL,
+        mandate TEXT NOT NULL,
+        adopted_on TEXT,
+        minority TEXT NOT NULL,
         point_count INTEGER NOT NULL,
         attachment_count INTEGER NOT NULL,
         body TEXT NOT NULL,
@@ -66,6 +72,7 @@ TABLES = (
         submission TEXT NOT NULL REFERENCES submission (id),
         consultation TEXT NOT NULL REFERENCES consultation (id),
         number INTEGER NOT NULL,
+        theme TEXT NOT NULL,
         text TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE attachment (

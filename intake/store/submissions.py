@@ -127,6 +127,11 @@ def set_identity(db: Database, reference: str, identity: Identity, reason: str) 
     )
 
 
+def protect_name(db: Database, reference: str) -> None:
+    """Note that the respondent's name never leaves the private side."""
+    db.conn.execute("UPDATE submission SET name_protected = 1 WHERE reference = ?", (reference,))
+
+
 def get(db: Database, reference: str) -> Submission:
     """Return the submission with this (private) reference. Raises NotFound."""
     return _one(db, "reference", reference.strip().upper(), reference)

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from intake.core import version
 from intake.core.submission import Submission
 from intake.core.version import Version, Why
-from intake.store.connection import moment_of, row, rows, text_of
+from intake.store.connection import moment_of, row, rows, text_of, value
 
 _SELECT = (
     "SELECT reference, v.number, at, actor, why, content, sha256, code"
@@ -18,23 +18,21 @@ _SELECT = (
 
 def add(db: Database, submission: Submission, *, why: Why, actor: str, now: datetime) -> int:
     """Keep the answer as it stands as its next version; return the version's number."""
-    text = version.content(submission)
-    number = int(
-        db.conn.execute(
-            "INSERT INTO version (submission_id, number, at, actor, why, content, sha256, code)"
-            " SELECT id, (SELECT coalesce(max(number), 0) + 1 FROM version"
-            "   WHERE submission_id = submission.id), ?, ?, ?, ?, ?, ?"
-            " FROM submission WHERE reference = ? RETURNING number",
-            (
-                text_of(now),
-                actor,
-                why,
-                text,
-                version.digest(text),
-                version.code(text),
-                submission.reference,
-            ),
-        ).fetchone()[0]
+    number = newest(db, submission.reference) + 1
+    text = version.content(submission, number)
+    db.conn.execute(
+        "INSERT INTO version (submission_id, number, at, actor, why, content, sha256, code)"
+        " SELECT id, ?, ?, ?, ?, ?, ?, ? FROM submission WHERE reference = ?",
+        (
+            number,
+            text_of(now),
+            actor,
+            why,
+            text,
+            version.digest(text),
+            version.code(text),
+            submission.reference,
+        ),
     )
     db.conn.executemany(
         "INSERT OR IGNORE INTO version_file (submission_id, number, sha256)"
@@ -42,6 +40,18 @@ def add(db: Database, submission: Submission, *, why: Why, actor: str, now: date
         [(number, each.sha256, submission.reference) for each in submission.attachments],
     )
     return number
+
+
+def newest(db: Database, reference: str) -> int:
+    """Return the number of the newest version of an answer, 0 where there is none yet."""
+    return int(
+        value(
+            db,
+            "SELECT coalesce(max(v.number), 0) FROM version v"
+            " JOIN submission s ON s.id = v.submission_id WHERE reference = ?",
+            (reference,),
+        )
+    )
 
 
 def of(db: Database, reference: str) -> list[Version]:

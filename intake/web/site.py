@@ -1,6 +1,6 @@
 """What the public pages and the desk share: the request's record, moment, language and errors."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from urllib.parse import quote
 
@@ -23,6 +23,10 @@ MOST_TEXT = 2 * MEGABYTE
 """The most that one form may hold beside its files, in bytes: a pasted book, not a flood."""
 
 MOST_PARTS = 1000
+
+PREVIEW = "intake.preview"
+"""The key in the WSGI environment that the desk sets, and no request from outside can: the slug of
+the consultation that is being looked at before it is public."""
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
@@ -54,6 +58,12 @@ def now() -> datetime:
 def lang() -> str:
     """Return the language of this request, "da" or "en"."""
     found: str = request.environ.get(LANGUAGE, "da")
+    return found
+
+
+def previewed() -> str:
+    """Return the slug of the consultation that the desk looks at by this request, or nothing."""
+    found: str = request.environ.get(PREVIEW, "")
     return found
 
 
@@ -157,7 +167,7 @@ def _add_words(app: Flask) -> None:
         return wording.deadline(when, lang())
 
     @app.template_filter("day")
-    def day(when: datetime) -> str:
+    def day(when: date) -> str:
         return wording.day(when, lang())
 
     @app.template_filter("joined")
@@ -193,8 +203,10 @@ def _words() -> dict[str, object]:
     return {
         "lang": lang(),
         "locale": get_locale(),
-        "switch_url": other + path + query if request.method == "GET" else None,
-        "home_url": prefix + "/",
+        "switch_url": other + path + query if request.method == "GET" and not previewed() else None,
+        "home_url": (its.public_url if previewed() else "") + prefix + "/",
+        "previewed": previewed(),
+        "preview_back": request.script_root.rpartition("/preview")[0] + "/edit/open",
         "public_url": its.public_url + prefix + "/",
         "record_url": its.browse_url + prefix + "/",
         "site_name": its.site_name,

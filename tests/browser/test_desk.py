@@ -4,6 +4,7 @@ import pytest
 
 from intake.actions import moderating
 from intake.app import create_desk_app
+from intake.core.submission import Status
 from intake.store import inbox, submissions
 from tests.builders import NOW, a_record, settings_in
 from tests.casework import SLUG, a_busy_desk, a_link
@@ -53,6 +54,7 @@ def pages(work):
         "today": "/",
         "queue": "/submissions?status=all",
         "nothing": "/submissions?status=withdrawn",
+        "reading": f"/submissions/{work['mailed']}/reading",
         "joint": f"/submissions/{work['joint']}",
         "mailed": f"/submissions/{work['mailed']}",
         "risky": f"/submissions/{work['risky']}",
@@ -60,10 +62,14 @@ def pages(work):
         "withheld": f"/submissions/{work['withheld']}",
         "cases": "/consultations",
         "case": f"/consultations/{SLUG}",
+        "enter": f"/consultations/{SLUG}/enter",
         "post": "/mail",
         "message": f"/mail/{work['mail']}",
         "handled": "/mail/handled",
         "robot": f"/mail/{work['robot']}",
+        "reply": f"/mail/{work['mail']}/reply?text=2",
+        "texts": "/standard-texts",
+        "text": "/standard-texts/1",
         "log": "/log",
         "users": "/users",
         "missing": "/nowhere",
@@ -129,7 +135,7 @@ def test_what_is_missing_is_told_where_it_is_missing(signed_in, work, site, usab
 def test_who_is_overtaken_can_read_by_whom(signed_in, work, record, usable, width):
     page = signed_in("caseworker", width=width)
     page.click("text=Læs og afgør >> nth=0")
-    moderating.withdraw(record, work["joint"], by="respondent", now=NOW)
+    moderating.decide(record, work["joint"], Status.WITHDRAWN, by="respondent", now=NOW)
     page.click("text=Godkend og næste")
     page.wait_for_selector("[role=alert]")
     usable(page, f"desk-overtaken-{width}")

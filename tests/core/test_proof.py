@@ -13,7 +13,7 @@ from tests.builders import NOW, a_draft, a_submission
 
 
 def a_version(submission, number=1):
-    text = version.content(submission)
+    text = version.content(submission, number)
     return Version(
         reference=submission.reference,
         number=number,

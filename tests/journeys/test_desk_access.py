@@ -14,7 +14,7 @@ from intake.store.connection import transaction
 from tests.builders import NOW
 from tests.casework import SLUG, Visitor, a_busy_desk, an_answer
 
-FORM_ONLY = re.compile(r"/(approve|withhold|place|dismiss|invite|sign-out)\b")
+FORM_ONLY = re.compile(r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue)\b")
 ROLES = ("nobody", "reader", "caseworker", "admin")
 EVERYBODY = {
     "static",
@@ -41,6 +41,14 @@ LEAST = {
     "post.source": "reader",
     "post.place": "caseworker",
     "post.dismiss": "caseworker",
+    "handled.every": "reader",
+    "handled.rescue": "caseworker",
+    "correspondence.write": "caseworker",
+    "correspondence.send": "caseworker",
+    "correspondence.texts": "caseworker",
+    "correspondence.new_text": "admin",
+    "correspondence.text": "admin",
+    "correspondence.remove_text": "admin",
     "log.events_list": "caseworker",
     "log.staff": "admin",
     "log.add": "admin",

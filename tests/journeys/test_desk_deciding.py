@@ -92,7 +92,7 @@ def test_who_decides_second_is_told_who_was_first_and_keeps_the_words(record, ca
 
 def test_an_answer_taken_back_meanwhile_stays_taken_back(record, caseworker):
     answer = an_answer(record)
-    moderating.withdraw(record, answer.reference, by="respondent", now=NOW)
+    moderating.decide(record, answer.reference, Status.WITHDRAWN, by="respondent", now=NOW)
     path = f"/submissions/{answer.reference}/approve"
     assert caseworker.post(path, seen="received").status_code == 409
     assert status_of(record, answer) is Status.WITHDRAWN

@@ -7,6 +7,7 @@ import pytest
 
 from intake import letters
 from intake.actions import guarding, moderating
+from intake.core.submission import Status
 from intake.store import outbox, submissions, versions
 from intake.store.connection import transaction
 from intake.web.public import checking
@@ -53,7 +54,7 @@ def test_a_code_may_be_typed_as_people_type(respondent, code):
 
 
 def test_a_withdrawn_answer_is_called_so(record, respondent, sent, code):
-    moderating.withdraw(record, sent.reference, by="respondent", now=NOW)
+    moderating.decide(record, sent.reference, Status.WITHDRAWN, by="respondent", now=NOW)
     assert "trukket det tilbage" in respondent.open(f"/receipt-check?code={code}").text
 
 

@@ -262,7 +262,7 @@ def test_a_forged_bounce_that_names_no_letter_of_ours_changes_nothing(post, reco
 def test_a_withdrawn_answer_no_longer_counts_for_the_council(post, record, settings):
     post(mail(), reply_address(settings))
     (answer,) = submissions.selected(record)
-    moderating.withdraw(record, answer.reference, by="respondent", now=NOW)
+    moderating.decide(record, answer.reference, Status.WITHDRAWN, by="respondent", now=NOW)
     assert submissions.get(record, answer.reference).status is Status.WITHDRAWN
     board = {row.party.name: row.state for row in parties.board(record, "park", is_closed=False)}
     assert board["Udsatterådet"] is PartyState.INVITED

@@ -175,7 +175,7 @@ def test_nothing_but_approved_public_answers_is_in_a_single_byte_of_the_file(
     moderating.withhold(record, withheld.reference, reason="CANARY grund", by="x", now=NOW)
     withdrawn = approved(record, a_submission(draft=a_draft(body="CANARY trukket")))
     publish()
-    moderating.withdraw(record, withdrawn.reference, by="x", now=NOW)
+    moderating.decide(record, withdrawn.reference, Status.WITHDRAWN, by="x", now=NOW)
     approved(
         record,
         a_submission(

@@ -11,8 +11,14 @@ def pen(db: Database) -> None:
         db.conn.execute(statement)
     _name_messages(db)
     db.conn.executemany(
-        "INSERT INTO standard_text (title, text, used_for) VALUES (?, ?, ?)", _STANDARD_TEXTS
+        "INSERT INTO standard_text (title, text, used_for) VALUES (?, ?, ?)",
+        [(title, _paragraphs(text), used_for) for title, text, used_for in _STANDARD_TEXTS],
     )
+
+
+def _paragraphs(text: str) -> str:
+    """Return the text with a line for each paragraph, as a person would type it."""
+    return "\n\n".join(" ".join(each.split()) for each in text.split("\n\n"))
 
 
 def _name_messages(db: Database) -> None:

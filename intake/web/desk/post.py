@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forms.desk import DismissForm, PlaceForm
-from intake.actions import guessing, moderating
+from intake.actions import guessing, moderating, replying
 from intake.core.consultation import Stage
 from intake.core.errors import NotFound
 from intake.core.placing import Fate
 from intake.core.staff import Role
 from intake.core.suggesting import Suggestion
-from intake.store import consultations, events, handled, inbox, parties, pen
+from intake.store import consultations, events, handled, inbox, parties, pen, replies
 from intake.store.inbox import Message
 from intake.web.desk.access import needs, user
 from intake.web.desk.submissions import as_download
@@ -138,6 +138,8 @@ def _page(
         placing=placing or _place_form(suggested),
         dismissing=dismissing or DismissForm(formdata=None),
         overtaken=overtaken,
+        may_answer=replying.may_answer(found),
+        written=replies.of(db, found.id),
         history=events.about(db, f"message {found.id}"),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from flask import Flask
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
@@ -58,7 +59,11 @@ _WORDS = {
     # letters
     "invitation": _l("Invitation"),
     "receipt": _l("Kvittering"),
+    "reply": _l("Brev fra en medarbejder"),
     "sign-in": _l("Link til skrivebordet"),
+    "reminder": _l("Påmindelse"),
+    "extension": _l("Fristen er udsat"),
+    "withdrawal": _l("Bekræftelse på, at svaret er trukket tilbage"),
     # what a message was, and where it ended
     "answer": _l("Skrevet af et menneske"),
     "auto-reply": _l("Autosvar"),
@@ -88,6 +93,10 @@ _WORDS = {
     "from the domain of the party": _l("den kommer fra partens domæne"),
     "the party is in copy": _l("parten er med på mailen"),
     "the party has not answered": _l("høringen er åben, og parten har ikke svaret"),
+    # when a standard text is offered
+    "standard text any": _l("Kan altid vælges"),
+    "standard text waiting": _l("Når mailen venter i Posten"),
+    "standard text answer": _l("Når mailen er blevet til et svar"),
     # staff
     "admin": _l("Administrator"),
     "caseworker": _l("Sagsbehandler"),
@@ -101,6 +110,9 @@ _WORDS = {
     "submission approved": _l("Svar godkendt"),
     "submission withheld": _l("Svar tilbageholdt"),
     "submission withdrawn": _l("Svar trukket tilbage"),
+    "submission corrected": _l("Svar rettet af afsenderen"),
+    "submission read again": _l("Mail læst igen"),
+    "submission name protected": _l("Navn beskyttet"),
     "submission published": _l("Svar offentliggjort"),
     "submission joined": _l("En part mere er kommet med i svaret"),
     "message submitted": _l("Mail blev til et svar"),
@@ -111,11 +123,23 @@ _WORDS = {
     "message unreadable": _l("Mail kunne ikke læses"),
     "message placed": _l("Mail placeret"),
     "message dismissed": _l("Mail lagt væk"),
+    "message answered": _l("Brev til afsenderen"),
+    "standard text saved": _l("Standardtekst gemt"),
+    "standard text removed": _l("Standardtekst fjernet"),
     "letter came back": _l("Brev kunne ikke leveres"),
     "party invited": _l("Part inviteret"),
+    "party reminded": _l("Part påmindet"),
+    "deadline extended": _l("Frist udsat"),
+    "submission in time": _l("Svar er nu til tiden"),
     "party saved": _l("Part gemt i adressebogen"),
     "consultation created": _l("Høring oprettet"),
     "consultation changed": _l("Høring ændret"),
+    "consultation drafted": _l("Kladde lavet"),
+    "draft changed": _l("Kladde ændret"),
+    "consultation announced": _l("Høring åbnet"),
+    "consultation taken back": _l("Høring gjort til kladde igen"),
+    "parties chosen": _l("Parter valgt"),
+    "party removed": _l("Part fjernet fra adressebogen"),
     "user added": _l("Bruger tilføjet eller ændret"),
     "letter refused": _l("Brev kunne ikke leveres"),
     "user removed": _l("Bruger fjernet"),
@@ -130,6 +154,11 @@ _WORDS = {
     "late": _l("efter fristen"),
     "by hand": _l("i hånden"),
     "for now": _l("indtil videre"),
+    "name in the text": _l("navnet står i svarets egen tekst"),
+    "texts": _l("tekst"),
+    "material": _l("materiale"),
+    "questions": _l("spørgsmål"),
+    "dates": _l("datoer"),
     "despite findings": _l("trods advarsel om CPR-nummer"),
 }
 
@@ -141,7 +170,14 @@ def word(value: object) -> object:
 
 def details(text: str) -> str:
     """Return what an event adds, each part of it that we have words for in words."""
-    return ", ".join(str(word(part)) for part in text.split(", "))
+    return ", ".join(_part(part) for part in text.split(", "))
+
+
+def _part(part: str) -> str:
+    number = part.removeprefix("version ")
+    if number != part and number.isdecimal():
+        return str(gettext("udgave %(number)s", number=number))
+    return str(word(part))
 
 
 def waited(since: datetime) -> str:

@@ -1,11 +1,29 @@
 """What anyone sees: consultations, the form, one's own answer, and who we are."""
 
-from intake.web.public import answering, checking, consultations, information, receipts
+from intake.web.public import (
+    answering,
+    checking,
+    consultations,
+    correcting,
+    drafts,
+    feeds,
+    following,
+    information,
+    no_remarks,
+    papers,
+    receipts,
+)
 
 blueprints = (
     information.blueprint,
+    feeds.blueprint,
+    following.blueprint,
     checking.blueprint,
     consultations.blueprint,
     answering.blueprint,
+    no_remarks.blueprint,
+    drafts.blueprint,
     receipts.blueprint,
+    papers.blueprint,
+    correcting.blueprint,
 )

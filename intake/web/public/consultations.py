@@ -1,9 +1,9 @@
 """The list of consultations, and the page of each with its material and answers."""
 
+from collections import Counter
 from datetime import date, datetime, time
-from io import BytesIO
 
-from flask import Blueprint, Response, render_template, send_file, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -12,16 +12,19 @@ from intake.core import wording
 from intake.core.consultation import (
     COPENHAGEN,
     Consultation,
-    Material,
+    Kind,
     Status,
     days_left,
     is_public,
     status,
 )
+from intake.core.editing import as_if_open
 from intake.core.errors import NotFound
 from intake.core.publication import PublicSubmission, face, visible
-from intake.store import consultations, files, parties, shown
-from intake.web.site import lang, now, record, settings
+from intake.store import consultations, corrections, extensions, files, parties, shown
+from intake.web.downloads import download
+from intake.web.public.writing import invited
+from intake.web.site import lang, now, previewed, record, settings
 
 blueprint = Blueprint("consultations", __name__)
 
@@ -31,15 +34,25 @@ MOST_SHOWN = 20
 
 @blueprint.get("/")
 def every() -> ResponseReturnValue:
-    """Show all consultations by where they stand, the open ones first."""
-    found = [each for each in consultations.every(record()) if is_public(each)]
+    """Show all consultations by where they stand, the open ones first; all, or of one topic."""
+    public = [each for each in consultations.every(record()) if is_public(each)]
+    topics = Counter(topic for each in public for topic in each.topics)
+    topic = request.args.get("topic", "")
+    found = [each for each in public if not topic or topic in each.topics]
     groups: dict[Status, list[Consultation]] = {
         each: [one for one in found if status(one, now()) is each]
         for each in (Status.OPEN, Status.UPCOMING, Status.CLOSED, Status.DECIDED, Status.ARCHIVED)
     }
     groups[Status.OPEN].reverse()  # the nearest deadline first
     groups[Status.UPCOMING].reverse()
-    return render_template("public/consultations.html", groups=groups)
+    return render_template(
+        "public/consultations.html",
+        groups=groups,
+        open_to_all=[each for each in groups[Status.OPEN] if each.kind is not Kind.INVITED],
+        open_to_invited=[each for each in groups[Status.OPEN] if each.kind is Kind.INVITED],
+        topics=sorted(topics.items()),
+        topic=topic,
+    )
 
 
 @blueprint.get("/<slug>")
@@ -50,11 +63,26 @@ def one(slug: str) -> ResponseReturnValue:
         "public/consultation.html",
         consultation=consultation,
         status=status(consultation, now()),
+        extensions=extensions.of(record(), slug),
         asked=parties.enlisted(record(), slug),
         answered=shown.answered(record(), slug),
+        corrections=corrections.of(record(), slug),
+        is_invited=invited(consultation) is not None or bool(previewed()),
         count=shown.count(record(), slug),
         answers=_answers(consultation),
         open_address=letters.open_address(settings(), slug),
+    )
+
+
+@blueprint.get("/<slug>/paper")
+def paper(slug: str) -> ResponseReturnValue:
+    """Show a sheet in large type to print and answer by hand."""
+    consultation = announced(slug)
+    lines = [consultation.unit or settings().authority, *settings().postal_address.split(";")]
+    return render_template(
+        "public/paper.html",
+        consultation=consultation,
+        address="\n".join(each.strip() for each in lines if each.strip()),
     )
 
 
@@ -69,21 +97,16 @@ def material(slug: str, number: int) -> ResponseReturnValue:
 
 
 def announced(slug: str) -> Consultation:
-    """Return the consultation unless it is still a draft. Raises NotFound."""
+    """Return the consultation unless it is still a draft that nobody looks at from the desk.
+
+    Raises NotFound.
+    """
     consultation = consultations.get(record(), slug)
+    if previewed() == slug:
+        return as_if_open(consultation, now())
     if not is_public(consultation):
         raise NotFound("consultation", slug)
     return consultation
-
-
-def download(content: bytes, document: Material) -> Response:
-    """Return a file to be saved and never to be run: not even when its bytes are HTML."""
-    response = send_file(
-        BytesIO(content), document.media_type, as_attachment=True, download_name=document.name
-    )
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 def _answers(consultation: Consultation) -> list[PublicSubmission]:

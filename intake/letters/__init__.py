@@ -1,0 +1,298 @@
+"""What we write to people: values in, one whole Letter out, rendered from templates/letters."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from intake.config import Settings
+from intake.core import calendar, identifiers, version
+from intake.core.consultation import Consultation, questions_for
+from intake.core.extension import Extension
+from intake.core.following import Follower, News, Topic
+from intake.core.letter import Letter
+from intake.core.notice import BY_MAIL
+from intake.core.party import Party
+from intake.core.placing import speaks_as
+from intake.core.submission import Submission, body_text
+from intake.letters.addresses import (
+    bounce_address,
+    draft_page,
+    draft_token,
+    english,
+    link_token,
+    mail_token,
+    open_address,
+    personal_link,
+    receipt_link,
+    receipt_token,
+    reply_address,
+    sign_in_link,
+)
+from intake.letters.drafts import draft_link, draft_member
+from intake.letters.rendering import letter
+
+__all__ = [
+    "bounce_address",
+    "draft_link",
+    "draft_member",
+    "draft_page",
+    "draft_token",
+    "english",
+    "extension",
+    "follow",
+    "follower_token",
+    "invitation",
+    "link_token",
+    "mail_token",
+    "news",
+    "open_address",
+    "personal_link",
+    "receipt",
+    "receipt_link",
+    "receipt_token",
+    "reminder",
+    "reply",
+    "reply_address",
+    "sign_in",
+    "sign_in_link",
+    "withdrawal",
+]
+
+
+def invitation(settings: Settings, consultation: Consultation, party: Party) -> Letter:
+    """Return the høringsbrev: what is asked of this party, until when, and how to answer."""
+    address = reply_address(settings, mail_token(settings, consultation.slug, party))
+    return letter(
+        settings,
+        "invitation",
+        f"invitation/{consultation.slug}/{party.public_id}",
+        recipients=party.addresses,
+        sender_name=consultation.unit or settings.authority,
+        reply_to=address,
+        may_bounce=True,
+        consultation=consultation.slug,
+        party=party.name,
+        calendar=calendar.deadline(
+            consultation,
+            link=f"{settings.public_url}/{consultation.slug}",
+            domain=settings.mail_domain,
+        ).decode(),
+        values={
+            "consultation": consultation,
+            "party": party,
+            "questions": questions_for(consultation, speaks_as(party)),
+            "notice": BY_MAIL,
+            "link": personal_link(settings, link_token(settings, consultation.slug, party)),
+        },
+    )
+
+
+def reminder(
+    settings: Settings,
+    consultation: Consultation,
+    party: Party,
+    *,
+    key: str,
+    to: tuple[str, ...],
+) -> Letter:
+    """Return the reminder to a party that has not answered; `key` says which of several it is."""
+    return _to_party(settings, "reminder", consultation, party, key=key, to=to, values={})
+
+
+def extension(
+    settings: Settings,
+    consultation: Consultation,
+    party: Party,
+    moved: Extension,
+    *,
+    to: tuple[str, ...],
+    answers: int,
+) -> Letter:
+    """Return the word that the deadline was moved, to a party that has given so many `answers`."""
+    return _to_party(
+        settings,
+        "extension",
+        consultation,
+        party,
+        key=moved.closes_at.isoformat(),
+        to=to,
+        values={"moved": moved, "has_answered": answers > 0},
+    )
+
+
+def _to_party(
+    settings: Settings,
+    kind: str,
+    consultation: Consultation,
+    party: Party,
+    *,
+    key: str,
+    to: tuple[str, ...],
+    values: dict[str, Any],
+) -> Letter:
+    address = reply_address(settings, mail_token(settings, consultation.slug, party))
+    return letter(
+        settings,
+        kind,
+        f"{kind}/{consultation.slug}/{party.public_id}/{key}",
+        recipients=to,
+        sender_name=consultation.unit or settings.authority,
+        reply_to=address,
+        may_bounce=True,
+        consultation=consultation.slug,
+        party=party.name,
+        values={
+            "consultation": consultation,
+            "party": party,
+            "link": personal_link(settings, link_token(settings, consultation.slug, party)),
+            **values,
+        },
+    )
+
+
+def receipt(
+    settings: Settings,
+    consultation: Consultation,
+    submission: Submission,
+    *,
+    at: datetime,
+    number: int = 1,
+    in_reply_to: str = "",
+    reply_to: str = "",
+) -> Letter:
+    """Return the kvittering of version `number`: what was received, when, its code, the link to it.
+
+    The answer's own words are in it only where the setting says so: a receipt goes to whatever
+    address was typed. Its empty envelope sender keeps machines from answering it (RFC 3834).
+    """
+    return letter(
+        settings,
+        "receipt",
+        f"receipt/{submission.reference}" + (f"/{number}" if number > 1 else ""),
+        recipients=(submission.draft.email,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=reply_to or open_address(settings, consultation.slug),
+        in_reply_to=in_reply_to,
+        consultation=consultation.slug,
+        reference=submission.reference,
+        values={
+            "consultation": consultation,
+            "submission": submission,
+            "number": number,
+            "at": at,
+            "code": version.code(version.content(submission, number)),
+            "check_link": f"{settings.public_url}/receipt-check",
+            "answered": [
+                each for each in consultation.questions if each.key in submission.draft.answers
+            ],
+            "link": receipt_link(settings, submission.reference),
+            "quoted_answer": body_text(submission.draft) if settings.receipt_quotes_answer else "",
+        },
+    )
+
+
+def follower_token(settings: Settings, email: str, topic: Topic) -> str:
+    """Return the token of the page where one begins, changes and ends following a thing."""
+    name = f"{email.lower()}/{topic.scope}/{topic.name}"
+    return identifiers.token(settings.secret_key, "follow", name)
+
+
+def follow(settings: Settings, follower: Follower, token: str) -> Letter:
+    """Return the question whether the address really wants to follow; nothing goes out before."""
+    return letter(
+        settings,
+        "follow",
+        f"follow/{follower.number}/{follower.asked_at.isoformat()}",
+        recipients=(follower.email,),
+        sender_name=settings.site_name,
+        reply_to=settings.sender,
+        values={"topic": follower.topic, "link": f"{settings.public_url}/f/{token}"},
+    )
+
+
+def news(
+    settings: Settings, follower: Follower, token: str, found: Sequence[News], now: datetime
+) -> Letter:
+    """Return what has happened since the follower was told last, up to `now`."""
+    link = f"{settings.public_url}/f/{token}"
+    return letter(
+        settings,
+        "news",
+        f"news/{follower.number}/{now.isoformat()}",
+        recipients=(follower.email,),
+        sender_name=settings.site_name,
+        reply_to=settings.sender,
+        unsubscribe=f"{link}/stop",
+        values={"topic": follower.topic, "news": found, "link": link},
+    )
+
+
+def reply(
+    settings: Settings,
+    consultation: Consultation | None,
+    message: int,
+    *,
+    count: int,
+    subject: str,
+    text: str,
+    to: str,
+    in_reply_to: str,
+    reply_to: str,
+    reference: str = "",
+) -> Letter:
+    """Return what a person at the desk wrote to the sender of message `message`, the `count`th."""
+    sender_name = (consultation.unit if consultation else "") or settings.authority
+    return letter(
+        settings,
+        "reply",
+        f"reply/{message}/{count}",
+        recipients=(to,),
+        sender_name=sender_name,
+        reply_to=reply_to,
+        may_bounce=True,
+        in_reply_to=in_reply_to,
+        consultation=consultation.slug if consultation else "",
+        reference=reference,
+        message=message,
+        values={
+            "subject": subject,
+            "text": text,
+            "sender_name": sender_name,
+            "case_number": consultation.case_number if consultation else "",
+        },
+    )
+
+
+def withdrawal(
+    settings: Settings, consultation: Consultation, submission: Submission, *, at: datetime
+) -> Letter:
+    """Return the confirmation that an answer was taken back; machines must not answer it."""
+    return letter(
+        settings,
+        "withdrawal",
+        f"withdrawal/{submission.reference}",
+        recipients=(submission.draft.email,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=open_address(settings, consultation.slug),
+        consultation=consultation.slug,
+        reference=submission.reference,
+        values={
+            "consultation": consultation,
+            "submission": submission,
+            "at": at,
+            "link": receipt_link(settings, submission.reference),
+        },
+    )
+
+
+def sign_in(settings: Settings, email: str, token: str) -> Letter:
+    """Return the one-time link to the desk."""
+    return letter(
+        settings,
+        "sign-in",
+        f"sign-in/{identifiers.fingerprint(token)}",
+        recipients=(email,),
+        sender_name=settings.site_name,
+        reply_to=settings.sender,
+        values={"link": sign_in_link(settings, token)},
+    )
