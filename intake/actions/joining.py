@@ -69,7 +69,7 @@ def settle_within(
         db,
         before.reference,
         draft,
-        why=Why.JOINED,
+        why=Why.MAIL_ADDED,
         by="system",
         now=now,
         seen=newest,

@@ -28,8 +28,9 @@ class Why(StrEnum):
     RECEIVED = "received"
     CORRECTED = "corrected"
     READ_AGAIN = "read again"
-    NAME_PROTECTED = "name protected"
     JOINED = "joined"
+    NAME_PROTECTED = "name protected"
+    MAIL_ADDED = "mail added"
     SPLIT = "split"
     TAKEN_APART = "taken apart"
 

@@ -197,7 +197,7 @@ def test_the_annex_that_came_a_minute_later_is_joined_to_its_answer(
     assert submissions.get(record, alone.reference).status is Status.WITHDRAWN
     assert [each.why for each in versions.of(record, answer.reference)] == [
         Why.RECEIVED,
-        Why.JOINED,
+        Why.MAIL_ADDED,
     ]
     assert inbox.get(record, later).fate_reason == answer.reference
     page = caseworker.get(f"/submissions/{answer.reference}").text

@@ -27,7 +27,8 @@ WHYS = {
     Why.CORRECTED: _l("rettet af afsenderen"),
     Why.READ_AGAIN: _l("læst igen"),
     Why.NAME_PROTECTED: _l("navnet beskyttet"),
-    Why.JOINED: _l("en mail mere lagt til"),
+    Why.JOINED: _l("en part mere kommet med"),
+    Why.MAIL_ADDED: _l("en mail mere lagt til"),
     Why.TAKEN_APART: _l("en mail skilt fra igen"),
     Why.SPLIT: _l("mailen delt i flere svar"),
 }
