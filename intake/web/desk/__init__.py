@@ -4,12 +4,14 @@ from flask import Flask
 
 from intake.web.desk import (
     access,
+    address_book,
     consultations,
     correspondence,
     deadlines,
     entering,
     handled,
     log,
+    making,
     more_time,
     overview,
     post,
@@ -23,6 +25,8 @@ BLUEPRINTS = (
     signing_in.blueprint,
     overview.blueprint,
     submissions.blueprint,
+    *making.BLUEPRINTS,
+    address_book.blueprint,
     reading.blueprint,
     more_time.blueprint,
     consultations.blueprint,
