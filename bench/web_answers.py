@@ -67,13 +67,13 @@ def run() -> dict[str, Any]:
                 hidden = browser.form(SLUG)
                 cookie = browser.cookies
             port = service.settings.web_port
-            _measure(port, [_answer(cookie, hidden, "") for _ in range(CLIENTS)], 303)
+            measure(port, [answer_request(cookie, hidden, "") for _ in range(CLIENTS)], 303)
             for _ in range(ROUNDS):
-                checks = [_answer(cookie, hidden, "check") for _ in range(ANSWERS)]
-                checked.add(*_measure(port, checks, 200))
-                answers = [_answer(cookie, hidden, "") for _ in range(ANSWERS)]
-                stored.add(*_measure(port, answers, 303))
-                plain.add(*_measure(port, [_page("/robots.txt")] * ANSWERS, 200))
+                checks = [answer_request(cookie, hidden, "check") for _ in range(ANSWERS)]
+                checked.add(*measure(port, checks, 200))
+                answers = [answer_request(cookie, hidden, "") for _ in range(ANSWERS)]
+                stored.add(*measure(port, answers, 303))
+                plain.add(*measure(port, [page_request("/robots.txt")] * ANSWERS, 200))
                 syncs.append(_syncs(folder))
             kept = _kept(service)
         assert kept == CLIENTS + ROUNDS * ANSWERS, f"{kept} answers are kept"
@@ -94,7 +94,7 @@ def run() -> dict[str, Any]:
     }
 
 
-def _answer(cookie: str, hidden: dict[str, str], step: str) -> bytes:
+def answer_request(cookie: str, hidden: dict[str, str], step: str) -> bytes:
     """Return one whole request; its own key makes it an answer of its own."""
     fields = {
         **hidden,
@@ -115,11 +115,13 @@ def _answer(cookie: str, hidden: dict[str, str], step: str) -> bytes:
     return head.encode() + body
 
 
-def _page(path: str) -> bytes:
+def page_request(path: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
 
 
-def _measure(port: int, requests: Sequence[bytes], status: int) -> tuple[list[float], float]:
+def measure(
+    port: int, requests: Sequence[bytes], status: int, clients: int = CLIENTS
+) -> tuple[list[float], float]:
     """Send the requests, shared among the clients; return how long each took, and all."""
     wanted = f"HTTP/1.1 {status} ".encode()
 
@@ -127,7 +129,7 @@ def _measure(port: int, requests: Sequence[bytes], status: int) -> tuple[list[fl
         took = []
         with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            for request in requests[first::CLIENTS]:
+            for request in requests[first::clients]:
                 start = time.perf_counter()
                 connection.sendall(request)
                 answer = _whole(connection)
@@ -137,8 +139,8 @@ def _measure(port: int, requests: Sequence[bytes], status: int) -> tuple[list[fl
         return took
 
     start = time.perf_counter()
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        found = [each for took in pool.map(client, range(CLIENTS)) for each in took]
+    with ThreadPoolExecutor(clients) as pool:
+        found = [each for took in pool.map(client, range(clients)) for each in took]
     return found, time.perf_counter() - start
 
 

@@ -1,4 +1,4 @@
-"""The fields of an answer: whom one answers for, each question, points, files, publication."""
+"""The fields that every answer has: whom one answers for, points, files, publication."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import (
-    BooleanField,
     EmailField,
     FieldList,
     FormField,
     HiddenField,
     RadioField,
+    SelectField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -25,10 +25,10 @@ from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation
 
-from forms.fields import CheckboxesField, ScaleField
+from forms.fields import CheckboxesField
 from forms.rendering import RenderingMeta
-from intake.core.consultation import Consultation, Question, QuestionKind
-from intake.core.party import Party, PartyKind
+from intake.core import placing
+from intake.core.party import Party
 from intake.core.submission import Preference, SpeaksAs
 
 SHORT, LONG, LINE = 1_000, 100_000, 200
@@ -46,21 +46,16 @@ _PREFERENCES: dict[Preference, Any] = {
     Preference.ANONYMOUS: _l("Vis svaret, men uden navn"),
     Preference.PRIVATE: _l("Nej, vis ikke svaret på siden"),
 }
-_KINDS = {
-    PartyKind.COUNCIL: SpeaksAs.COUNCIL,
-    PartyKind.AUTHORITY: SpeaksAs.AUTHORITY,
-    PartyKind.COMPANY: SpeaksAs.COMPANY,
-}
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def _text(value: str | None) -> str:
+def text_of(value: str | None) -> str:
     """Return what was typed with one kind of line break and without control characters."""
     return _UNSEEN.sub("", (value or "").replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _line(value: str | None) -> str:
-    return " ".join(_text(value).split())
+    return " ".join(text_of(value).split())
 
 
 class Wanted:
@@ -90,18 +85,32 @@ def check_email(form: Any, field: Any) -> None:
     form.plain_email = checked.ascii_email or checked.normalized
 
 
-class Point(PlainForm):  # type: ignore[misc]  # WTForms has no types
-    """One numbered proposal or remark."""
+def _point(themes: Sequence[str]) -> type[PlainForm]:
+    """Return the form of one numbered proposal or remark, with a theme where there are any."""
 
-    class Meta(RenderingMeta, PlainForm.Meta):  # type: ignore[misc]
-        pass
+    class Point(PlainForm):  # type: ignore[misc]  # WTForms has no types
+        class Meta(RenderingMeta, PlainForm.Meta):  # type: ignore[misc]
+            pass
 
-    text = TextAreaField(filters=[_text], validators=[Length(max=LONG)], render_kw={"rows": 3})
+        text = TextAreaField(
+            filters=[text_of], validators=[Length(max=LONG)], render_kw={"rows": 3}
+        )
+        if themes:
+            theme = SelectField(
+                choices=[
+                    SelectChoice("", _l("Intet tema")),
+                    *(SelectChoice(each, each) for each in themes),
+                ],
+                validators=[Optional()],
+                default="",
+            )
+
+    return Point
 
 
 def who(party: Party | None, others: Sequence[Party]) -> dict[str, Any]:
     """Return the fields about the respondent, filled in for an invited party."""
-    speaks_as = _KINDS.get(party.kind, SpeaksAs.ASSOCIATION) if party else SpeaksAs.CITIZEN
+    speaks_as = placing.speaks_as(party) if party else SpeaksAs.CITIZEN
     return {
         "speaks_as": RadioField(
             _l("Hvem svarer du for?"),
@@ -143,55 +152,18 @@ def who(party: Party | None, others: Sequence[Party]) -> dict[str, Any]:
     }
 
 
-def questions(consultation: Consultation) -> dict[str, Any]:
-    """Return a field for each question, after the one that says there is nothing to remark."""
-    nothing = BooleanField(
-        _l("Vi har ingen bemærkninger"),
-        description=_l("Så behøver du ikke at svare på spørgsmålene. Det tæller som et svar."),
-    )
-    asked = {f"answer-{each.key}": _question(each) for each in consultation.questions}
-    return {"nil_return": nothing, **asked}
-
-
-def _question(question: Question) -> Any:
-    label = f"{question.key}. {question.label}"
-    wanted = Wanted(_l("Svar på spørgsmål %(key)s.", key=question.key))
-    choose = Wanted(_l("Vælg et svar på spørgsmål %(key)s.", key=question.key))
-    given: dict[str, Any] = {"label": label, "description": question.help}
-    choices = [SelectChoice(each, each) for each in question.options]
-    text = [wanted if question.required else Optional()]
-    choice = [choose if question.required else Optional()]
-    match question.kind:
-        case QuestionKind.SHORT:
-            return StringField(validators=[*text, Length(max=SHORT)], filters=[_text], **given)
-        case QuestionKind.LONG:
-            return TextAreaField(
-                validators=[*text, Length(max=LONG)],
-                filters=[_text],
-                render_kw={"rows": 7},
-                **given,
-            )
-        case QuestionKind.ONE:
-            return RadioField(validators=choice, choices=choices, **given)
-        case QuestionKind.SEVERAL:
-            return CheckboxesField(validators=choice, choices=choices, **given)
-        case QuestionKind.SCALE:
-            ends = question.options or ("", "")
-            return ScaleField(validators=choice, ends=(ends[0], ends[1]), **given)
-
-
-def rest(*, has_questions: bool) -> dict[str, Any]:
+def rest(*, has_questions: bool, themes: Sequence[str] = ()) -> dict[str, Any]:
     """Return the fields that every consultation has after its questions."""
     return {
         "body": TextAreaField(
             _l("Andre bemærkninger") if has_questions else _l("Dit svar"),
             [Length(max=LONG)],
-            filters=[_text],
+            filters=[text_of],
             render_kw={"rows": 5 if has_questions else 12},
         ),
         # One more than may be written, so that one too many is told; the rest costs us nothing.
         "points": FieldList(
-            FormField(Point), min_entries=ROWS_AT_A_TIME, max_entries=MOST_POINTS + 1
+            FormField(_point(themes)), min_entries=ROWS_AT_A_TIME, max_entries=MOST_POINTS + 1
         ),
         "attachments": MultipleFileField(
             _l("Vedhæft filer"),

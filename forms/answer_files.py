@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
 
 from intake.core.media_type import media_type
-from intake.core.submission import Attachment
+from intake.core.submission import Attachment, StoredAttachment
 
 LONGEST_NAME = 150
+MOST_FILES = 20
 _PROGRAM_ENDINGS = re.compile(
     r"\.(apk|app|bat|chm|cmd|com|cpl|dll|dmg|exe|hta|iso|jar|jse?|lnk|msc|msix?|pif|ps1|reg|scr"
     r"|sh|vb|vbe|vbs|wsf|wsh)$",
@@ -29,6 +30,54 @@ class Chosen:
 
     taken: tuple[Attachment, ...] = ()
     problems: tuple[str, ...] = ()
+
+
+class Uploads:
+    """All files of one answer: those `kept` earlier and those chosen now, by where they belong.
+
+    The place is the key of the question they answer, or "" for none. `room` is what all of them
+    together may fill, in bytes.
+    """
+
+    def __init__(self, kept: Mapping[str, Sequence[StoredAttachment]], room: int) -> None:
+        self._kept, self._room = kept, room
+        self._chosen: dict[str, Chosen] = {}
+
+    def read(self, uploads: Mapping[str, Iterable[Any]]) -> None:
+        """Read what was chosen now, each file once."""
+        self._chosen = {place: read(each) for place, each in uploads.items()}
+
+    def chosen(self, places: Iterable[str]) -> tuple[Attachment, ...]:
+        """Return the files chosen now at these places."""
+        found = (self._chosen.get(place, Chosen()).taken for place in places)
+        return tuple(each for files in found for each in files)
+
+    def by_place(self) -> dict[str, tuple[Attachment, ...]]:
+        """Return the files chosen now, by their places."""
+        return {place: each.taken for place, each in self._chosen.items() if each.taken}
+
+    def at(self, place: str) -> tuple[str, ...]:
+        """Return the names of all files at one place."""
+        earlier = tuple(each.name for each in self._kept.get(place, ()))
+        return earlier + tuple(each.name for each in self.chosen([place]))
+
+    def problems(self, place: str) -> list[str]:
+        """Return a sentence on each thing wrong there; what is wrong with all stands at ""."""
+        problems = [*self._chosen.get(place, Chosen()).problems]
+        if place:
+            return problems
+        files = [each.size for kept in self._kept.values() for each in kept]
+        files += [each.size for each in self.chosen(self._chosen)]
+        if len(files) > MOST_FILES:
+            problems.append(gettext("Send højst %(count)s filer.", count=MOST_FILES))
+        if sum(files) > self._room:
+            problems.append(
+                gettext(
+                    "Filerne fylder for meget. Sammen må de højst fylde %(count)s MB.",
+                    count=self._room // 1_000_000,
+                )
+            )
+        return problems
 
 
 def read(uploads: Iterable[Any]) -> Chosen:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from forms.answer import AnswerForm
-from intake.core.consultation import Consultation
+from intake.core.consultation import Consultation, QuestionKind
 from intake.core.party import Party
 from intake.core.submission import Draft, Point
 
 YES = "y"
 
 
-def filled(draft: Draft, others: Sequence[Party]) -> MultiDict[str, str]:
+def filled(
+    draft: Draft, others: Sequence[Party], themes: Sequence[str] = ()
+) -> MultiDict[str, str]:
     """Return the fields of the form as they would have been sent for this answer.
 
-    `others` are the parties that it may be given together with. Files are the caller's to keep.
+    `others` are the parties that it may be given together with, `themes` those that points can be
+    put under. Files are the caller's to keep.
     """
     fields: MultiDict[str, str] = MultiDict(
         {
@@ -29,6 +32,9 @@ def filled(draft: Draft, others: Sequence[Party]) -> MultiDict[str, str]:
             "email": draft.email,
             "preference": draft.preference.value,
             "body": draft.body,
+            "mandate": draft.mandate.value,
+            "adopted_on": draft.adopted_on.isoformat() if draft.adopted_on else "",
+            "minority": draft.minority,
         }
     )
     if draft.nil_return:
@@ -38,28 +44,36 @@ def filled(draft: Draft, others: Sequence[Party]) -> MultiDict[str, str]:
         fields.setlist(f"answer-{key}", list(texts))
     for place, point in enumerate(draft.points):
         fields[f"points-{place}-text"] = point.text
+        if point.theme in themes:
+            fields[f"points-{place}-theme"] = point.theme
     return fields
 
 
 def corrected(
-    form: AnswerForm, before: Draft, consultation: Consultation, numbers: Sequence[int]
+    form: AnswerForm,
+    before: Draft,
+    consultation: Consultation,
+    numbers: Sequence[int],
+    files: Collection[str] = (),
 ) -> Draft:
     """Return the answer as the form has it now, with what it does not show of the one `before`.
 
     `numbers` are those of the points in the form's first rows: a point keeps its number as long as
-    it stands in its row.
+    it stands in its row. `files` are the names of the files there were: what else was answered to
+    a question that asks for files was written in a mail, and stays.
     """
     draft = form.draft()
-    asked = {each.key for each in consultation.questions}
-    unasked = {key: texts for key, texts in before.answers.items() if key not in asked}
+    kinds = {each.key: each.kind for each in consultation.questions}
+    unasked = {key: texts for key, texts in before.answers.items() if key not in kinds}
+    for key, texts in before.answers.items():
+        words = tuple(each for each in texts if each not in files)
+        if kinds.get(key) is QuestionKind.FILE and words:
+            unasked[key] = (*words, *draft.answers.get(key, ()))
     return replace(
         draft,
         organisation="" if _is_same_party(draft, before) else draft.organisation,
         answers={**draft.answers, **unasked},
         points=_numbered(form, draft.points, before.points, numbers),
-        mandate=before.mandate,
-        adopted_on=before.adopted_on,
-        minority=before.minority,
         name_protected=before.name_protected,
     )
 
@@ -75,7 +89,9 @@ def _numbered(
     rows: list[Any] = [
         place for place, each in enumerate(form.points) if each.form.text.data.strip()
     ]
-    themes = {each.number: each.theme for each in before}
+    offered = form.consultation.themes
+    # A theme that is not offered any more could not be chosen again.
+    themes = {each.number: "" if each.theme in offered else each.theme for each in before}
     given = {row: number for row, number in enumerate(numbers) if number in themes}
     return tuple(
         replace(each, number=given[row], theme=each.theme or themes[given[row]])

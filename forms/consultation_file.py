@@ -222,6 +222,8 @@ def _questions(tables: list[dict[str, Any]]) -> tuple[Question, ...]:
     questions = tuple(_question(each, number) for number, each in enumerate(tables, 1))
     if len({each.key for each in questions}) < len(questions):
         raise FileProblem("question", "two questions have the same key")
+    if sum(each.kind is QuestionKind.POINTS for each in questions) > 1:
+        raise FileProblem("question", "only one question can ask for points")
     for at, each in enumerate(questions):
         _check_dependence(each, questions[:at])
     return questions

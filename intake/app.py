@@ -17,9 +17,7 @@ from intake.demo import mailbox, postbox
 from intake.mail import listener
 from intake.setting_rules import SettingError
 from intake.web import desk, public, refusing, site
-
-DESK_LIMIT = 5_000_000
-"""The largest request at the desk, in bytes: forms only, no files from outside."""
+from intake.web.desk.making import preview
 
 THREADS = 8
 
@@ -50,12 +48,14 @@ def create_desk_app(settings: Settings | None = None) -> Flask:
         settings,
         cookie="intake_desk",
         url=settings.desk_url,
-        limit=DESK_LIMIT,
+        limit=settings.upload_limit,
         layout="desk/layout.html",
     )
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     app.register_error_handler(CSRFError, lambda _: refusing.refused(422))
     desk.join(app)
+    csrf.exempt(preview.sent)  # the real form, where nothing it sends is taken
+    app.extensions[preview.APP] = create_public_app(settings)
     return app
 
 
@@ -64,7 +64,7 @@ def _web(settings: Settings) -> None:
 
 
 def _desk(settings: Settings) -> None:
-    _waitress(create_desk_app(settings), settings.host, settings.desk_port, DESK_LIMIT)
+    _waitress(create_desk_app(settings), settings.host, settings.desk_port, settings.upload_limit)
 
 
 def _waitress(app: Flask, host: str, port: int, limit: int) -> None:

@@ -74,11 +74,17 @@ class Settings:
     authority: str = _setting(
         "INTAKE_AUTHORITY", "Kommunen", "the authority that asks, as letters name it"
     )
+    postal_address: str = _setting(
+        "INTAKE_POSTAL_ADDRESS", "", "where answers on paper are sent; its lines parted by ;"
+    )
     secret_key: str = _setting(
         "INTAKE_SECRET_KEY", "", "key of links and cookies; made in the data folder", secret=True
     )
     receipt_quotes_answer: bool = _setting(
         "INTAKE_RECEIPT_QUOTES_ANSWER", False, "whether the receipt repeats the answer's text"
+    )
+    drafts_kept_days: int = _setting(
+        "INTAKE_DRAFTS_KEPT_DAYS", 7, "days after the deadline until drafts are erased"
     )
     demo: bool = _setting("INTAKE_DEMO", False, "shows the demonstration mailbox; never in use")
     demo_mail_port: int = _setting(

@@ -1,4 +1,4 @@
-"""The worker: settles mail, reads files, sends letters, publishes; threads that never give up."""
+"""The worker: settles mail, reads files, reminds, sends letters, publishes; it never gives up."""
 
 import logging
 import signal
@@ -12,7 +12,7 @@ from functools import partial
 from sqlite_utils import Database
 
 from intake import failpoints, trouble
-from intake.actions import addressed, publishing, settling
+from intake.actions import addressed, drafting, following, publishing, reminding, settling
 from intake.clock import now
 from intake.config import Settings
 from intake.core.errors import TryAgain
@@ -29,6 +29,7 @@ from intake.store.inbox import Message
 
 IDLE_SECONDS = 0.3
 PUBLISH_SECONDS = 0.5
+TELL_SECONDS = 30.0
 LOOK_SECONDS = 0.2
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
@@ -85,20 +86,21 @@ def working(settings: Settings, *only: str) -> Iterator[None]:
 
 
 def once(settings: Settings) -> dict[str, int]:
-    """Settle, scan, send and publish until nothing is left to do; return how much of each.
+    """Settle, scan, tell, send and publish until nothing is left to do; return how much of each.
 
     Letters whose time has not come do not count. Raises TryAgain where the disk is full.
     """
-    done = {"settled": 0, "scanned": 0, "sent": 0, "published": 0}
+    done = {"settled": 0, "scanned": 0, "told": 0, "sent": 0, "published": 0}
     with ExitStack() as stack:
         db = stack.enter_context(_record(settings))
         settle = stack.enter_context(_settling(settings, None))
         scan = stack.enter_context(_scanning(settings, None))
+        tell = stack.enter_context(_telling(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
-            counts = {"settled": settle(), "scanned": scan(), "sent": send()}
-            counts["published"] = publish()
+            counts = {"settled": settle(), "scanned": scan(), "published": publish()}
+            counts |= {"told": tell(), "sent": send()}
             for name, count in counts.items():
                 done[name] += count
             if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
@@ -158,13 +160,24 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
         moment = _now(settings)
         number = publishing.bring_up_to_date(db, settings, now=moment)
         if swept_at is None or moment - swept_at >= SWEEP_EVERY:
+            drafting.sweep(db, settings=settings, now=moment)
             with transaction(db):
                 files.sweep(db, before=moment - UPLOADS_KEPT)
+            following.sweep(db, now=moment)
             swept_at = moment
         return 0 if number is None else 1
 
     with _record(settings) as db:
         yield step
+
+
+@contextmanager
+def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db:
+        yield lambda: sum(
+            tell(db, settings=settings, now=_now(settings))
+            for tell in (following.tell, reminding.remind_due)
+        )
 
 
 @contextmanager
@@ -186,6 +199,7 @@ _JOBS: dict[str, tuple[Job, float]] = {
     "scan": (_scanning, IDLE_SECONDS),
     "deliver": (_delivering, IDLE_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
+    "tell": (_telling, TELL_SECONDS),
     "fetch": (_fetching, IDLE_SECONDS),
 }
 

@@ -20,7 +20,7 @@ OURS = sorted(
     for path in (HERE / folder).rglob("*.py")
     if path.is_file()
 )
-PURE = ("intake/core", "intake/store", "intake/actions", "intake/letters.py")
+PURE = ("intake/core", "intake/store", "intake/actions", "intake/letters")
 ASKS_CLOCK_OR_CHANCE = {
     ("datetime", "now"),
     ("datetime", "today"),

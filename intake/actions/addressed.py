@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from intake import letters
 from intake.config import Settings
 from intake.core import addressing
-from intake.core.consultation import Kind, is_public, status
+from intake.core.consultation import Consultation, Kind, QuestionKind, is_public, status
 from intake.core.placing import Place
 from intake.store import consultations, parties, returns
 from intake.store.inbox import Message
@@ -63,7 +63,13 @@ def place_of(db: Database, message: Message, settings: Settings, *, now: datetim
         invited_only=asked is not None and asked.kind is Kind.INVITED,
         by_person=bool(message.placed_in),
         is_returned=named.returned,
+        points_at=_points_at(asked) if asked else "",
     )
+
+
+def _points_at(asked: Consultation) -> str:
+    kinds = {each.kind: each.key for each in asked.questions}
+    return kinds.get(QuestionKind.POINTS, "")
 
 
 def mistyped(db: Database, message: Message, settings: Settings) -> parties.Invited | None:

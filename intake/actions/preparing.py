@@ -11,6 +11,7 @@ from intake.config import Settings
 from intake.core import editing
 from intake.core.consultation import Consultation
 from intake.core.errors import FileProblem, NotFound
+from intake.core.extension import require_not_earlier
 from intake.core.party import Party
 from intake.store import consultations, events, files, parties
 from intake.store.connection import transaction
@@ -30,11 +31,14 @@ def put_consultation(
 
     `contents` holds the material's bytes by SHA-256. Raises FileProblem for a slug that is an
     address of our own, and a party that the address book does not know; ChangeNotAllowed for other
-    questions than those that people were asked. Then nothing was changed.
+    questions than those that people were asked, DeadlineNotMoved for an earlier deadline than they
+    were told. Then nothing was changed.
     """
     refuse_taken(consultation.slug, settings)
     with transaction(db):
         is_new = not consultations.exists(db, consultation.slug)
+        if not is_new:
+            require_not_earlier(consultations.get(db, consultation.slug), consultation, now)
         if consultations.is_under_way(db, consultation.slug):
             editing.require_same_questions(consultations.get(db, consultation.slug), consultation)
         for content in contents.values():

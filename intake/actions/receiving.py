@@ -6,16 +6,31 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from intake import letters
+from intake.actions import asking_time
 from intake.config import Settings
 from intake.core import identifiers
 from intake.core.consultation import Consultation, require_asked, require_open
 from intake.core.receipts import may_go_to
-from intake.core.submission import Channel, Draft, Identity, MailView, Status, Submission
+from intake.core.submission import (
+    Channel,
+    Draft,
+    Identity,
+    MailView,
+    Mandate,
+    Status,
+    Submission,
+)
 from intake.core.version import Why
-from intake.store import consultations, events, outbox, returns, submissions, versions
+from intake.store import consultations, drafts, events, outbox, returns, submissions, versions
 from intake.store.connection import transaction
 
-RECEIPTS_A_DAY = {Channel.WEB: 20, Channel.EMAIL: 3}
+RECEIPTS_A_DAY = {
+    Channel.WEB: 20,
+    Channel.EMAIL: 3,
+    Channel.POST: 20,
+    Channel.PHONE: 20,
+    Channel.MEETING: 20,
+}
 """To one address. A robot we did not recognise then costs three letters and not a war (RFC 3834
 section 2), and nobody can have us fill a stranger's mailbox by typing the address again and again.
 """
@@ -35,6 +50,15 @@ class Arrival:
     identity_reason: str = ""
     inbox_id: int | None = None
     mail: MailView = MailView()
+    by: str = "respondent"
+    """Who brought it in: a member of staff for what came on paper or was said."""
+    noted_at: datetime | None = None
+    """When they did, where that is later than it came."""
+
+    @property
+    def written_at(self) -> datetime:
+        """When it came into the record."""
+        return self.noted_at or self.at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,14 +71,27 @@ class ReceiptBy:
 
 
 def receive(
-    db: Database, draft: Draft, *, slug: str, arrival: Arrival, settings: Settings
+    db: Database,
+    draft: Draft,
+    *,
+    slug: str,
+    arrival: Arrival,
+    settings: Settings,
+    saved: int | None = None,
 ) -> Submission:
     """Take in an answer: submission, event and receipt letter together, once per key.
 
+    `saved` is the number of the draft that it was written as: it is sent with the same stroke.
     Raises NotFound, and for a web answer ConsultationNotOpen, ConsultationClosed or InvitedOnly.
     """
     with transaction(db):
-        return receive_within(db, draft, slug=slug, arrival=arrival, settings=settings)
+        found = receive_within(db, draft, slug=slug, arrival=arrival, settings=settings)
+        if saved is not None:
+            is_provisional = draft.mandate is Mandate.PROVISIONAL and bool(draft.parties)
+            drafts.mark_sent(
+                db, saved, found.reference, is_provisional=is_provisional, now=arrival.at
+            )
+        return found
 
 
 def receive_within(
@@ -70,7 +107,7 @@ def receive_within(
     known = submissions.with_key(db, arrival.key)
     if known is not None:
         return known
-    consultation = consultations.get(db, slug)
+    consultation = asking_time.for_parties(db, consultations.get(db, slug), draft.parties)
     if arrival.channel is Channel.WEB:
         require_open(consultation, arrival.at)
         require_asked(consultation, is_invited=bool(draft.parties))
@@ -82,9 +119,11 @@ def receive_within(
         receipt_token=letters.receipt_token(settings, submission.reference),
     )
     stored = submissions.get(db, submission.reference)
-    versions.add(db, stored, why=Why.RECEIVED, actor="respondent", now=arrival.at)
-    _record(db, submission)
-    if receipt.wanted and may_write_to(db, draft.email, arrival.channel, arrival.at, settings):
+    versions.add(db, stored, why=Why.RECEIVED, actor=arrival.by, now=arrival.written_at)
+    _record(db, submission, arrival)
+    if receipt.wanted and may_write_to(
+        db, draft.email, arrival.channel, arrival.written_at, settings
+    ):
         letter = letters.receipt(
             settings,
             consultation,
@@ -93,7 +132,7 @@ def receive_within(
             in_reply_to=receipt.in_reply_to,
             reply_to=receipt.reply_to,
         )
-        outbox.queue(db, letter, now=arrival.at)
+        outbox.queue(db, letter, now=arrival.written_at)
     return stored
 
 
@@ -125,7 +164,7 @@ def may_write_to(
     return outbox.automatic_to(db, address, since=now - timedelta(days=1)) < most
 
 
-def _record(db: Database, submission: Submission) -> None:
+def _record(db: Database, submission: Submission, arrival: Arrival) -> None:
     """Write the event, and end what waited for it: who answers has had our letter."""
     for party in submission.draft.parties:
         returns.clear_delays_of(db, party, submission.consultation)
@@ -133,8 +172,8 @@ def _record(db: Database, submission: Submission) -> None:
         db,
         "submission received",
         submission.reference,
-        actor="respondent",
-        now=submission.received_at,
+        actor=arrival.by,
+        now=arrival.written_at,
         consultation=submission.consultation,
         detail=f"by {submission.channel}" + (", late" if submission.late else ""),
     )

@@ -1,15 +1,16 @@
 """Commands about consultations and the parties that are asked."""
 
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from forms import consultation_export, consultation_file, party_file
-from intake.actions import inviting, preparing
+from intake.actions import extending, inviting, preparing
 from intake.cli.base import as_json_option, by_option, cli, moment, record, settings, show
 from intake.cli.shown import consultation_json
-from intake.core.consultation import status
+from intake.core.consultation import end_of, status
 from intake.core.errors import FileProblem
 from intake.core.wording import deadline
 from intake.store import consultations, files, parties
@@ -39,6 +40,31 @@ def load_consultation(file: Path, by: str) -> None:
         by=by,
     )
     click.echo(found.consultation.slug)
+
+
+@consultation.command("extend")
+@click.argument("slug")
+@click.option(
+    "--to",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The new last day, such as 2026-03-20; the whole of it, in Copenhagen.",
+)
+@click.option("--reason", required=True, help="Why; everyone can read it.")
+@by_option
+def extend_consultation(slug: str, to: datetime, reason: str, by: str) -> None:
+    """Move the deadline later, and tell all invited parties by letter."""
+    its = settings()
+    after = extending.extend(
+        record(its),
+        slug,
+        end_of(to.date()),
+        reason=reason,
+        by=by,
+        settings=its,
+        now=moment(its),
+    )
+    click.echo(f"{after.slug} {deadline(after.closes_at)}")
 
 
 @consultation.command("export")

@@ -83,6 +83,22 @@ def is_asked(question: Question, *, speaks_as: str, answers: Mapping[str, Sequen
     return question.depends_value in answers.get(question.depends_on, ())
 
 
+def asked(
+    questions: Sequence[Question], *, speaks_as: str, answers: Mapping[str, Sequence[str]]
+) -> tuple[Question, ...]:
+    """Return the questions this respondent is asked, in their order.
+
+    An answer to a question that is not asked itself opens no other.
+    """
+    found: list[Question] = []
+    given: dict[str, Sequence[str]] = {}
+    for each in questions:
+        if is_asked(each, speaks_as=speaks_as, answers=given):
+            found.append(each)
+            given[each.key] = answers.get(each.key, ())
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Material:
     """One document of the case: title as listed, file name as downloaded, content by hash."""
@@ -129,6 +145,15 @@ class Consultation:
     template: bool = False
     questions: tuple[Question, ...] = ()
     material: tuple[Material, ...] = ()
+
+
+def questions_for(consultation: Consultation, speaks_as: str) -> list[tuple[int, Question]]:
+    """Return the questions that may be asked of such a respondent, each with its place from 1."""
+    return [
+        (place, each)
+        for place, each in enumerate(consultation.questions, 1)
+        if not each.only_for or speaks_as in each.only_for
+    ]
 
 
 def end_of(day: date) -> datetime:

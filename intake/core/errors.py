@@ -134,3 +134,20 @@ class InvitedOnly(IntakeError):
     def __init__(self, slug: str) -> None:
         super().__init__(f"Only those who were invited may answer {slug}.")
         self.slug = slug
+
+
+class DeadlineNotMoved(IntakeError):
+    """The deadline stays where it is; `why` says what stands against moving it."""
+
+    def __init__(self, slug: str, why: str) -> None:
+        super().__init__(f"The deadline of {slug} was not moved: {why}.")
+        self.slug = slug
+        self.why = why
+
+
+class PaperNotMade(IntakeError):
+    """A paper could not be set: its text is too large, or the typesetter fell over it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The paper {name!r} could not be made.")
+        self.name = name

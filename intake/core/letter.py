@@ -8,7 +8,8 @@ class Letter:
     """One letter to one or more addresses, each of which gets it on its own.
 
     `key` says what is owed and makes it owed once; `message_id` (with its angle brackets) is
-    given here and never again. An empty `envelope_from` asks machines not to answer.
+    given here and never again. An empty `envelope_from` asks machines not to answer. `unsubscribe`
+    is the address where one press stops such letters, `calendar` an iCalendar file to go along.
     """
 
     key: str
@@ -25,5 +26,7 @@ class Letter:
     consultation: str = ""
     party: str = ""
     reference: str = ""
+    unsubscribe: str = ""
+    calendar: str = ""
     message: int | None = None
     """The message in the inbox that a person answered with it."""

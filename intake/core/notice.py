@@ -19,6 +19,12 @@ BY_WEB = {
     ),
 }
 
+BY_STAFF = (
+    "Svaret kom på papir, i telefon eller på et møde og er skrevet ned af en medarbejder."
+    " Høringssvar offentliggøres, når en medarbejder har læst dem. De kan også indgå i de papirer,"
+    " som politikerne får, og enhver kan bede om aktindsigt i dem."
+)
+
 BY_MAIL = (
     "Svaret offentliggøres med høringspartens navn, når en medarbejder har læst det."
     " Afsenderens navn, mailadresse og underskrift offentliggøres ikke. Svaret kan også indgå i"

@@ -71,6 +71,8 @@ class PartyState(StrEnum):
 
     LISTED = "listed"
     INVITED = "invited"
+    OPENED = "opened"
+    ASKED_FOR_TIME = "asked for more time"
     UNDELIVERABLE = "undeliverable"
     ANSWERED = "answered"
     NO_REMARKS = "no remarks"
@@ -78,13 +80,26 @@ class PartyState(StrEnum):
 
 
 def state(
-    *, is_invited: bool, addresses: int, dead: int, answers: int, nil_returns: int, is_closed: bool
+    *,
+    is_invited: bool,
+    addresses: int,
+    dead: int,
+    answers: int,
+    nil_returns: int,
+    is_closed: bool,
+    has_draft: bool = False,
+    has_asked: bool = False,
 ) -> PartyState:
-    """Return where a party stands, from the addresses written to and its answers in force."""
-    if answers:
-        return PartyState.ANSWERED
-    if nil_returns:
-        return PartyState.NO_REMARKS
+    """Return where a party stands, from the addresses written to and its answers in force.
+
+    Opened is a party that has begun to write: a link that was only looked at may be a scanner's.
+    """
+    if answers or nil_returns:
+        return PartyState.ANSWERED if answers else PartyState.NO_REMARKS
+    if has_asked:
+        return PartyState.ASKED_FOR_TIME
+    if has_draft and not is_closed:
+        return PartyState.OPENED
     if addresses and dead == addresses:
         return PartyState.UNDELIVERABLE
     if not is_invited:

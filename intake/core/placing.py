@@ -10,12 +10,14 @@ from intake.core.message import Authentication, Kind, Reading
 from intake.core.notice import BY_MAIL
 from intake.core.party import PROVIDERS, Party, PartyKind
 from intake.core.reading import doubts
+from intake.core.reading.answers import points
 from intake.core.reading.flow import paragraphs
 from intake.core.submission import (
     Attachment,
     Draft,
     Identity,
     MailView,
+    Point,
     Preference,
     SpeaksAs,
 )
@@ -39,8 +41,9 @@ class Place:
 
     `consultations` are the slugs it was addressed to, `parties` those whose token it used,
     `questions` and `status` what that consultation asks (keys) and how it stands, when there is
-    exactly one; with `invited_only` it asks its list of parties and nobody else. `is_returned`
-    where nothing but the return address of a letter names the place.
+    exactly one; `points_at` is the question whose answer is a list of points. With `invited_only`
+    it asks its list of parties and nobody else. `is_returned` where nothing but the return address
+    of a letter names the place.
     """
 
     consultations: tuple[str, ...] = ()
@@ -50,20 +53,17 @@ class Place:
     invited_only: bool = False
     by_person: bool = False
     is_returned: bool = False
+    points_at: str = ""
 
 
 _NOT_OPEN = {ConsultationStatus.DRAFT, ConsultationStatus.UPCOMING}
 
 
-def fate(
-    reading: Reading, place: Place, *, is_repeated: bool, is_own: bool = False
-) -> tuple[Fate, str]:
+def fate(reading: Reading, place: Place, *, is_own: bool = False) -> tuple[Fate, str]:
     """Return the message's one fate and the reason, in words for the desk.
 
     A person who placed it has seen that it is an answer, whatever it looks like.
     """
-    if is_repeated and not place.by_person:
-        return Fate.REPEATED, "samme mail er modtaget før"
     if reading.kind is Kind.UNREADABLE:
         return Fate.UNREADABLE, reading.unreadable_reason
     if place.by_person or (reading.kind is Kind.ANSWER and not is_own):
@@ -198,6 +198,8 @@ def draft_of(reading: Reading, place: Place) -> Draft:
     parties = place.parties
     # "1." in a letter about a case without questions is only the letter's own numbering.
     answers = reading.answers if set(reading.answers) <= set(place.questions) else {}
+    at_points = answers.get(place.points_at, "")
+    listed = points(at_points) or ((at_points,) if at_points else ())
     return Draft(
         author_name=reading.sender.name or reading.sender.address,
         email=reading.sender.address,
@@ -205,7 +207,10 @@ def draft_of(reading: Reading, place: Place) -> Draft:
         speaks_as=speaks_as(parties[0]) if parties else SpeaksAs.CITIZEN,
         preference=Preference.NAMED if parties else Preference.ANONYMOUS,
         notice=BY_MAIL,
-        answers={key: (paragraphs(text),) for key, text in answers.items()},
+        answers={
+            key: (paragraphs(text),) for key, text in answers.items() if key != place.points_at
+        },
+        points=tuple(Point(paragraphs(each)) for each in listed),
         body=paragraphs(reading.rest if answers else reading.text),
         attachments=tuple(
             # By its bytes: the type that a mail declares is free text, and would become public.

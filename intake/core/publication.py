@@ -10,12 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from intake.core import wording
-from intake.core.consultation import COPENHAGEN, Consultation, last_day, status
+from intake.core import file_answers, wording
+from intake.core.consultation import (
+    COPENHAGEN,
+    Consultation,
+    last_day,
+    status,
+)
 from intake.core.party import Party
 from intake.core.submission import (
     Channel,
     Draft,
+    Mandate,
     Preference,
     SpeaksAs,
     Status,
@@ -75,6 +81,7 @@ class PublicPoint:
 
     number: int
     text: str
+    theme: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +105,8 @@ class PublicSubmission:
     """One answer as everyone sees it; `sender` is the one line that says whose it is.
 
     `text` is all that was written, for search; `body` what stood outside questions and points.
+    `mandate` is on what a body's answer rests, `adopted_on` the day of the meeting that adopted it,
+    and `minority` the view of those in it who disagreed.
     """
 
     id: str
@@ -112,6 +121,9 @@ class PublicSubmission:
     received_on: date
     late: bool
     nil_return: bool
+    mandate: Mandate
+    adopted_on: date | None
+    minority: str
     body: str
     text: str
     answers: tuple[PublicAnswer, ...]
@@ -208,6 +220,11 @@ def face(
     named = () if anonymous else _parties(draft, parties)
     author = "" if anonymous or submission.channel is Channel.EMAIL else draft.author_name.strip()
     organisation = "" if anonymous else draft.organisation.strip()
+    attachments = tuple(
+        _attachment(number, each, anonymous=anonymous)
+        for number, each in enumerate(submission.attachments, 1)
+    )
+    written = _written(submission, consultation, attachments)
     return PublicSubmission(
         id=submission.public_id,
         consultation=consultation.slug,
@@ -221,19 +238,27 @@ def face(
         received_on=submission.received_at.astimezone(COPENHAGEN).date(),
         late=submission.late,
         nil_return=draft.nil_return,
+        mandate=draft.mandate,
+        # The day of a meeting would tell which body it was.
+        adopted_on=None if anonymous else draft.adopted_on,
+        minority=draft.minority.strip(),
         body=draft.body.strip(),
-        text=body_text(draft).strip(),
-        answers=_answers(draft, consultation),
-        points=tuple(
-            PublicPoint(each.number or place, each.text.strip())
-            for place, each in enumerate(draft.points, 1)
-            if each.text.strip()
-        ),
-        attachments=tuple(
-            _attachment(number, each, anonymous=anonymous)
-            for number, each in enumerate(submission.attachments, 1)
-        ),
+        text=body_text(written).strip(),
+        answers=_answers(written, consultation),
+        points=_points(draft),
+        attachments=attachments,
     )
+
+
+def _written(
+    submission: Submission, consultation: Consultation, shown: Iterable[PublicAttachment]
+) -> Draft:
+    """Return the draft with files named as the public sees them, also where they answer."""
+    pairs = zip(submission.attachments, shown, strict=True)
+    names = {each.name: its.name for each, its in pairs}
+    # On the web such an answer is nothing but names; in a mail it is words of the sender's.
+    is_words = submission.channel is not Channel.WEB
+    return file_answers.renamed(submission.draft, consultation, names, is_words=is_words)
 
 
 def _parties(draft: Draft, parties: Iterable[Party]) -> tuple[PublicParty, ...]:
@@ -241,6 +266,14 @@ def _parties(draft: Draft, parties: Iterable[Party]) -> tuple[PublicParty, ...]:
     return tuple(
         PublicParty(each.public_id, each.name, each.kind)
         for each in sorted(found, key=lambda party: party.name)
+    )
+
+
+def _points(draft: Draft) -> tuple[PublicPoint, ...]:
+    return tuple(
+        PublicPoint(each.number or place, each.text.strip(), each.theme)
+        for place, each in enumerate(draft.points, 1)
+        if each.text.strip()
     )
 
 

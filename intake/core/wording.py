@@ -1,10 +1,10 @@
 """How dates, lists, sizes and names of files are written, in Danish and in English."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -29,9 +29,10 @@ def deadline(closes_at: datetime, lang: str = "da") -> str:
     return format_datetime(last, _MOMENT[lang], locale=lang)
 
 
-def day(when: datetime, lang: str = "da") -> str:
-    """Return "søndag den 1. marts 2026", Copenhagen time."""
-    return format_datetime(when.astimezone(COPENHAGEN), _DAY[lang], locale=lang)
+def day(when: date, lang: str = "da") -> str:
+    """Return "søndag den 1. marts 2026" for a day, or for the day in Copenhagen of a moment."""
+    on = when.astimezone(COPENHAGEN) if isinstance(when, datetime) else when
+    return str(format_date(on, _DAY[lang], locale=lang))
 
 
 def lasted(span: timedelta, lang: str = "da") -> str:

@@ -17,7 +17,7 @@ from intake.actions.receiving import Arrival, receive
 from intake.config import Settings
 from intake.core.consultation import COPENHAGEN, Consultation, end_of, start_of
 from intake.core.notice import BY_WEB
-from intake.core.submission import Channel, Draft, Identity, Point, SpeaksAs
+from intake.core.submission import Channel, Draft, Identity, Mandate, Point, SpeaksAs
 from intake.mail.reader import Reader
 from intake.store import consultations, inbox, parties, submissions
 
@@ -102,6 +102,7 @@ def _web(
     at: datetime,
 ) -> str:
     names = tuple(answer.get("parties", ()))
+    days = answer.get("days_since_meeting", 0)
     draft = Draft(
         author_name=answer["author_name"],
         email=answer["email"],
@@ -109,9 +110,12 @@ def _web(
         speaks_as=SpeaksAs.COUNCIL if names else SpeaksAs.CITIZEN,
         notice=BY_WEB["da"],
         answers={key: tuple(texts) for key, texts in answer.get("answers", {}).items()},
-        points=tuple(Point(each) for each in answer.get("points", ())),
+        points=tuple(Point(**each) for each in answer.get("points", ())),
         nil_return=answer.get("nil_return", False),
         parties=names,
+        mandate=Mandate(answer.get("mandate", "")),
+        adopted_on=(at - timedelta(days=days)).date() if days else None,
+        minority=answer.get("minority", ""),
     )
     arrival = Arrival(
         key=f"demo/{consultation.slug}/{key}",

@@ -59,6 +59,9 @@ def message_of(letter: Letter, address: str, settings: Settings, now: datetime) 
     if letter.message is None:  # RFC 3834 section 5: not on what a person wrote
         _put(message, "Auto-Submitted", "auto-replied" if letter.in_reply_to else "auto-generated")
     _put(message, "X-Auto-Response-Suppress", "All")
+    if letter.unsubscribe:  # one press in the mail program stops it (RFC 2369, RFC 8058)
+        _put(message, "List-Unsubscribe", f"<{letter.unsubscribe}>")
+        _put(message, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
     _put(message, LOOP, settings.mail_domain)
     # Quoted-printable, so that no server on the way has reason to change a byte or fold a line.
     message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
@@ -66,6 +69,8 @@ def message_of(letter: Letter, address: str, settings: Settings, now: datetime) 
         message.add_alternative(
             letter.html, subtype="html", charset="utf-8", cte="quoted-printable"
         )
+    if letter.calendar:
+        message.add_attachment(letter.calendar.encode(), "text", "calendar", filename="frist.ics")
     # Last, for the library moves what begins with Content- into the first part.
     _put(message, "Content-Language", "da")
     return message

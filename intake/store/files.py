@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from intake.core.errors import NotFound
 from intake.core.identifiers import fingerprint
 from intake.core.submission import Attachment, StoredAttachment
+from intake.store import file_texts
 from intake.store.connection import row, rows, text_of, value
 
 
@@ -59,6 +60,7 @@ def keep_upload(db: Database, token: str, upload: Attachment, *, now: datetime) 
             text_of(now),
         ),
     )
+    file_texts.ask_for(db, upload.sha256)
 
 
 def upload(db: Database, token: str) -> StoredAttachment | None:
@@ -78,8 +80,15 @@ def forget_upload(db: Database, token: str) -> None:
 
 
 def sweep(db: Database, *, before: datetime) -> int:
-    """Drop uploads made before `before` and every file that nothing holds; return how many."""
-    db.conn.execute("DELETE FROM upload WHERE uploaded_at < ?", (text_of(before),))
+    """Drop uploads made before `before` and every file that nothing holds; return how many.
+
+    An upload that a draft holds stays as long as the draft.
+    """
+    db.conn.execute(
+        "DELETE FROM upload WHERE uploaded_at < ? AND NOT EXISTS"
+        " (SELECT 1 FROM draft_upload d WHERE d.token_hash = upload.token_hash)",
+        (text_of(before),),
+    )
     return db.conn.execute(
         """DELETE FROM file
             WHERE NOT EXISTS (SELECT 1 FROM attachment a WHERE a.sha256 = file.sha256)

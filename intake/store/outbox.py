@@ -42,10 +42,11 @@ def queue(db: Database, letter: Letter, *, now: datetime) -> bool:
     found = db.conn.execute(
         "INSERT INTO letter (key, message_id, kind, consultation_id, party_id,"
         " submission_reference, sender_name, envelope_from, reply_to, in_reply_to, subject, text,"
-        " html, queued_at, inbox_id)"
+        " html, unsubscribe, calendar, queued_at, inbox_id)"
         " SELECT :key, :message_id, :kind, (SELECT id FROM consultation WHERE slug = :slug),"
         " (SELECT id FROM party WHERE name = :party), :reference, :sender_name, :envelope_from,"
-        " :reply_to, :in_reply_to, :subject, :text, :html, :now, :message WHERE true"
+        " :reply_to, :in_reply_to, :subject, :text, :html, :unsubscribe, :calendar, :now, :message"
+        " WHERE true"
         " ON CONFLICT (key) DO NOTHING RETURNING id",
         {
             "key": letter.key,
@@ -61,6 +62,8 @@ def queue(db: Database, letter: Letter, *, now: datetime) -> bool:
             "subject": letter.subject,
             "text": letter.text,
             "html": letter.html,
+            "unsubscribe": letter.unsubscribe,
+            "calendar": letter.calendar,
             "now": text_of(now),
             "message": letter.message,
         },
@@ -146,6 +149,53 @@ def automatic_to(db: Database, address: str, *, since: datetime) -> int:
     )
 
 
+def last_to(db: Database, slug: str, party: str, *, kind: str) -> datetime | None:
+    """Return when a party was last owed a letter of this kind in a consultation, or None."""
+    found = value(
+        db,
+        "SELECT max(queued_at) FROM letter WHERE kind = ?"
+        " AND party_id = (SELECT id FROM party WHERE name = ?)"
+        " AND consultation_id = (SELECT id FROM consultation WHERE slug = ?)",
+        (kind, party, slug),
+    )
+    return moment_of(found) if found else None
+
+
+def of_kind_to(db: Database, kind: str, address: str, *, since: datetime) -> int:
+    """Return how many letters of a kind this address was written since a moment."""
+    return int(
+        value(
+            db,
+            "SELECT count(*) FROM delivery JOIN letter ON letter.id = letter_id"
+            " WHERE address = ? COLLATE NOCASE AND kind = ? AND queued_at > ?",
+            (address, kind, text_of(since)),
+        )
+    )
+
+
+def kind_to(db: Database, kind: str, address: str, *, since: datetime) -> int:
+    """Return how many letters of one kind an address was given since a moment."""
+    return int(
+        value(
+            db,
+            "SELECT count(*) FROM delivery JOIN letter ON letter.id = letter_id"
+            " WHERE address = ? COLLATE NOCASE AND kind = ? AND queued_at > ?",
+            (address, kind, text_of(since)),
+        )
+    )
+
+
+def of_key(db: Database, beginning: str, *, since: datetime) -> int:
+    """Return how many letters whose keys begin so were queued since a moment."""
+    return int(
+        value(
+            db,
+            "SELECT count(*) FROM letter WHERE key >= ? AND key < ? AND queued_at > ?",
+            (beginning, beginning + "\U0010ffff", text_of(since)),
+        )
+    )
+
+
 def _sent(found: dict[str, Any]) -> Sent:
     return Sent(
         kind=found["kind"],
@@ -175,6 +225,8 @@ def _letter(found: dict[str, Any]) -> Letter:
         subject=found["subject"],
         text=found["text"],
         html=found["html"],
+        unsubscribe=found["unsubscribe"],
+        calendar=found["calendar"],
         message=found["inbox_id"],
         recipients=(found["address"],),
     )

@@ -45,6 +45,9 @@ TABLES = (
         received_on TEXT NOT NULL,
         late INTEGER NOT NULL,
         nil_return INTEGER NOT NULL,
+        mandate TEXT NOT NULL,
+        adopted_on TEXT,
+        minority TEXT NOT NULL,
         point_count INTEGER NOT NULL,
         attachment_count INTEGER NOT NULL,
         body TEXT NOT NULL,
@@ -69,6 +72,7 @@ TABLES = (
         submission TEXT NOT NULL REFERENCES submission (id),
         consultation TEXT NOT NULL REFERENCES consultation (id),
         number INTEGER NOT NULL,
+        theme TEXT NOT NULL,
         text TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE attachment (

@@ -102,8 +102,8 @@ def _add_consultation(public: sqlite3.Connection, consultation: PublicConsultati
 def _add_submission(public: sqlite3.Connection, submission: PublicSubmission) -> None:
     public.execute(
         "INSERT INTO submission (id, consultation, sender, party, author_name, organisation,"
-        " anonymous, speaks_as, channel, received_on, late, nil_return, point_count,"
-        f" attachment_count, body, text) VALUES ({_marks(range(16))})",
+        " anonymous, speaks_as, channel, received_on, late, nil_return, mandate, adopted_on,"
+        f" minority, point_count, attachment_count, body, text) VALUES ({_marks(range(19))})",
         (
             submission.id,
             submission.consultation,
@@ -117,6 +117,9 @@ def _add_submission(public: sqlite3.Connection, submission: PublicSubmission) ->
             _plain(submission.received_on),
             submission.late,
             submission.nil_return,
+            submission.mandate,
+            _plain(submission.adopted_on),
+            submission.minority,
             len(submission.points),
             len(submission.attachments),
             submission.body,
@@ -152,9 +155,10 @@ def _add_parts(public: sqlite3.Connection, submission: PublicSubmission) -> None
         ),
     )
     public.executemany(
-        "INSERT INTO point (id, submission, consultation, number, text) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO point (id, submission, consultation, number, theme, text)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         (
-            (f"{submission.id}-{each.number}", *of, each.number, each.text)
+            (f"{submission.id}-{each.number}", *of, each.number, each.theme, each.text)
             for each in submission.points
         ),
     )

@@ -1,6 +1,6 @@
 """What the public pages and the desk share: the request's record, moment, language and errors."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from urllib.parse import quote
 
@@ -167,7 +167,7 @@ def _add_words(app: Flask) -> None:
         return wording.deadline(when, lang())
 
     @app.template_filter("day")
-    def day(when: datetime) -> str:
+    def day(when: date) -> str:
         return wording.day(when, lang())
 
     @app.template_filter("joined")
@@ -206,6 +206,7 @@ def _words() -> dict[str, object]:
         "switch_url": other + path + query if request.method == "GET" and not previewed() else None,
         "home_url": (its.public_url if previewed() else "") + prefix + "/",
         "previewed": previewed(),
+        "preview_back": request.script_root.rpartition("/preview")[0] + "/edit/open",
         "public_url": its.public_url + prefix + "/",
         "record_url": its.browse_url + prefix + "/",
         "site_name": its.site_name,

@@ -35,6 +35,7 @@ WIDTHS_AND_LANGUAGES = [(width, lang) for width in (320, 1280) for lang in ("da"
 READ_ONLY = {
     "home": "/",
     "consultation": f"/{SLUG}",
+    "paper": f"/{SLUG}/paper",
     "closed": "/slut",
     "upcoming": "/paa-vej",
     "decided": "/afgjort",

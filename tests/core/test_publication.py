@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from intake.core import publication
-from intake.core.submission import Channel, MailView, Point, Preference, SpeaksAs, Status
+from intake.core.consultation import Question, QuestionKind
+from intake.core.submission import Channel, MailView, Mandate, Point, Preference, SpeaksAs, Status
 from tests.builders import (
     NOW,
     a_consultation,
@@ -153,3 +154,41 @@ def test_faces_have_no_field_for_what_is_never_published():
     assert len(faces) == 10
     assert not names & {"email", "address", "addresses", "reference", "quoted", "signature"}
     assert not names & {"identity", "identity_reason", "findings", "sha256", "notice", "subject"}
+
+
+def test_a_body_shows_its_mandate_and_its_minority():
+    face = seen(
+        a_draft(
+            mandate=Mandate.ADOPTED,
+            adopted_on=date(2026, 2, 24),
+            minority=" To medlemmer er uenige. ",
+            points=(Point("Flere bænke.", theme="Byrum"),),
+        )
+    )
+    assert (face.mandate, face.adopted_on) == (Mandate.ADOPTED, date(2026, 2, 24))
+    assert face.minority == "To medlemmer er uenige."
+    assert face.points == (publication.PublicPoint(1, "Flere bænke.", "Byrum"),)
+
+
+def test_the_day_of_a_meeting_does_not_tell_which_body_answered_without_a_name():
+    anonymous = a_draft(
+        preference=Preference.ANONYMOUS, mandate=Mandate.ADOPTED, adopted_on=date(2026, 2, 24)
+    )
+    assert seen(anonymous).adopted_on is None
+
+
+@pytest.mark.parametrize(
+    ("preference", "shown"),
+    [(Preference.NAMED, "CANARY.pdf"), (Preference.ANONYMOUS, "Bilag 1 (PDF)")],
+)
+def test_a_file_at_a_question_has_the_name_there_that_the_public_sees(preference, shown):
+    draft = a_draft(
+        preference=preference,
+        answers={"1": ("CANARY.pdf", "en fil, der ikke er her.pdf")},
+        attachments=(an_attachment("CANARY.pdf"),),
+    )
+    question = Question("1", QuestionKind.FILE, "Har I et papir?")
+    asked = a_consultation(questions=(question,))
+    face = publication.face(a_submission(draft=draft), asked, [])
+    assert face.answers[0].texts == (shown,)
+    assert ("CANARY" in face.text) is (preference is Preference.NAMED)

@@ -63,7 +63,7 @@ def a_request():
 
 def through_the_form(draft, *, typed=None, numbers=None):
     party = COUNCIL if draft.parties else None
-    given = filled(draft, [OTHER])
+    given = filled(draft, [OTHER], ASKED.themes)
     for name, texts in (typed or {}).items():
         given.setlist(name, texts)
     form = answer_form(
@@ -126,5 +126,6 @@ def test_the_fields_are_those_of_the_form():
     form = answer_form(
         ASKED, key="k", party=COUNCIL, others=[OTHER], notice="", room=1, given=MultiDict()
     )
-    known = {field.name for field in form} | {f"points-{at}-text" for at in range(3)}
-    assert set(filled(WHOLE, [OTHER])) <= known
+    known = {field.name for field in form}
+    known |= {f"points-{at}-{part}" for at in range(3) for part in ("text", "theme")}
+    assert set(filled(WHOLE, [OTHER], ASKED.themes)) <= known

@@ -8,32 +8,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage
 
 from forms import answer_files
-from forms.answer import AnswerForm, answer_form
-from intake.app import create_public_app
 from intake.core.consultation import Question, QuestionKind
-from tests.builders import NOW, a_consultation, settings_in
-
-ROOM = 1_000_000
-
-
-@pytest.fixture
-def filled(tmp_path):
-    """`filled(name="…")` gives the form of a consultation as somebody filled it in."""
-    app = create_public_app(settings_in(tmp_path, starts_at=NOW, secret_key="for tests"))
-    app.config["WTF_CSRF_ENABLED"] = False
-    contexts = []
-
-    def fill(*questions: Question, **fields: str) -> AnswerForm:
-        data = {name.replace("__", "-"): value for name, value in fields.items()}
-        context = app.test_request_context("/", method="POST", data=data)
-        context.push()
-        contexts.append(context)
-        consultation = a_consultation(questions=questions)
-        return answer_form(consultation, key="k" * 20, notice="Læs dette.", room=ROOM)
-
-    yield fill
-    for context in reversed(contexts):
-        context.pop()
 
 
 def test_what_is_left_out_is_what_the_page_had_chosen(filled):

@@ -17,7 +17,7 @@ from intake.core.consultation import Material, Question, QuestionKind, Stage
 from intake.core.notice import BY_WEB
 from intake.core.party import PartyKind
 from intake.core.submission import Identity, Point, Preference, SpeaksAs, Status
-from intake.store import consultations, files, outbox, submissions
+from intake.store import consultations, drafts, files, outbox, submissions
 from intake.store.connection import NoRoom, transaction, value
 from intake.web.public import answering
 from tests.builders import (
@@ -258,6 +258,7 @@ def test_a_file_can_be_taken_out_again(respondent, consultation, record):
 def test_a_file_swept_meanwhile_is_asked_for_again(respondent, consultation, record):
     page = respondent.send(step="check", attachments=a_file()).text
     with transaction(record):
+        drafts.erase(record, drafts.begun(record, SLUG)[0].id)
         files.sweep(record, before=NOW + timedelta(days=9))
     again = respondent.press(page)
     assert again.status_code == 422

@@ -9,7 +9,16 @@ from dataclasses import replace
 from intake.actions import moderating
 from intake.actions.receiving import Arrival, receive
 from intake.clock import now
-from intake.core.submission import Attachment, Channel, Draft, Point, Preference, SpeaksAs, Status
+from intake.core.submission import (
+    Attachment,
+    Channel,
+    Draft,
+    Mandate,
+    Point,
+    Preference,
+    SpeaksAs,
+    Status,
+)
 from intake.store import events
 from intake.store.connection import transaction
 from tests.leaks.world import BY, DRAFT, EACH, SLUG, World
@@ -71,9 +80,12 @@ def _draft(world: World, what: str, *, public: bool, named: bool) -> Draft:
         notice=word("notice", public=False),
         answers={"1": (word("answer"),), "2": (f"æøå {word('second answer')}",)},
         body=f"Vi mener {word('body')}. " + "Langt svar. " * 500 + word("end of the body"),
-        points=(Point(word("point")), Point(word("second point"))),
+        points=(Point(word("point"), theme=word("theme")), Point(word("second point"))),
         attachments=files_of(world, what, named=named),
         parties=(world.party.name,) if named else (),
+        mandate=Mandate.ADOPTED,
+        adopted_on=now(None).date(),
+        minority=word("minority"),
     )
 
 

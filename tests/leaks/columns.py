@@ -5,15 +5,16 @@ A new column that is in neither list fails the test: whoever adds one decides he
 
 PUBLIC = {
     "consultation": """slug public_id title stage opens_at closes_at summary body decides unit
-        case_number what_next reports_back how_to_answer kind topics""",
+        case_number what_next reports_back how_to_answer kind topics themes""",
     "correction": "at text",
-    "question": "key position kind label help required options",
+    "extension": "at was closes_at reason",
+    "question": "key position kind label help required options only_for depends_on depends_value",
     "material": "position title name media_type sha256",
     "party": "public_id name kind",
     "submission": """public_id channel late author_name organisation speaks_as preference body
-        nil_return minority""",
+        nil_return minority mandate adopted_on""",
     "answer": "question_key position text",
-    "point": "number text",
+    "point": "number text theme",
     "attachment": "position public_id name media_type",
     "generation": "number made_at sha256",
 }
@@ -23,32 +24,49 @@ choice and the way in take more away (see `World`)."""
 PRIVATE = {
     "file": "sha256 size content",
     "file_text": "sha256 tries extracted_at flags findings text",
-    "consultation": "id themes one_at_a_time remind_days deadline_reason template",
+    "consultation": "id one_at_a_time remind_days deadline_reason template",
     "correction": "id consultation_id",
+    "extension": "id consultation_id actor",
     "meeting_date": "party_id day",
-    "question": "consultation_id only_for depends_on depends_value",
+    "question": "consultation_id",
     "material": "consultation_id",
     "party": "id",
     "party_address": "party_id position address",
     "invitation": "id consultation_id party_id mail_token_hash link_token_hash invited_at",
     "submission": """id key reference receipt_token_hash consultation_id status withheld_reason
         received_at email notice identity identity_reason subject quoted signature needs_review
-        reasons findings inbox_id mandate adopted_on name_protected number""",
+        reasons findings inbox_id name_protected number""",
     "submission_party": "submission_id party_id",
     "answer": "submission_id",
-    "point": "submission_id theme",
+    "point": "submission_id",
     "version": "submission_id number at actor why content sha256 code",
     "version_file": "submission_id number sha256",
     "attachment": "submission_id sha256",
     "upload": "token_hash name media_type sha256 uploaded_at",
+    "draft": """id key token_hash consultation_id party_id email begun_at saved_at reference
+        sent_at is_provisional""",
+    "draft_section": "draft_id key version content hand author at is_aside",
+    "draft_upload": "draft_id token_hash",
+    "draft_member": """id draft_id name address token_hash is_contact may_send added_at revoked_at
+        opened_at writes_at writes_since""",
+    "draft_comment": "id draft_id key author text at resolved_by resolved_at",
+    "disowned": "submission_id party_id at",
     "inbox": """id received_at via peer mail_from recipients digest tries fate fate_reason
         settled_at placed_in placed_for joins message_id reading raw kind content""",
     "fetched": "folder uidvalidity uid marked",
     "letter": """id key message_id kind consultation_id party_id submission_reference sender_name
-        envelope_from reply_to in_reply_to subject text html queued_at inbox_id""",
+        envelope_from reply_to in_reply_to subject text html queued_at inbox_id unsubscribe
+        calendar""",
+    "follower": """id email scope name frequency token_hash asked_at confirmed_at ended_at
+        told_until""",
     "message_part": "inbox_id position placed_in placed_for text files",
     "submission_message": "submission_id inbox_id version instead_of mail_before",
     "standard_text": "id title text used_for",
+    "mail_lines": "submission_id version lines",
+    "supposition": "submission_id kind is_right at actor",
+    "replacement": "earlier_id later_id at actor",
+    "time_request": """id key consultation_id party_id wanted_on asked_at email status until reason
+        decided_at decided_by""",
     "delivery": "letter_id address tries next_try_at sent_at refused_at reply delayed_at delay",
     "event": "id at actor action consultation subject detail previous hash",
     "user": "id email role created_at",
@@ -63,16 +81,20 @@ UNPLANTABLE = {
     "file": "sha256 content",  # named by its content; the files themselves hold canaries
     "attachment": "sha256",
     "upload": "sha256",
-    "submission": """status received_at identity mandate adopted_on reasons
+    "submission": """status received_at identity reasons
         findings""",  # the last two: see plant
     "version": "at why",
+    "draft_upload": "token_hash",
     "version_file": "sha256",
-    "consultation": "themes remind_days",
+    "consultation": "remind_days",
     "meeting_date": "day",
-    "question": "only_for",
     "inbox": "received_at via fate",
     "letter": "kind",
+    "follower": "scope frequency",
     "standard_text": "used_for",
+    "supposition": "at",
+    "replacement": "at",
+    "time_request": "wanted_on asked_at status until decided_at",
     "delivery": "next_try_at sent_at refused_at delayed_at",
     "event": "at previous hash action",  # sealed; what can be said in an event is
     "invitation": "invited_at",

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from intake.actions import inviting, staffing, uploading
+from intake.actions import drafting, inviting, staffing, uploading
 from intake.clock import now
 from intake.config import Settings
 from intake.core.consultation import (
@@ -16,12 +16,13 @@ from intake.core.consultation import (
     Stage,
     start_of,
 )
+from intake.core.extension import Extension
 from intake.core.identifiers import public_id
 from intake.core.party import Party, PartyKind
 from intake.core.staff import Role
 from intake.core.submission import Attachment
-from intake.store import consultations, corrections, events, files, parties
-from intake.store.connection import transaction
+from intake.store import consultations, corrections, events, extensions, files, parties
+from intake.store.connection import text_of, transaction
 from tests.leaks.answers import plant_answers
 from tests.leaks.columns import PRIVATE, UNPLANTABLE, listed
 from tests.leaks.mails import plant_mails
@@ -86,11 +87,22 @@ def _ask(world: World) -> None:
         with transaction(world.db):
             consultations.put(world.db, case)
             corrections.add(world.db, slug, word("correction"), now=now(None))
+            _extend(world, case, word)
             for party in (world.party, silent):
                 parties.put(world.db, party)
                 inviting.enlist(world.db, slug, party, settings=world.settings)
             events.record(world.db, "consultation changed", slug, actor=BY, now=now(None))
     inviting.invite(world.db, SLUG, settings=world.settings, now=now(None), by=BY)
+
+
+def _extend(world: World, case: Consultation, word: Callable[[str], str]) -> None:
+    moved = Extension(
+        was=case.closes_at - timedelta(days=1),
+        closes_at=case.closes_at,
+        reason=word("reason of the extension"),
+        at=now(None),
+    )
+    extensions.add(world.db, case.slug, moved, actor=BY)
 
 
 def _material(world: World, word: Callable[[str], str]) -> Material:
@@ -111,6 +123,7 @@ def _desk(world: World) -> None:
     )
     uploading.keep(db, {"a token": upload}, now=now(None))
     assert staffing.sign_in(db, token, session="a session", now=now(None))
+    _draft(world)
     with transaction(db):
         db.conn.execute(
             "INSERT INTO fetched (folder, uidvalidity, uid) VALUES (?, 1, 1)",
@@ -122,6 +135,7 @@ def _desk(world: World) -> None:
             "INSERT INTO submission_message SELECT id, inbox_id, 1, '', '' FROM submission"
             " WHERE inbox_id IS NOT NULL LIMIT 1"
         )
+        _reading(db)
         events.record(
             db,
             "message held",
@@ -130,6 +144,53 @@ def _desk(world: World) -> None:
             now=now(None),
             consultation=world.hide("event consultation"),
             detail=world.hide("event detail"),
+        )
+
+
+def _reading(db: Database) -> None:
+    """A row of each thing people say of a reading, and of a request for time; words come later."""
+    for statement in (
+        "INSERT INTO mail_lines SELECT submission_id, number, '' FROM version LIMIT 1",
+        "INSERT INTO supposition SELECT id, 'amends', 1, received_at, '' FROM submission LIMIT 1",
+        "INSERT INTO replacement SELECT min(id), max(id), max(received_at), '' FROM submission",
+        "INSERT INTO time_request SELECT NULL, '', consultation_id, party_id, '2026-03-20',"
+        " '2026-03-02T10:00:00.000000+00:00', '', 'asked', '', '', NULL, '' FROM invitation"
+        " LIMIT 1",
+    ):
+        db.conn.execute(statement)
+
+
+def _draft(world: World) -> None:
+    """A council's draft with everything in it, not sent."""
+    db, at = world.db, text_of(now(None))
+    assert world.party is not None
+    draft = drafting.start(
+        db,
+        SLUG,
+        key="a draft",
+        party=world.party.name,
+        settings=world.settings,
+        now=now(None),
+    )
+    body = {"body": {"body": (world.hide("draft"),)}}
+    writer = drafting.Writer("a hand", world.hide("author of a draft"))
+    drafting.save(db, draft.id, body, seen={}, writer=writer, now=now(None))
+    with transaction(db):
+        db.conn.execute(
+            "INSERT INTO draft_member (draft_id, name, address, token_hash, is_contact, may_send,"
+            " added_at, revoked_at, opened_at, writes_since)"
+            " VALUES (?, ?, '', 'hash', 1, 1, ?, ?, ?, ?)",
+            (draft.id, world.hide("member"), at, at, at, at),
+        )
+        db.conn.execute(
+            "INSERT INTO draft_comment (draft_id, key, author, text, at, resolved_at)"
+            " VALUES (?, 'body', '', ?, ?, ?)",
+            (draft.id, world.hide("comment"), at, at),
+        )
+        db.conn.execute("UPDATE draft SET sent_at = saved_at WHERE id = ?", (draft.id,))
+        db.conn.execute(
+            "INSERT INTO disowned SELECT submission_id, party_id, ? FROM submission_party LIMIT 1",
+            (at,),
         )
 
 

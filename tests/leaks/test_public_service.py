@@ -167,7 +167,7 @@ def test_every_table_as_json_and_csv_and_the_whole_file(world, readers):
             seen |= canaries_of(page)
     assert leaked(world, seen) == []
     on_pages_alone = ("help", "material", "title of the material", "name of the material")
-    on_pages_alone += ("name of a silent party",)
+    on_pages_alone += ("name of a silent party", "correction", "reason of the extension")
     missing = [
         what
         for what, word in world.public.items()

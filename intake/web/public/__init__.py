@@ -5,15 +5,25 @@ from intake.web.public import (
     checking,
     consultations,
     correcting,
+    drafts,
+    feeds,
+    following,
     information,
+    no_remarks,
+    papers,
     receipts,
 )
 
 blueprints = (
     information.blueprint,
+    feeds.blueprint,
+    following.blueprint,
     checking.blueprint,
     consultations.blueprint,
     answering.blueprint,
+    no_remarks.blueprint,
+    drafts.blueprint,
     receipts.blueprint,
+    papers.blueprint,
     correcting.blueprint,
 )

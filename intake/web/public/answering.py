@@ -5,7 +5,9 @@ import errno
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms import answer_questions
 from intake import letters
+from intake.actions import asking_time
 from intake.actions.receiving import Arrival, receive
 from intake.core import publication
 from intake.core.consultation import Consultation, require_asked, require_open
@@ -16,7 +18,7 @@ from intake.core.errors import (
     NotFound,
     TryAgain,
 )
-from intake.core.findings import cpr_numbers
+from intake.core.party import Party
 from intake.core.submission import (
     Channel,
     Identity,
@@ -29,7 +31,10 @@ from intake.core.submission import (
 from intake.failpoints import reached
 from intake.store import parties
 from intake.store.connection import NoRoom
+from intake.web.public import saving
 from intake.web.public.consultations import announced
+from intake.web.public.minding import mind
+from intake.web.public.sections import section_name
 from intake.web.public.writing import (
     Writing,
     arrival_key,
@@ -58,11 +63,12 @@ def personal_link(token: str) -> ResponseReturnValue:
 def answer(slug: str) -> ResponseReturnValue:
     """Show the form, the page to check it on, or the way to the receipt."""
     consultation = announced(slug)
+    party = invited(consultation)
+    names = {party.name} if party else set()
+    consultation = asking_time.for_parties(record(), consultation, names)
     try:
         require_open(consultation, now())
-        require_asked(
-            consultation, is_invited=invited(consultation) is not None or bool(previewed())
-        )
+        require_asked(consultation, is_invited=party is not None or bool(previewed()))
     except ConsultationNotOpen:
         return render_template("public/not_open.html", consultation=consultation), 404
     except ConsultationClosed:
@@ -71,7 +77,7 @@ def answer(slug: str) -> ResponseReturnValue:
         return render_template("public/invited_only.html", consultation=consultation), 403
     writing = _read(consultation)
     if request.method == "GET":
-        return _form(writing)
+        return already_sent(consultation, writing.party) or _form(writing)
     try:
         return _step(writing)
     except TryAgain:
@@ -93,8 +99,17 @@ def _step(writing: Writing) -> ResponseReturnValue:
     if not writing.is_ours():
         return _form(writing), 422
     if step == "" and is_good:
-        return _send(writing)
+        return already_sent(writing.consultation, writing.party) or _send(writing)
     writing.keep_chosen()
+    if not writing.save():
+        return _form(writing), 409
+    reached("web:draft_saved")
+    return _next(writing, step, is_good=is_good)
+
+
+def _next(writing: Writing, step: str, *, is_good: bool) -> ResponseReturnValue:
+    if step == "save":
+        return redirect(url_for("drafts.saved", slug=writing.consultation.slug), 303)
     if step in {"edit", "more", "forget"}:
         return _form(_as_it_stands(writing, step))
     if not is_good:
@@ -107,7 +122,8 @@ def _as_it_stands(writing: Writing, step: str) -> Writing:
     if step == "forget":
         forget_invitation(writing.consultation.slug)
     fresh = Writing.of(writing.consultation)
-    fresh.kept = writing.kept
+    fresh.kept, fresh.at = writing.kept, writing.at
+    fresh.saved = writing.saved
     if step == "more":
         fresh.form.more_points()
     if step == "forget" and writing.party and fresh.form.organisation.data == writing.party.name:
@@ -126,12 +142,30 @@ def _send(writing: Writing) -> ResponseReturnValue:
         identity_reason="personligt link fra invitationen" if party else "svar uden invitation",
     )
     reached("web:parsed")
-    submission = receive(record(), draft, slug=slug, arrival=arrival, settings=settings())
+    submission = receive(
+        record(),
+        draft,
+        slug=slug,
+        arrival=arrival,
+        settings=settings(),
+        saved=writing.saved.id if writing.saved else None,
+    )
+    saving.forget(slug)
     reached("web:after_commit")
     token = letters.receipt_token(settings(), submission.reference)
     response = redirect(url_for("receipts.receipt", token=token), 303)
     reached("web:before_response")
     return response
+
+
+def already_sent(consultation: Consultation, party: Party | None) -> ResponseReturnValue | None:
+    """Lead to the receipt who sent this very draft from elsewhere; None for everybody else."""
+    found = None if party else saving.sent(consultation, party)
+    if found is None:
+        return None
+    saving.forget(consultation.slug)
+    token = letters.receipt_token(settings(), found.reference)
+    return redirect(url_for("receipts.receipt", token=token), 303)
 
 
 def _form(writing: Writing, *, no_room: bool = False) -> str:
@@ -141,10 +175,14 @@ def _form(writing: Writing, *, no_room: bool = False) -> str:
         form=writing.form,
         party=writing.party,
         others=writing.others,
-        uploads=writing.kept,
-        chosen=writing.form.chosen.taken if no_room else (),
+        writing=writing,
+        whom=answer_questions.whom,
+        chosen=writing.form.files.chosen(writing.form.files.by_place()) if no_room else (),
         no_room=no_room,
         limit=settings().upload_limit,
+        saved=writing.saved,
+        seen=saving.versions(writing.saved),
+        clashes=[(section_name(writing.consultation, each.key), each) for each in writing.clashes],
     )
 
 
@@ -171,19 +209,13 @@ def _check(writing: Writing) -> str:
         shown=publication.face(preview, writing.consultation, known),
         is_private=draft.preference is Preference.PRIVATE,
         is_both=draft.nil_return and bool(body_text(draft).strip()),
-        found_cpr=_found_cpr(preview),
+        minded=mind(preview),
         csrf=writing.form.csrf_token,
         key=writing.form.key.data,
         hidden=writing.hidden(),
         uploads=writing.kept,
+        unsent=writing.form.unsent(),
     )
-
-
-def _found_cpr(preview: Submission) -> list[str]:
-    draft = preview.draft
-    texts = [draft.author_name, draft.organisation, body_text(draft)]
-    texts += [each.name for each in preview.attachments]
-    return cpr_numbers("\n\n".join(texts))
 
 
 def _too_late(consultation: Consultation) -> ResponseReturnValue:
@@ -194,13 +226,17 @@ def _too_late(consultation: Consultation) -> ResponseReturnValue:
         token = letters.mail_token(settings(), consultation.slug, party)
         address = letters.reply_address(settings(), token)
     labels = {f"answer-{each.key}": f"{each.key}. {each.label}" for each in consultation.questions}
-    skipped = {"csrf_token", "step", "upload", "remove", "key", "together"}
+    skipped = {"csrf_token", "step", "upload", "remove", "key", "together", "seen", "page"}
+    chosen = {"speaks_as", "preference", "nil_return", "mandate"}
+    draft = saving.current(consultation, party)
+    given = saving.filled(draft) if draft and request.method == "GET" else request.form
     typed = [
         (labels.get(name, ""), value)
-        for name, values in request.form.lists()
+        for name, values in given.lists()
         if name not in skipped
         for value in values
-        if value.strip() and name not in {"speaks_as", "preference", "nil_return"}
+        if value.strip() and name not in chosen
+        if not name.startswith("at-") and not name.endswith("-theme")
     ]
     page = render_template(
         "public/too_late.html", consultation=consultation, address=address, typed=typed

@@ -3,16 +3,17 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms import answer_questions
 from intake import letters
 from intake.actions import correcting
 from intake.core import publication
 from intake.core.changes import changes
 from intake.core.consultation import Consultation, require_open
 from intake.core.errors import ConsultationClosed, ConsultationNotOpen, Overtaken, TryAgain
-from intake.core.findings import cpr_numbers
 from intake.core.submission import Preference, Status, Submission, body_text
 from intake.store import parties
 from intake.web.public.correction import Correction
+from intake.web.public.minding import mind
 from intake.web.public.own import own
 from intake.web.site import now, record, settings
 
@@ -61,7 +62,7 @@ def _step(token: str, correction: Correction) -> ResponseReturnValue:
 def _as_it_stands(correction: Correction, step: str) -> Correction:
     """Return the answer as written so far, without a word on what is still missing."""
     fresh = Correction.begun(correction.before, correction.consultation)
-    fresh.kept = correction.kept
+    fresh.kept, fresh.at = correction.kept, correction.at
     if step == "more":
         fresh.form.more_points()
     if step == "mine":  # both versions were seen, and this one is to go on from the newest
@@ -92,7 +93,9 @@ def _form(token: str, correction: Correction, *, no_room: bool = False) -> str:
         form=correction.form,
         party=correction.party,
         others=correction.others,
-        chosen=correction.form.chosen.taken if no_room else (),
+        writing=correction,
+        whom=answer_questions.whom,
+        chosen=correction.form.files.chosen(correction.form.files.by_place()) if no_room else (),
         no_room=no_room,
         limit=settings().upload_limit,
     )
@@ -110,10 +113,11 @@ def _check(token: str, correction: Correction) -> str:
         changes=changes(correction.before, after),
         is_private=draft.preference is Preference.PRIVATE,
         is_both=draft.nil_return and bool(body_text(draft).strip()),
-        found_cpr=_found_cpr(after),
+        minded=mind(after),
         csrf=correction.form.csrf_token,
         key=correction.form.key.data,
         hidden=correction.hidden(),
+        unsent=correction.form.unsent(),
     )
 
 
@@ -141,14 +145,6 @@ def _common(token: str, correction: Correction) -> dict[str, object]:
         "numbers": ",".join(str(each) for each in correction.numbers),
         "uploads": correction.kept,
     }
-
-
-def _found_cpr(after: Submission) -> list[str]:
-    draft = after.draft
-    names = [each.name for each in after.attachments]
-    return cpr_numbers(
-        "\n\n".join([draft.author_name, draft.organisation, body_text(draft), *names])
-    )
 
 
 def _too_late(token: str, submission: Submission, consultation: Consultation) -> str:

@@ -9,12 +9,12 @@ from flask import request
 from forms.answer import answer_form
 from forms.answer_filling import corrected, filled
 from intake.core import revision
-from intake.core.consultation import Consultation
+from intake.core.consultation import Consultation, QuestionKind
 from intake.core.notice import BY_WEB
 from intake.core.party import Party
 from intake.core.submission import Attachment, Draft, StoredAttachment, Submission
 from intake.store import files, parties, versions
-from intake.web.public.writing import Writing
+from intake.web.public.writing import Writing, by_place, places
 from intake.web.site import lang, record, settings
 
 _NUMBER = re.compile(r"[0-9]{1,6}")
@@ -37,6 +37,7 @@ class Correction(Writing):
         is_sent = request.method == "POST"
         own = {each.public_id: each for each in before.attachments}
         kept, lost = _kept(own) if is_sent else (own, 0)
+        at = places(consultation, request.form) if is_sent else _answering(before, consultation)
         form = answer_form(
             consultation,
             key=secrets.token_urlsafe(18),
@@ -44,12 +45,12 @@ class Correction(Writing):
             others=others,
             notice=BY_WEB[lang()],
             room=settings().upload_limit,
-            kept=tuple(kept.values()),
-            given=None if is_sent else filled(before.draft, others),
+            kept=by_place(kept, at),
+            given=None if is_sent else filled(before.draft, others, consultation.themes),
         )
         seen = request.form.get("seen", 0, type=int) if is_sent else newest
         numbers = _numbers() if is_sent else tuple(each.number for each in before.draft.points)
-        return cls(consultation, party, others, kept, lost, form, before, seen, newest, numbers)
+        return cls(consultation, party, others, kept, lost, form, at, before, seen, newest, numbers)
 
     @property
     def is_overtaken(self) -> bool:
@@ -61,9 +62,9 @@ class Correction(Writing):
         draft = self._corrected()
         earlier = tuple(
             Attachment(each.name, each.media_type, files.content(record(), each.sha256))
-            for each in self.kept.values()
+            for each in self.listed_files()
         )
-        return replace(draft, attachments=(*earlier, *self.form.chosen.taken))
+        return replace(draft, attachments=(*earlier, *draft.attachments))
 
     def after(self) -> Submission:
         """Return the answer as it would stand, without its files' bytes."""
@@ -71,13 +72,25 @@ class Correction(Writing):
         return replace(after, attachments=tuple(self.listed_files()))
 
     def _corrected(self) -> Draft:
-        return corrected(self.form, self.before.draft, self.consultation, self.numbers)
+        names = {each.name for each in self.before.attachments}
+        return corrected(self.form, self.before.draft, self.consultation, self.numbers, names)
 
 
 def _numbers() -> tuple[int, ...]:
     """Return the numbers of the points that stood in the form when it was first shown."""
     typed = request.form.get("numbers", "").split(",")
     return tuple(int(each) if _NUMBER.fullmatch(each) else 0 for each in typed)
+
+
+def _answering(before: Submission, consultation: Consultation) -> dict[str, str]:
+    """Return which question each file of the answer was chosen at, by its public id."""
+    with_files = [each for each in consultation.questions if each.kind is QuestionKind.FILE]
+    return {
+        file.public_id: each.key
+        for each in with_files
+        for file in before.attachments
+        if file.name in before.draft.answers.get(each.key, ())
+    }
 
 
 def _kept(own: dict[str, StoredAttachment]) -> tuple[dict[str, StoredAttachment], int]:

@@ -2,18 +2,21 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from flask import request, session
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
 from forms.answer import AnswerForm, answer_form
 from intake.actions import uploading
-from intake.core.consultation import Consultation
+from intake.core.consultation import Consultation, QuestionKind
 from intake.core.notice import BY_WEB
 from intake.core.party import Party
 from intake.core.submission import Attachment, Draft, StoredAttachment
 from intake.store import files, parties
+from intake.store.drafts import Saved, Section
+from intake.web.public import saving
 from intake.web.site import lang, now, record, settings
 
 INVITATIONS = "invitations"
@@ -23,7 +26,10 @@ MOST_INVITATIONS = 8
 
 @dataclass
 class Writing:
-    """One answer being written; `kept` are the files chosen earlier, by their secret tokens."""
+    """One answer being written; `kept` are the files chosen earlier, by their secret tokens.
+
+    `at` says for those that answer a question which question it is.
+    """
 
     consultation: Consultation
     party: Party | None
@@ -31,20 +37,28 @@ class Writing:
     kept: dict[str, StoredAttachment]
     lost: int
     form: AnswerForm
+    at: dict[str, str]
+    saved: Saved | None = field(default=None, init=False)
+    clashes: tuple[Section, ...] = field(default=(), init=False)
 
     @classmethod
     def of(cls, consultation: Consultation) -> "Writing":
-        """Return what this request says of the answer."""
+        """Return what this request says of the answer; one that only looks gets the draft."""
         party = invited(consultation)
+        saved = saving.current(consultation, party)
+        given: MultiDict[str, str] = request.form
+        if request.method == "GET" and saved:
+            given = saving.filled(saved)
         others = [
             each
             for each in parties.enlisted(record(), consultation.slug)
             if party and each.name != party.name
         ]
-        tokens = request.form.getlist("upload")
+        tokens = given.getlist("upload")
         removed = set(request.form.getlist("remove"))
         found = {each: files.upload(record(), each) for each in tokens if each not in removed}
         kept = {token: each for token, each in found.items() if each}
+        at = places(consultation, given)
         form = answer_form(
             consultation,
             key=secrets.token_urlsafe(18),
@@ -52,9 +66,12 @@ class Writing:
             others=others,
             notice=BY_WEB[lang()],
             room=settings().upload_limit,
-            kept=tuple(kept.values()),
+            kept=by_place(kept, at),
+            given=None if given is request.form else given,
         )
-        return cls(consultation, party, others, kept, len(found) - len(kept), form)
+        made = cls(consultation, party, others, kept, len(found) - len(kept), form, at)
+        made.saved = saved
+        return made
 
     def is_good(self) -> bool:
         """Check the form, and that no file chosen earlier has been swept away meanwhile."""
@@ -74,39 +91,85 @@ class Writing:
         uploading.forget(record(), removed)
         held = sum(each.size for each in self.kept.values())
         chosen: dict[str, Attachment] = {}
-        for each in self.form.chosen.taken:
-            held += each.size
-            if held <= settings().upload_limit:
-                chosen[secrets.token_urlsafe(24)] = each
+        for place, taken in self.form.files.by_place().items():
+            for each in taken:
+                held += each.size
+                if held <= settings().upload_limit:
+                    token = secrets.token_urlsafe(24)
+                    chosen[token] = each
+                    self.at.update({token: place} if place else {})
         uploading.keep(record(), chosen, now=now())
         for token, each in chosen.items():
             self.kept[token] = StoredAttachment(
                 "", each.name, each.media_type, each.size, each.sha256
             )
 
+    def save(self) -> bool:
+        """Save the draft as it stands; False where somebody else changed the same part unseen."""
+        names = ("upload", *(f"at-{each.key}" for each in self.consultation.questions))
+        typed = [pair for pair in request.form.items(multi=True) if pair[0] not in names]
+        given = [
+            *typed,
+            *(("upload", token) for token in self.kept),
+            *((f"at-{place}", token) for token, place in self.at.items() if token in self.kept),
+        ]
+        seen = request.form.get("seen", "")
+        outcome = saving.save(self.consultation, self.party, given, seen=seen)
+        if outcome:
+            self.saved, self.clashes = outcome.draft, outcome.clashes
+        return not self.clashes
+
     def draft(self) -> Draft:
         """Return the answer with all its files. The form must be good."""
         earlier = tuple(
             Attachment(each.name, each.media_type, files.content(record(), each.sha256))
-            for each in self.kept.values()
+            for each in self.listed_files()
         )
         draft = self.form.draft()
         return replace(draft, attachments=(*earlier, *draft.attachments))
 
     def listed_files(self) -> list[StoredAttachment]:
-        """Return every file of the answer as it will be listed, without its bytes."""
-        return list(self.kept.values())
+        """Return every file of the answer as it will be listed, without its bytes.
+
+        Those at questions that are not asked are not sent with it.
+        """
+        asked = {"", *(each.key for each in self.form.asked())}
+        return [each for token, each in self.kept.items() if self.at.get(token, "") in asked]
+
+    def kept_at(self, place: str = "") -> dict[str, StoredAttachment]:
+        """Return the files chosen earlier at one question, or those at none."""
+        return {token: each for token, each in self.kept.items() if self.at.get(token, "") == place}
 
     def hidden(self) -> list[tuple[str, str]]:
         """Return everything that was typed or ticked, as pairs for hidden fields."""
-        skipped = {"csrf_token", "step", "upload", "remove", "key"}
+        skipped = {"csrf_token", "step", "upload", "remove", "key", "seen"}
         names = {field.name for field in self.form} - skipped
         return [
             (name, value)
             for name, values in request.form.lists()
             if name in names or str(name).startswith("points-")  # a part can lack a name
             for value in values
-        ]
+        ] + [(f"at-{place}", token) for token, place in self.at.items() if token in self.kept]
+
+
+def places(consultation: Consultation, given: MultiDict[str, str]) -> dict[str, str]:
+    """Return which question each file chosen earlier answers, by the file's token."""
+    return {
+        token: each.key
+        for each in consultation.questions
+        if each.kind is QuestionKind.FILE
+        for token in given.getlist(f"at-{each.key}")
+    }
+
+
+def by_place(
+    kept: dict[str, StoredAttachment], at: dict[str, str]
+) -> dict[str, list[StoredAttachment]]:
+    """Return the files by the question they answer; "" is none."""
+    found: dict[str, list[StoredAttachment]] = {}
+    for token, each in kept.items():
+        found.setdefault(at.get(token, ""), []).append(each)
+    return found
 
 
 def arrival_key(slug: str, form_key: str, draft: Draft) -> str:

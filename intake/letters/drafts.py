@@ -1,0 +1,54 @@
+"""What we write to those who have an answer half written."""
+
+from datetime import datetime
+
+from intake.config import Settings
+from intake.core import identifiers
+from intake.core.consultation import Consultation
+from intake.core.letter import Letter
+from intake.letters.addresses import draft_page, open_address
+from intake.letters.rendering import letter
+
+
+def draft_link(
+    settings: Settings, consultation: Consultation, key: str, email: str, *, at: datetime
+) -> Letter:
+    """Return the way back to a draft. It names no consultation: the desk sees nothing of drafts."""
+    return letter(
+        settings,
+        "draft",
+        f"draft/{key}/{at.isoformat()}",
+        recipients=(email,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=open_address(settings, consultation.slug),
+        values={"consultation": consultation, "at": at, "link": draft_page(settings, key)},
+    )
+
+
+def draft_member(
+    settings: Settings,
+    consultation: Consultation,
+    *,
+    party: str,
+    name: str,
+    address: str,
+    token: str,
+    invited_by: str,
+    at: datetime,
+) -> Letter:
+    """Return a member's own way to the desk of a council; it names no consultation either."""
+    return letter(
+        settings,
+        "draft-member",
+        f"draft-member/{identifiers.fingerprint(token)}/{at.isoformat()}",
+        recipients=(address,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=open_address(settings, consultation.slug),
+        values={
+            "consultation": consultation,
+            "party": party,
+            "name": name,
+            "invited_by": invited_by,
+            "link": f"{settings.public_url}/c/{token}",
+        },
+    )

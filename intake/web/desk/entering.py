@@ -1,0 +1,78 @@
+"""Nyt svar: what came on paper, by phone or at a meeting, written down by a member of staff."""
+
+import secrets
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forms.entering import Entering, entering
+from intake.actions.receiving import Arrival, receive
+from intake.core.consultation import Consultation
+from intake.core.staff import Role
+from intake.core.submission import Identity
+from intake.store import consultations, parties
+from intake.web.desk.access import needs, user
+from intake.web.site import now, record, settings
+
+blueprint = Blueprint("entering", __name__)
+
+
+@blueprint.get("/consultations/<slug>/enter")
+@needs(Role.CASEWORKER)
+def form(slug: str) -> ResponseReturnValue:
+    """Show the consultation's own questions, with the way it came and the day."""
+    consultation = consultations.get(record(), slug)
+    return _page(consultation, _entering(consultation))
+
+
+@blueprint.post("/consultations/<slug>/enter")
+@needs(Role.CASEWORKER)
+def enter(slug: str) -> ResponseReturnValue:
+    """Take the answer in like any other; it still waits for a decision."""
+    consultation = consultations.get(record(), slug)
+    written = _entering(consultation)
+    if request.form.get("step") == "more":
+        written.form.more_points()
+        return _page(consultation, written)
+    if not written.is_good():
+        return _page(consultation, written), 422
+    submission = receive(
+        record(),
+        written.draft(),
+        slug=slug,
+        arrival=Arrival(
+            key=f"desk/{slug}/{written.form.key.data}",
+            channel=written.channel(),
+            at=written.came_at(),
+            identity=Identity.CONFIRMED if written.party() else Identity.UNVERIFIED,
+            identity_reason=f"skrevet ned af {user().email}",
+            by=user().email,
+            noted_at=now(),
+        ),
+        settings=settings(),
+    )
+    flash(
+        gettext("Svaret %(reference)s er skrevet ind.", reference=submission.reference), "success"
+    )
+    return redirect(url_for("submissions.one", reference=submission.reference), code=303)
+
+
+def _entering(consultation: Consultation) -> Entering:
+    db = record()
+    return entering(
+        consultation,
+        key=secrets.token_urlsafe(18),
+        parties=parties.enlisted(db, consultation.slug) or parties.every(db),
+        room=settings().upload_limit,
+        now=now(),
+    )
+
+
+def _page(consultation: Consultation, written: Entering) -> str:
+    return render_template(
+        "desk/entering.html",
+        consultation=consultation,
+        form=written.form,
+        limit=settings().upload_limit,
+    )
