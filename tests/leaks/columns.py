@@ -57,6 +57,8 @@ PRIVATE = {
     "letter": """id key message_id kind consultation_id party_id submission_reference sender_name
         envelope_from reply_to in_reply_to subject text html queued_at inbox_id unsubscribe
         calendar""",
+    "redaction": "id submission_id place words reason note made_at made_by lifted_at lifted_by",
+    "dismissal": "submission_id kind words made_at made_by",
     "follower": """id email scope name frequency token_hash asked_at confirmed_at ended_at
         told_until""",
     "message_part": "inbox_id position placed_in placed_for text files",
@@ -85,6 +87,7 @@ UNPLANTABLE = {
     "meeting_date": "day",
     "inbox": "received_at via fate",
     "letter": "kind",
+    "redaction": "reason",
     "follower": "scope frequency",
     "standard_text": "used_for",
     "delivery": "next_try_at sent_at refused_at delayed_at",

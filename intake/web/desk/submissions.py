@@ -15,6 +15,7 @@ from intake.core.consultation import start_of
 from intake.core.errors import DecisionNotAllowed, NotFound
 from intake.core.findings import in_parts
 from intake.core.message import Finding
+from intake.core.public_record import PublicSubmission
 from intake.core.staff import Role
 from intake.core.submission import Channel, Status, Submission
 from intake.store import consultations, events, outbox, parties, queue, submissions
@@ -214,13 +215,13 @@ def _page(
     )
 
 
-def _face(submission: Submission) -> publication.PublicSubmission:
+def _face(submission: Submission) -> PublicSubmission:
     db = record()
     consultation = consultations.get(db, submission.consultation)
     return publication.face(submission, consultation, parties.every(db))
 
 
-def _findings(face: publication.PublicSubmission) -> tuple[Finding, ...]:
+def _findings(face: PublicSubmission) -> tuple[Finding, ...]:
     """Return what must not become public in what would."""
     return in_parts(
         {
