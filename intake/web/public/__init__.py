@@ -9,6 +9,8 @@ from intake.web.public import (
     feeds,
     following,
     information,
+    no_remarks,
+    papers,
     receipts,
 )
 
@@ -19,7 +21,9 @@ blueprints = (
     checking.blueprint,
     consultations.blueprint,
     answering.blueprint,
+    no_remarks.blueprint,
     drafts.blueprint,
     receipts.blueprint,
+    papers.blueprint,
     correcting.blueprint,
 )

@@ -17,7 +17,6 @@ from intake.core.errors import (
     NotFound,
     TryAgain,
 )
-from intake.core.findings import cpr_numbers
 from intake.core.party import Party
 from intake.core.submission import (
     Channel,
@@ -33,6 +32,7 @@ from intake.store import parties
 from intake.store.connection import NoRoom
 from intake.web.public import saving
 from intake.web.public.consultations import announced
+from intake.web.public.minding import mind
 from intake.web.public.sections import section_name
 from intake.web.public.writing import (
     Writing,
@@ -207,20 +207,13 @@ def _check(writing: Writing) -> str:
         shown=publication.face(preview, writing.consultation, known),
         is_private=draft.preference is Preference.PRIVATE,
         is_both=draft.nil_return and bool(body_text(draft).strip()),
-        found_cpr=_found_cpr(preview),
+        minded=mind(preview),
         csrf=writing.form.csrf_token,
         key=writing.form.key.data,
         hidden=writing.hidden(),
         uploads=writing.kept,
         unsent=writing.form.unsent(),
     )
-
-
-def _found_cpr(preview: Submission) -> list[str]:
-    draft = preview.draft
-    texts = [draft.author_name, draft.organisation, body_text(draft)]
-    texts += [each.name for each in preview.attachments]
-    return cpr_numbers("\n\n".join(texts))
 
 
 def _too_late(consultation: Consultation) -> ResponseReturnValue:
