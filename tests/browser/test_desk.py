@@ -56,6 +56,7 @@ def pages(work):
         "nothing": "/submissions?status=withdrawn",
         "reading": f"/submissions/{work['mailed']}/reading",
         "joint": f"/submissions/{work['joint']}",
+        "redact": f"/submissions/{work['risky']}/redact",
         "mailed": f"/submissions/{work['mailed']}",
         "risky": f"/submissions/{work['risky']}",
         "approved": f"/submissions/{work['approved']}",
@@ -111,10 +112,17 @@ def test_what_is_missing_is_told_where_it_is_missing(signed_in, work, site, usab
     page = signed_in("admin", width=width)
     page.goto(f"{site}/submissions/{work['risky']}")
     page.click("text=Godkend og næste")
+    page.wait_for_selector("[role=alert] >> text=Det er ikke et CPR-nummer")
+    usable(page, f"desk-unresolved-{width}")
+    page.click("[role=alert] >> text=Udelad")
+    page.wait_for_url("**/redact")
+    usable(page, f"desk-redacted-{width}")
+    page.click("text=Udelad ord af det offentlige svar")
+    page.locator("#public-copy").get_by_text("har brug for hjælp").first.select_text()
+    page.mouse.up()
+    page.get_by_role("button", name="Udelad", exact=True).click()
     page.wait_for_selector(".error-summary:focus")
-    usable(page, f"desk-unlooked-{width}")
-    page.click(".error-summary a")
-    assert page.evaluate("document.activeElement.id") == "looked"
+    usable(page, f"desk-redact-errors-{width}")
     page.goto(f"{site}/submissions/{work['joint']}")
     page.click("summary:has-text('Hold svaret tilbage')")
     page.get_by_role("button", name="Tilbagehold", exact=True).click()

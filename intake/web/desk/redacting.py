@@ -8,6 +8,7 @@ from forms.redacting import RedactForm, SuggestionForm
 from intake.actions import redacting
 from intake.core import publication
 from intake.core.errors import NotFound, WordsNotFound
+from intake.core.public_record import PublicSubmission
 from intake.core.redaction import Redaction
 from intake.core.staff import Role
 from intake.core.submission import Submission
@@ -98,7 +99,7 @@ def _places(submission: Submission) -> list[tuple[str, str]]:
     ]
 
 
-def _face(submission: Submission) -> publication.PublicSubmission:
+def _face(submission: Submission) -> PublicSubmission:
     db = record()
     consultation = consultations.get(db, submission.consultation)
     return publication.face(submission, consultation, parties.every(db))
