@@ -45,6 +45,7 @@ QUIET = (
     "party invited",
     "draft begun",
     "draft erased",
+    "joint answer disowned",
     "party reminded",
     "party removed",
     "parties chosen",

@@ -5,6 +5,7 @@ from intake.web.public import (
     checking,
     consultations,
     correcting,
+    council,
     drafts,
     feeds,
     following,
@@ -20,6 +21,7 @@ blueprints = (
     consultations.blueprint,
     answering.blueprint,
     drafts.blueprint,
+    council.blueprint,
     receipts.blueprint,
     correcting.blueprint,
 )
