@@ -54,6 +54,9 @@
             }
             last = answer.status;
             say(found.said);
+            if (answer.ok && !changed) {
+              form.dispatchEvent(new Event("intake:saved"));
+            }
           });
         })
         .catch(function () {

@@ -6,6 +6,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from intake.core.reading.places import Placed, as_list
+
 
 class Kind(StrEnum):
     """What a message is. `ANSWER` is any message that a person wrote."""
@@ -102,7 +104,8 @@ class Authentication:
 class Reading:
     """Everything read in one message. A view on the raw bytes that can be made again.
 
-    `text` is the sender's own words, `rest` those of them that stand at no question.
+    `text` is the sender's own words, `rest` those of them that stand at no question. `lines` is
+    all that was written, in its order, each line at the place it was given.
     """
 
     kind: Kind
@@ -132,6 +135,12 @@ class Reading:
     bounce: Bounce | None = None
     authentication: Authentication | None = None
     unreadable_reason: str = ""
+    lines: tuple[Placed, ...] = ()
+
+
+def as_kept(reading: Reading) -> dict[str, Any]:
+    """Return the reading as it is kept with its message: what is explained, and every line."""
+    return {**as_json(reading), "lines": as_list(reading.lines)}
 
 
 def as_json(reading: Reading) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from intake.core.message import (
     Mailbox,
     Reading,
 )
+from intake.core.reading.places import as_list, from_list
 
 _LENGTH = struct.Struct(">Q")
 
@@ -23,7 +24,8 @@ _LENGTH = struct.Struct(">Q")
 def packed(reading: Reading) -> bytes:
     """Return a reading as bytes."""
     files = [each.content for each in reading.attachments]
-    facts = asdict(replace(reading, attachments=()))
+    facts = asdict(replace(reading, attachments=(), lines=()))
+    facts["lines"] = as_list(reading.lines)
     facts["date"] = reading.date.isoformat() if reading.date else None
     facts["attachments"] = [
         {"name": each.name, "media_type": each.media_type, "text": each.text, "size": each.size}
@@ -62,6 +64,7 @@ def _reading(facts: dict[str, Any], files: bytes) -> Reading:
         date=datetime.fromisoformat(date) if date else None,
         findings=tuple(Finding(**each) for each in facts.pop("findings")),
         attachments=tuple(attachments),
+        lines=from_list(facts.pop("lines")),
         bounce=Bounce(**{key: _tupled(value) for key, value in bounce.items()}) if bounce else None,
         authentication=Authentication(**authentication) if authentication else None,
         **lists,

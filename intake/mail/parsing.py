@@ -10,7 +10,7 @@ from email.policy import compat32
 from intake.core import findings
 from intake.core.authentication import claimed
 from intake.core.message import Bounce, Finding, Kind, Mailbox, Reading
-from intake.core.reading import answers, automatic, bounces, doubts
+from intake.core.reading import answers, automatic, bounces, doubts, places
 from intake.core.reading.own_words import Split
 from intake.mail import alternatives, headers, parts, tnef
 from intake.mail.headers import TooMuch
@@ -88,7 +88,7 @@ def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
     )
     reasons = [*words.reasons, *_whole_reasons(opened, split, full_text)]
     if kind not in (Kind.ANSWER, Kind.LIST):
-        meaning = answers.Meaning()
+        meaning = answers.Meaning(lines=places.by_label(split.labelled))
         reasons = [each for each in reasons if each == doubts.DIGITAL_POST]
     reading = replace(
         envelope,
@@ -108,6 +108,7 @@ def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
         amends=meaning.amends,
         attachments=tuple(opened.parts.attachments),
         bounce=bounce,
+        lines=meaning.lines,
     )
     return replace(reading, findings=_findings(reading, words.other))
 

@@ -1,6 +1,7 @@
 """What was read in files: each file once, whoever handed it in and however often."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,7 +33,8 @@ def waiting(db: Database, *, count: int) -> list[str]:
     found = rows(
         db,
         "SELECT sha256 FROM file_text f WHERE extracted_at IS NULL"
-        " AND EXISTS (SELECT 1 FROM attachment a WHERE a.sha256 = f.sha256)"
+        " AND (EXISTS (SELECT 1 FROM attachment a WHERE a.sha256 = f.sha256)"
+        " OR EXISTS (SELECT 1 FROM upload u WHERE u.sha256 = f.sha256))"
         " ORDER BY tries, rowid LIMIT ?",
         (count,),
     )
@@ -43,8 +45,10 @@ def get_waiting(db: Database, sha256: str) -> Waiting:
     """Return a file that waits. Raises NotFound."""
     found = row(
         db,
-        "SELECT tries, name, media_type, content FROM file_text JOIN file USING (sha256)"
-        " JOIN attachment USING (sha256) WHERE sha256 = ? ORDER BY submission_id, position LIMIT 1",
+        "SELECT tries, name, media_type, content FROM file_text JOIN file USING (sha256) JOIN"
+        " (SELECT sha256, name, media_type, submission_id, position FROM attachment UNION ALL"
+        " SELECT sha256, name, media_type, NULL, 0 FROM upload) USING (sha256)"
+        " WHERE sha256 = ? ORDER BY submission_id IS NULL, submission_id, position LIMIT 1",
         (sha256,),
     )
     if found is None:
@@ -69,6 +73,19 @@ def put(db: Database, sha256: str, extracted: Extracted, *, now: datetime) -> No
             sha256,
         ),
     )
+
+
+def of_files(db: Database, hashes: Sequence[str]) -> dict[str, Extracted | None]:
+    """Return what was read in each of these files, by SHA-256; None while it waits."""
+    marks = ", ".join("?" for _ in hashes)
+    found = rows(
+        db,
+        "SELECT sha256, extracted_at, flags, findings, text FROM file_text"
+        f" WHERE sha256 IN ({marks})",
+        tuple(hashes),
+    )
+    read = {each["sha256"]: _extracted(each) for each in found if each["extracted_at"]}
+    return {each: read.get(each) for each in hashes}
 
 
 def of_submission(db: Database, reference: str) -> list[Extracted | None]:

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from intake.core.errors import NotFound
 from intake.core.identifiers import fingerprint
 from intake.core.submission import Attachment, StoredAttachment
+from intake.store import file_texts
 from intake.store.connection import row, rows, text_of, value
 
 
@@ -59,6 +60,7 @@ def keep_upload(db: Database, token: str, upload: Attachment, *, now: datetime) 
             text_of(now),
         ),
     )
+    file_texts.ask_for(db, upload.sha256)
 
 
 def upload(db: Database, token: str) -> StoredAttachment | None:

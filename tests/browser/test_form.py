@@ -1,13 +1,18 @@
 """What the form asks of whom, in a real browser, with and without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from intake import letters
 from intake.actions.inviting import enlist
 from intake.app import create_public_app
 from intake.core.consultation import Question, QuestionKind
+from intake.core.findings import cpr_numbers
+from intake.core.private_details import private_details
 from intake.store.connection import transaction
 from tests.builders import NOW, a_consultation, a_party, a_record, asked, settings_in
+from tests.core.test_findings import OTHERS, SPELLINGS
+from tests.core.test_private_details import DETAILS, NOTHING
 from tests.respondent import FORM, SLUG
 
 WIDTHS_AND_LANGUAGES = [(width, lang) for width in (320, 1280) for lang in ("da", "en")]
@@ -123,3 +128,100 @@ def test_what_is_not_sent_is_told_so_that_everyone_understands(site, visit, usab
     page.fill("[name=name]", "En borger")
     check(page)
     usable(page, f"form-unsent-{width}-{lang}")
+
+
+LOOK = "texts => texts.map(text => window.IntakePrivateDetails.look(text))"
+
+
+def test_the_page_finds_what_the_server_finds(site, visit):
+    page = visit(site.path(FORM))
+    texts = [f"Hun hedder\n{each}\nog bor her." for each in SPELLINGS]
+    texts += [f"Se her: {each} eller ring." for each in OTHERS]
+    texts += [text for text, _, _ in DETAILS] + NOTHING
+    for text, found in zip(texts, page.evaluate(LOOK, texts), strict=True):
+        assert found["cpr"] == cpr_numbers(text), text
+        details = [each.text for each in private_details(text)]
+        assert sorted(found["details"]) == sorted(details), text
+
+
+@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+def test_a_number_is_told_while_it_is_written_and_when_it_is_gone(site, visit, usable, width, lang):
+    page = visit(site.path(FORM, lang), width=width)
+    told = page.locator("[name=body] + .live-warning")
+    page.fill("[name=body]", "Mit nummer er 010190-1234, ring 20 12 34 56.")
+    told.get_by_text("010190-1234").wait_for()
+    assert "20 12 34 56" in told.inner_text()
+    usable(page, f"form-warning-{width}-{lang}")
+    page.fill("[name=body]", "Uden numre.")
+    expect(told).to_have_text("")
+
+
+@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+def test_the_check_page_tells_of_private_details_and_unread_files(site, visit, usable, width, lang):
+    page = visit(site.path(FORM, lang), width=width)
+    page.fill("[name=name]", "En borger")
+    page.fill("[name=body]", "Jeg bor Rosenvej 12, 2. tv. CPR 010190-1234.")
+    page.set_input_files("[name=attachments]", [LETTER])
+    check(page)
+    assert page.locator("mark").all_inner_texts() == ["010190-1234", "Rosenvej 12, 2. tv"]
+    usable(page, f"form-minded-{width}-{lang}")
+    page.locator("button[form=check-form]").click()
+    page.wait_for_load_state()
+    assert page.locator(".sheet--public").count() == 1
+
+
+def test_files_chosen_one_by_one_are_all_listed_and_each_can_be_taken_out(site, visit, usable):
+    page = visit(site.path(FORM), width=320)
+    page.set_input_files("[name=attachments]", [LETTER])
+    other = {"name": "bilag.txt", "mimeType": "text/plain", "buffer": b"x" * 2400}
+    page.set_input_files("[name=attachments]", [other])
+    rows = page.locator(".chosen-files li")
+    assert [each.replace("\n", " ") for each in rows.all_inner_texts()] == [
+        "aar.pdf (PDF, 12 byte) Fjern aar.pdf",
+        "bilag.txt (TXT, 2 kB) Fjern bilag.txt",
+    ]
+    usable(page, "form-files-320-da")
+    rows.nth(0).get_by_role("button").press("Enter")
+    assert page.evaluate("document.activeElement.name") == "attachments"
+    page.fill("[name=name]", "En borger")
+    check(page)
+    shown = page.inner_text(".sheet--public")
+    assert "bilag.txt" in shown
+    assert "aar.pdf" not in shown
+
+
+def leaving(page, act):
+    """Return the kinds of dialogs that came while `act` was done."""
+    seen = []
+
+    def accept(dialog):
+        seen.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accept)
+    act()
+    page.wait_for_load_state()
+    return seen
+
+
+def test_leaving_with_unsent_words_asks_first_and_sending_does_not(site, visit):
+    page = visit(site.path(FORM))
+    page.locator("[name=body]").press_sequentially("Ord.")
+    page.fill("[name=name]", "En borger")
+    assert leaving(page, lambda: check(page)) == []
+    page = visit(site.path(FORM))
+    page.locator("[name=body]").press_sequentially("Ord.")
+    assert leaving(page, lambda: page.goto(site.path("/"))) == ["beforeunload"]
+    page = visit(site.path(FORM))
+    assert leaving(page, lambda: page.goto(site.path("/"))) == []
+
+
+@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+def test_a_council_has_no_remarks_in_one_press(site, visit, usable, width, lang):
+    page = visit(site.path(site.invitation, lang), width=width)
+    page.locator(".first-choices a").first.click()
+    page.wait_for_url("**/no-remarks")
+    usable(page, f"form-no-remarks-{width}-{lang}")
+    page.locator("main form button.button-primary").press("Enter")
+    page.wait_for_url("**/r/*")
+    assert page.locator(".receipt").count() == 1

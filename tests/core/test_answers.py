@@ -209,7 +209,7 @@ def test_an_amended_answer_is_recognised(subject, text):
 
 def test_an_ordinary_answer_suggests_nothing():
     found = meaning("Rådet støtter målet om flere frivillige og ser frem til samarbejdet.")
-    assert found == answers.Meaning(rest=found.rest)
+    assert found == answers.Meaning(rest=found.rest, lines=found.lines)
 
 
 def test_a_minority_opinion_below_the_last_answer_is_no_part_of_it():

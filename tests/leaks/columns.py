@@ -62,6 +62,11 @@ PRIVATE = {
     "message_part": "inbox_id position placed_in placed_for text files",
     "submission_message": "submission_id inbox_id version instead_of mail_before",
     "standard_text": "id title text used_for",
+    "mail_lines": "submission_id version lines",
+    "supposition": "submission_id kind is_right at actor",
+    "replacement": "earlier_id later_id at actor",
+    "time_request": """id key consultation_id party_id wanted_on asked_at email status until reason
+        decided_at decided_by""",
     "delivery": "letter_id address tries next_try_at sent_at refused_at reply delayed_at delay",
     "event": "id at actor action consultation subject detail previous hash",
     "user": "id email role created_at",
@@ -87,6 +92,9 @@ UNPLANTABLE = {
     "letter": "kind",
     "follower": "scope frequency",
     "standard_text": "used_for",
+    "supposition": "at",
+    "replacement": "at",
+    "time_request": "wanted_on asked_at status until decided_at",
     "delivery": "next_try_at sent_at refused_at delayed_at",
     "event": "at previous hash action",  # sealed; what can be said in an event is
     "invitation": "invited_at",

@@ -135,6 +135,7 @@ def _desk(world: World) -> None:
             "INSERT INTO submission_message SELECT id, inbox_id, 1, '', '' FROM submission"
             " WHERE inbox_id IS NOT NULL LIMIT 1"
         )
+        _reading(db)
         events.record(
             db,
             "message held",
@@ -144,6 +145,19 @@ def _desk(world: World) -> None:
             consultation=world.hide("event consultation"),
             detail=world.hide("event detail"),
         )
+
+
+def _reading(db: Database) -> None:
+    """A row of each thing people say of a reading, and of a request for time; words come later."""
+    for statement in (
+        "INSERT INTO mail_lines SELECT submission_id, number, '' FROM version LIMIT 1",
+        "INSERT INTO supposition SELECT id, 'amends', 1, received_at, '' FROM submission LIMIT 1",
+        "INSERT INTO replacement SELECT min(id), max(id), max(received_at), '' FROM submission",
+        "INSERT INTO time_request SELECT NULL, '', consultation_id, party_id, '2026-03-20',"
+        " '2026-03-02T10:00:00.000000+00:00', '', 'asked', '', '', NULL, '' FROM invitation"
+        " LIMIT 1",
+    ):
+        db.conn.execute(statement)
 
 
 def _draft(world: World) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from intake.core.reading import intent
 from intake.core.reading.lines import Label, bare, folded, joined, unprefixed
+from intake.core.reading.places import ANSWER, QUOTED, SIGNATURE, TEXT, Placed
 
 _QUESTION_WORD = (
     r"(?:spørgsmåle?t?|spm\.?|spørgsm\.?|sp\.?|question|q|punkt|pkt\.?|nr\.?|frage|fråga|spurning)"
@@ -45,9 +46,13 @@ _POINT_WORD = re.compile(
 
 @dataclass(frozen=True)
 class Meaning:
-    """What the words suggest. `rest` is what stands outside the answers placed at questions."""
+    """What the words suggest. `rest` is what stands outside the answers placed at questions.
+
+    `lines` is the whole message, each line at its place.
+    """
 
     rest: str = ""
+    lines: tuple[Placed, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
     points: tuple[str, ...] = ()
     nil_return: bool = False
@@ -70,6 +75,7 @@ def meaning(
     both = f"{subject}\n{text}"
     return Meaning(
         rest=places.rest() if found and questions else text,
+        lines=tuple(places.lines),
         answers=found,
         points=proposals,
         nil_return=intent.is_nil_return(text) and not proposals,
@@ -97,7 +103,7 @@ def _walked(
         elif label is Label.OWN:
             places.own(raw)
         else:
-            places.leave()
+            places.signature(raw)
     return places
 
 
@@ -144,9 +150,11 @@ class _Places:
         self._outside: list[str] = []
         self._last = 0
         self._nested = _Nested()
+        self.lines: list[Placed] = []
 
     def quoted(self, raw: str) -> None:
         """Notice a question of ours in the quote; what the sender writes next answers it."""
+        self.lines.append(Placed(QUOTED, raw))
         words = folded(unprefixed(raw))
         if not words:
             return
@@ -177,7 +185,10 @@ class _Places:
             line = self._without_question(found["rest"] or "", key)
         if self._at is None:
             self._outside.append(line)
+            self.lines.append(Placed(TEXT, raw))
         else:
+            said = None if line == bare(raw) else line
+            self.lines.append(Placed(ANSWER + self._at, raw, said))
             self._given.setdefault(self._at, []).append(line)
 
     def _bare_number(self, line: str) -> re.Match[str] | None:
@@ -204,8 +215,9 @@ class _Places:
         """Return the sender's words that stand at no question."""
         return joined(self._outside)
 
-    def leave(self) -> None:
+    def signature(self, raw: str) -> None:
         """Stop at a signature."""
+        self.lines.append(Placed(SIGNATURE, raw))
         self._at = None
 
     def answers(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ from intake.store.schema.m0001_the_whole_way_once import the_whole_way_once
 from intake.store.schema.m0002_versions import versions
 from intake.store.schema.m0003_asking import asking
 from intake.store.schema.m0010_robots import robots
+from intake.store.schema.m0020_reading import reading
 from intake.store.schema.m0030_pen import pen
 from intake.store.schema.m0040_made_at_the_desk import made_at_the_desk
 from intake.store.schema.m0060_drafts import drafts
@@ -27,6 +28,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0010_robots": robots,
     "0060_drafts": drafts,
     "0030_pen": pen,
+    "0020_reading": reading,
     "0040_made_at_the_desk": made_at_the_desk,
     "0070_after_sending": after_sending,
 }

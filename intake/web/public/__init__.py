@@ -10,6 +10,8 @@ from intake.web.public import (
     feeds,
     following,
     information,
+    no_remarks,
+    papers,
     receipts,
 )
 
@@ -20,8 +22,10 @@ blueprints = (
     checking.blueprint,
     consultations.blueprint,
     answering.blueprint,
+    no_remarks.blueprint,
     drafts.blueprint,
     council.blueprint,
     receipts.blueprint,
+    papers.blueprint,
     correcting.blueprint,
 )

@@ -3,7 +3,6 @@
 from flask import render_template
 
 from intake.core import publication
-from intake.core.findings import cpr_numbers
 from intake.core.submission import (
     Channel,
     Draft,
@@ -13,6 +12,7 @@ from intake.core.submission import (
     Submission,
     body_text,
 )
+from intake.web.public.minding import mind
 from intake.web.public.writing import Writing
 from intake.web.site import now
 
@@ -42,7 +42,7 @@ def check_page(
         shown=publication.face(preview, writing.consultation, known),
         is_private=draft.preference is Preference.PRIVATE,
         is_both=draft.nil_return and bool(body_text(draft).strip()),
-        found_cpr=_found_cpr(preview),
+        minded=mind(preview),
         csrf=writing.form.csrf_token,
         key=writing.form.key.data,
         hidden=writing.hidden(),
@@ -50,10 +50,3 @@ def check_page(
         unsent=writing.form.unsent(),
         **more,
     )
-
-
-def _found_cpr(preview: Submission) -> list[str]:
-    draft = preview.draft
-    texts = [draft.author_name, draft.organisation, body_text(draft)]
-    texts += [each.name for each in preview.attachments]
-    return cpr_numbers("\n\n".join(texts))

@@ -10,10 +10,10 @@ from intake.core import publication
 from intake.core.changes import changes
 from intake.core.consultation import Consultation, require_open
 from intake.core.errors import ConsultationClosed, ConsultationNotOpen, Overtaken, TryAgain
-from intake.core.findings import cpr_numbers
 from intake.core.submission import Preference, Status, Submission, body_text
 from intake.store import parties
 from intake.web.public.correction import Correction
+from intake.web.public.minding import mind
 from intake.web.public.own import own
 from intake.web.site import now, record, settings
 
@@ -113,7 +113,7 @@ def _check(token: str, correction: Correction) -> str:
         changes=changes(correction.before, after),
         is_private=draft.preference is Preference.PRIVATE,
         is_both=draft.nil_return and bool(body_text(draft).strip()),
-        found_cpr=_found_cpr(after),
+        minded=mind(after),
         csrf=correction.form.csrf_token,
         key=correction.form.key.data,
         hidden=correction.hidden(),
@@ -145,14 +145,6 @@ def _common(token: str, correction: Correction) -> dict[str, object]:
         "numbers": ",".join(str(each) for each in correction.numbers),
         "uploads": correction.kept,
     }
-
-
-def _found_cpr(after: Submission) -> list[str]:
-    draft = after.draft
-    names = [each.name for each in after.attachments]
-    return cpr_numbers(
-        "\n\n".join([draft.author_name, draft.organisation, body_text(draft), *names])
-    )
 
 
 def _too_late(token: str, submission: Submission, consultation: Consultation) -> str:

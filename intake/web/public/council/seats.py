@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from intake.actions import asking_time
 from intake.core.consultation import Consultation
 from intake.core.errors import NotFound
 from intake.core.party import Party
@@ -26,7 +27,7 @@ MOST_SEATS = 8
 
 @dataclass(frozen=True)
 class Seat:
-    """A place at the desk: the council, its draft, and who looks at it."""
+    """A place at the desk: the council with the deadline that holds for it, and who looks."""
 
     consultation: Consultation
     party: Party
@@ -58,6 +59,7 @@ def seat(slug: str) -> Seat:
     draft = drafts.get(record(), found.draft)
     if draft is None or draft.consultation != slug:
         raise NotFound("desk", slug)
+    consultation = asking_time.for_parties(record(), consultation, {draft.party})
     return Seat(consultation, parties.get(record(), draft.party), draft, found)
 
 
