@@ -62,6 +62,7 @@ _WORDS = {
     "reply": _l("Brev fra en medarbejder"),
     "sign-in": _l("Link til skrivebordet"),
     "reminder": _l("Påmindelse"),
+    "unsent": _l("Påmindelse om en kladde"),
     "extension": _l("Fristen er udsat"),
     "withdrawal": _l("Bekræftelse på, at svaret er trukket tilbage"),
     # what a message was, and where it ended
