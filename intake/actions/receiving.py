@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from intake import letters
+from intake.actions import asking_time
 from intake.config import Settings
 from intake.core import identifiers
 from intake.core.consultation import Consultation, require_asked, require_open
@@ -106,7 +107,7 @@ def receive_within(
     known = submissions.with_key(db, arrival.key)
     if known is not None:
         return known
-    consultation = consultations.get(db, slug)
+    consultation = asking_time.for_parties(db, consultations.get(db, slug), draft.parties)
     if arrival.channel is Channel.WEB:
         require_open(consultation, arrival.at)
         require_asked(consultation, is_invited=bool(draft.parties))

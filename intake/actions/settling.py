@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from intake.actions import bouncing
+from intake.actions import bouncing, sameness
 from intake.actions.addressed import answers_to, place_of
 from intake.actions.receiving import Arrival, ReceiptBy, receive_within
+from intake.actions.sameness import Arrived
 from intake.config import Settings
 from intake.core import placing, robots
 from intake.core.authentication import believed
@@ -53,15 +54,16 @@ def settle(
             return message.fate
         place = place_of(db, message, settings, now=now)
         is_own = _is_own(db, message, reading, settings)
-        fate, reason = placing.fate(
-            reading, place, is_repeated=inbox.came_before(db, message), is_own=is_own
-        )
+        said = as_kept(reading)
+        arrived = Arrived(message=message, reading=reading, said=said, place=place)
+        again = sameness.fate_of(db, arrived, settings=settings, now=now)
+        fate, reason = again or placing.fate(reading, place, is_own=is_own)
         if fate is Fate.SUBMITTED:
-            submission = _submit(db, message, reading, place, settings)
-            reason = submission.reference
+            reason = _submit(db, message, reading, place, settings).reference
+            sameness.close_copies(db, arrived, reason, settings=settings, now=now)
         elif fate is Fate.BOUNCE or (fate is Fate.AUTOMATIC and reading.kind is Kind.DELAYED):
             reason = bouncing.note(db, message, reading, now=now)
-        shown = json.dumps(as_kept(reading), ensure_ascii=False)
+        shown = json.dumps(said, ensure_ascii=False)
         inbox.settle(db, number, fate, reason=reason, now=now, reading=shown)
         kind = robots.kind_of(reading, is_own=is_own)
         inbox.set_kind(db, number, robots.REPEATED if fate is Fate.REPEATED else kind)

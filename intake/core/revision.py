@@ -12,8 +12,9 @@ def revise(
     """Return the answer as it stands with its new words: to be read and decided on again.
 
     What was public is so no longer, for its sender took those words back. `seen` and `newest` are
-    numbers of versions, `last_point` the highest that a point of any of them had. Raises Overtaken where somebody wrote a version in between, and
-    DecisionNotAllowed for an answer that was withdrawn.
+    numbers of versions, `last_point` the highest that a point of any of them had. Raises Overtaken
+    where somebody wrote a version in between, and DecisionNotAllowed for an answer that was
+    withdrawn.
     """
     if before.status is Status.WITHDRAWN:
         raise DecisionNotAllowed(before.reference, before.status, Status.RECEIVED)

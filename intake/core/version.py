@@ -28,6 +28,7 @@ class Why(StrEnum):
     RECEIVED = "received"
     CORRECTED = "corrected"
     READ_AGAIN = "read again"
+    JOINED = "joined"
     NAME_PROTECTED = "name protected"
 
 

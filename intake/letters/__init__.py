@@ -26,6 +26,7 @@ from intake.letters.addresses import (
     reply_address,
     sign_in_link,
 )
+from intake.letters.asking_time import time_request
 from intake.letters.drafts import draft_link, draft_member, unsent
 from intake.letters.parties import extension, reminder
 from intake.letters.rendering import letter
@@ -54,6 +55,7 @@ __all__ = [
     "reply_address",
     "sign_in",
     "sign_in_link",
+    "time_request",
     "unsent",
     "withdrawal",
 ]

@@ -32,6 +32,7 @@ class Message:
     placed_for: str
     reading: str
     kind: str
+    content: str
     raw: bytes = field(repr=False)
 
 
@@ -108,12 +109,18 @@ def require_by_machine(db: Database, number: int) -> None:
         raise NotFound("message by a machine", str(number))
 
 
-def came_before(db: Database, message: Message) -> bool:
-    """Return whether the same bytes in the same envelope were kept before this message."""
-    return (
-        value(db, "SELECT 1 FROM inbox WHERE digest = ? AND id < ?", (message.digest, message.id))
-        is not None
+def same_content(db: Database, message: Message) -> list[int]:
+    """Return the numbers of messages with their fate and the same content, oldest first.
+
+    Those that were themselves only repetitions are left out: what they repeat is there.
+    """
+    found = rows(
+        db,
+        "SELECT id FROM inbox WHERE content = ? AND id != ? AND fate IS NOT NULL"
+        " AND fate != 'repeated' ORDER BY id LIMIT 20",
+        (message.content, message.id),
     )
+    return [each["id"] for each in found]
 
 
 def count_try(db: Database, number: int) -> None:
@@ -172,5 +179,6 @@ def _message(found: dict[str, Any]) -> Message:
         placed_for=found["placed_for"],
         reading=found["reading"],
         kind=found["kind"],
+        content=found["content"],
         raw=bytes(found["raw"]),
     )

@@ -119,6 +119,14 @@ def set_status(db: Database, submission: Submission) -> None:
     )
 
 
+def set_identity(db: Database, reference: str, identity: Identity, reason: str) -> None:
+    """Write how sure we are of who wrote a submission, and why."""
+    db.conn.execute(
+        "UPDATE submission SET identity = ?, identity_reason = ? WHERE reference = ?",
+        (identity, reason, reference),
+    )
+
+
 def protect_name(db: Database, reference: str) -> None:
     """Note that the respondent's name never leaves the private side."""
     db.conn.execute("UPDATE submission SET name_protected = 1 WHERE reference = ?", (reference,))

@@ -54,6 +54,7 @@ def pages(work):
         "today": "/",
         "queue": "/submissions?status=all",
         "nothing": "/submissions?status=withdrawn",
+        "time": "/time-requests/1",
         "reading": f"/submissions/{work['mailed']}/reading",
         "joint": f"/submissions/{work['joint']}",
         "mailed": f"/submissions/{work['mailed']}",

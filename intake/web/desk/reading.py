@@ -26,6 +26,7 @@ WHYS = {
     Why.CORRECTED: _l("rettet af afsenderen"),
     Why.READ_AGAIN: _l("læst igen"),
     Why.NAME_PROTECTED: _l("navnet beskyttet"),
+    Why.JOINED: _l("en part mere kom med"),
 }
 
 
@@ -125,5 +126,6 @@ def _page(submission: Submission, form: DivideForm, *, overtaken: bool = False) 
 
 def _is_corrected(found: list[Any]) -> bool:
     """Tell whether the sender wrote the answer anew after the mail was last read."""
-    by_words = [each.why for each in found if each.why is not Why.NAME_PROTECTED]
+    beside = {Why.NAME_PROTECTED, Why.JOINED}  # the words are the same
+    by_words = [each.why for each in found if each.why not in beside]
     return by_words[-1] is Why.CORRECTED
