@@ -2,14 +2,18 @@
 
 import pytest
 
-from intake.actions import addressed, gathering, moderating, settling
+from intake import letters
+from intake.actions import addressed, correcting, gathering, moderating, settling
 from intake.actions.gathering import Found
+from intake.app import create_public_app
 from intake.core.placing import Fate
 from intake.core.submission import Identity, Preference
+from intake.core.version import Why
 from intake.mail import envelopes
 from intake.mail.parsing import read
 from intake.store import inbox, submissions, versions
 from intake.store.connection import value
+from intake.web.desk.reading import WHYS
 from tests.journeys.test_settling import (
     COUNCIL,
     NOW,
@@ -176,7 +180,7 @@ def test_a_withdrawn_answer_does_not_come_back_with_a_copy_of_its_mail(post, rec
     message = mail()
     post(message, reply_address(settings))
     (answer,) = submissions.selected(record)
-    moderating.withdraw(record, answer.reference, by="respondent", now=NOW)
+    correcting.withdraw(record, answer.reference, settings=settings, now=NOW)
     assert post(message, reply_address(settings))[0] is Fate.REPEATED
     assert post(message, reply_address(settings, OTHER))[0] is Fate.HELD
     assert submissions.count(record) == 1
@@ -191,3 +195,14 @@ def test_a_message_placed_by_hand_that_is_an_answer_already_makes_no_second(
     moderating.rescue(record, number, by="anna", now=NOW)
     assert by_hand(number, "park", COUNCIL.name) is Fate.REPEATED
     assert submissions.count(record) == 1
+
+
+def test_the_receipt_and_the_desk_tell_that_a_party_joined(post, record, settings):
+    message = mail()
+    post(message, reply_address(settings))
+    post(message, reply_address(settings, OTHER))
+    (answer,) = submissions.selected(record)
+    token = letters.receipt_token(settings, answer.reference)
+    page = create_public_app(settings).test_client().get(f"/r/{token}")
+    assert "en part mere kom med" in page.text
+    assert set(WHYS) == set(Why)

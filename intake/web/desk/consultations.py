@@ -23,7 +23,16 @@ from intake.core.errors import ConsultationClosed, ConsultationNotOpen
 from intake.core.party import PartyState
 from intake.core.staff import Role
 from intake.core.wording import day
-from intake.store import consultations, corrections, drafts, extensions, outbox, parties, queue
+from intake.store import (
+    consultations,
+    corrections,
+    drafts,
+    extensions,
+    outbox,
+    parties,
+    queue,
+    time_requests,
+)
 from intake.web.desk.access import needs, user
 from intake.web.desk.making import dates
 from intake.web.site import lang, now, record, settings
@@ -88,6 +97,7 @@ def one(slug: str) -> ResponseReturnValue:
         uninvited=[row for row in board if row.invited_at is None and row.party.addresses],
         ways_in={row.party.name: _ways_in(consultation, row) for row in board},
         others=_others(db, board),
+        time_requests=time_requests.of(db, slug),
         corrections=corrections.of(db, slug),
         cautions=dates.said(making.cautions(db, consultation)),
         drafts_begun=drafts.begun(db, slug),

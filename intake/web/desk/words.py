@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask
 from flask_babel import gettext
@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from intake.core import wording
+from intake.core.consultation import start_of
 from intake.web.site import lang, now
 
 _WORDS = {
@@ -62,10 +63,13 @@ _WORDS = {
     # letters
     "invitation": _l("Invitation"),
     "receipt": _l("Kvittering"),
+    "joined": _l("Besked om mail lagt til svaret"),
     "reply": _l("Brev fra en medarbejder"),
     "sign-in": _l("Link til skrivebordet"),
     "reminder": _l("Påmindelse"),
+    "unsent": _l("Påmindelse om en kladde"),
     "extension": _l("Fristen er udsat"),
+    "more-time": _l("Om mere tid"),
     "withdrawal": _l("Bekræftelse på, at svaret er trukket tilbage"),
     # what a message was, and where it ended
     "answer": _l("Skrevet af et menneske"),
@@ -118,6 +122,14 @@ _WORDS = {
     "submission withdrawn": _l("Svar trukket tilbage"),
     "submission corrected": _l("Svar rettet af afsenderen"),
     "submission read again": _l("Mail læst igen"),
+    "submission mail added": _l("En mail mere lagt til svaret"),
+    "submission taken apart": _l("En mail skilt fra svaret igen"),
+    "submission restored": _l("Svaret er igen et svar for sig"),
+    "joined to another answer": _l("lagt til et andet svar"),
+    "submission split": _l("Mailen delt i flere svar"),
+    "message split": _l("Mail delt i flere svar"),
+    "message joined": _l("Mail lagt til et svar"),
+    "message taken out": _l("Mail skilt fra svaret"),
     "submission name protected": _l("Navn beskyttet"),
     "submission published": _l("Svar offentliggjort"),
     "submission joined": _l("En part mere er kommet med i svaret"),
@@ -135,6 +147,11 @@ _WORDS = {
     "letter came back": _l("Brev kunne ikke leveres"),
     "party invited": _l("Part inviteret"),
     "party reminded": _l("Part påmindet"),
+    "time asked": _l("Mere tid ønsket"),
+    "time granted": _l("Mere tid givet"),
+    "time declined": _l("Mere tid afslået"),
+    "supposition confirmed": _l("Maskinens gæt bekræftet"),
+    "supposition rejected": _l("Maskinens gæt afvist"),
     "deadline extended": _l("Frist udsat"),
     "submission in time": _l("Svar er nu til tiden"),
     "party saved": _l("Part gemt i adressebogen"),
@@ -191,6 +208,11 @@ def waited(since: datetime) -> str:
     return wording.lasted(now() - since, lang())
 
 
+def calendar_day(when: date) -> str:
+    """Return a day of the calendar in words, whatever the hour is where the reader sits."""
+    return wording.day(start_of(when), lang())
+
+
 def marked(text: str, findings: Iterable[str]) -> Markup:
     """Return the text with each finding marked, everything else escaped."""
     wanted = [re.escape(each) for each in set(findings) if each]
@@ -207,4 +229,5 @@ def add(app: Flask) -> None:
     app.add_template_filter(word, "word")
     app.add_template_filter(details, "details")
     app.add_template_filter(waited, "waited")
+    app.add_template_filter(calendar_day, "calendar_day")
     app.add_template_filter(marked, "marked")
