@@ -69,6 +69,7 @@ def pages(work):
         "handled": "/mail/handled",
         "robot": f"/mail/{work['robot']}",
         "reply": f"/mail/{work['mail']}/reply?text=2",
+        "split": f"/mail/{work['mail']}/split",
         "texts": "/standard-texts",
         "text": "/standard-texts/1",
         "log": "/log",

@@ -17,6 +17,7 @@ from intake.web.desk import (
     post,
     reading,
     signing_in,
+    sorting,
     submissions,
     words,
 )
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     consultations.blueprint,
     deadlines.blueprint,
     post.blueprint,
+    sorting.blueprint,
     correspondence.blueprint,
     entering.blueprint,
     handled.blueprint,
