@@ -71,5 +71,5 @@ def _sentence(caution: Caution) -> Markup:
             " adressebogen."
         ),
     }
-    sentence = Markup(words[caution.concern])  # noqa: S704 - our own; names are escaped by danish
+    sentence = Markup(words[caution.concern])  # noqa: S704 - our own; % escapes what is put in
     return sentence % {"days": caution.days, "names": danish(names)}
