@@ -10,6 +10,7 @@ from intake.web.desk import (
     deadlines,
     entering,
     handled,
+    keyboard,
     log,
     making,
     more_time,
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     correspondence.blueprint,
     entering.blueprint,
     handled.blueprint,
+    keyboard.blueprint,
     log.blueprint,
 )
 

@@ -209,6 +209,7 @@ def _page(
         mails=sorting.mails_of(submission),
         letters=outbox.deliveries(db, reference=submission.reference),
         following=queue.next_waiting(db, submission.reference, consultation=slug),
+        preceding=queue.next_waiting(db, submission.reference, consultation=slug, back=True),
         waiting=queue.count(db, consultation=slug, status=Status.RECEIVED),
         slug=slug,
     )
