@@ -18,6 +18,7 @@ from intake.web.desk import (
     reading,
     signing_in,
     submissions,
+    supposed,
     words,
 )
 
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     address_book.blueprint,
     reading.blueprint,
     more_time.blueprint,
+    supposed.blueprint,
     consultations.blueprint,
     deadlines.blueprint,
     post.blueprint,

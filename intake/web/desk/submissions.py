@@ -16,9 +16,9 @@ from intake.core.errors import DecisionNotAllowed, NotFound
 from intake.core.findings import in_parts
 from intake.core.message import Finding
 from intake.core.staff import Role
-from intake.core.submission import Channel, Status, Submission
+from intake.core.submission import Channel, Status, Submission, point_id
 from intake.store import consultations, events, outbox, parties, queue, submissions
-from intake.web.desk import attachments
+from intake.web.desk import attachments, supposed
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
 
@@ -186,6 +186,7 @@ def _page(
     face = _face(submission)
     found = _findings(face)
     history = events.about(db, submission.reference)
+    consultation = consultations.get(db, submission.consultation)
     if approving is None:
         approving = ApproveForm(formdata=None, has_findings=bool(found))
     if withholding is None:
@@ -194,7 +195,7 @@ def _page(
     return render_template(
         "desk/submission.html",
         submission=submission,
-        consultation=consultations.get(db, submission.consultation),
+        consultation=consultation,
         face=face,
         received_on=start_of(face.received_on),
         found=found,
@@ -211,6 +212,11 @@ def _page(
         following=queue.next_waiting(db, submission.reference, consultation=slug),
         waiting=queue.count(db, consultation=slug, status=Status.RECEIVED),
         slug=slug,
+        supposed=supposed.panel(submission),
+        point_ids={
+            each.number: point_id(consultation.number, submission.number, each.number)
+            for each in submission.draft.points
+        },
     )
 
 

@@ -11,6 +11,7 @@ from intake.web.public import (
     information,
     no_remarks,
     papers,
+    reading,
     receipts,
 )
 
@@ -26,4 +27,5 @@ blueprints = (
     receipts.blueprint,
     papers.blueprint,
     correcting.blueprint,
+    reading.blueprint,
 )
