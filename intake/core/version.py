@@ -30,6 +30,9 @@ class Why(StrEnum):
     READ_AGAIN = "read again"
     JOINED = "joined"
     NAME_PROTECTED = "name protected"
+    MAIL_ADDED = "mail added"
+    SPLIT = "split"
+    TAKEN_APART = "taken apart"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ class Message:
     fate_reason: str
     placed_in: str
     placed_for: str
+    joins: str
     reading: str
     kind: str
     content: str
@@ -158,6 +159,11 @@ def place(db: Database, number: int, *, consultation: str, party: str) -> None:
     )
 
 
+def join(db: Database, number: int, reference: str) -> None:
+    """Say which answer a person joined a message to; empty for none."""
+    db.conn.execute("UPDATE inbox SET joins = ? WHERE id = ?", (reference, number))
+
+
 def _digest(raw: bytes, mail_from: str, recipients: tuple[str, ...]) -> str:
     envelope = json.dumps([mail_from, sorted(recipients)]).encode()
     return hashlib.sha256(envelope + b"\0" + raw).hexdigest()
@@ -177,6 +183,7 @@ def _message(found: dict[str, Any]) -> Message:
         fate_reason=found["fate_reason"],
         placed_in=found["placed_in"],
         placed_for=found["placed_for"],
+        joins=found["joins"],
         reading=found["reading"],
         kind=found["kind"],
         content=found["content"],

@@ -1,6 +1,7 @@
 """Submissions with their answers, points, parties and attachments."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,7 @@ from intake.core.submission import (
     StoredAttachment,
     Submission,
 )
-from intake.store import submission_parts
+from intake.store import redactions, submission_parts
 from intake.store.connection import fitting, listed, moment_of, row, rows, text_of, value
 
 _SELECT = """SELECT s.*, c.slug FROM submission s JOIN consultation c ON c.id = s.consultation_id"""
@@ -148,6 +149,25 @@ def with_key(db: Database, key: str) -> Submission | None:
     return _submission(db, found) if found else None
 
 
+def from_message(db: Database, number: int) -> list[Submission]:
+    """Return the submissions that message `number` of the inbox became, in their order."""
+    found = rows(db, f"{_SELECT} WHERE inbox_id = ? ORDER BY s.id", (number,))
+    return [_submission(db, each) for each in found]
+
+
+def of_senders(db: Database, email: str, parties: Sequence[str], *, limit: int) -> list[Submission]:
+    """Return answers in force from this address or one of these parties, the newest first."""
+    marks = ", ".join("?" for _ in parties)
+    found = rows(
+        db,
+        f"{_SELECT} WHERE s.status != 'withdrawn' AND (email = ? COLLATE NOCASE OR s.id IN ("
+        " SELECT submission_id FROM submission_party JOIN party ON party.id = party_id"
+        f" WHERE name IN ({marks}))) ORDER BY received_at DESC, s.id DESC LIMIT ?",
+        (email, *parties, limit),
+    )
+    return [_submission(db, each) for each in found]
+
+
 def selected(
     db: Database,
     *,
@@ -221,6 +241,7 @@ def _submission(db: Database, found: dict[str, Any]) -> Submission:
         attachments=_attachments(db, found["id"]),
         withheld_reason=found["withheld_reason"],
         inbox_id=found["inbox_id"],
+        redactions=redactions.of(db, found["reference"]),
         number=found["number"],
     )
 

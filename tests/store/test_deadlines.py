@@ -1,10 +1,10 @@
 """Reminders and extensions reach those they are for, once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from intake.actions import correcting, extending, inviting, reminding
+from intake.actions import asking_time, correcting, drafting, extending, inviting, reminding
 from intake.actions.receiving import Arrival, receive
 from intake.core import reminding as rules
 from intake.core.consultation import end_of, last_day
@@ -159,3 +159,55 @@ def test_a_deadline_that_does_not_move_tells_nobody(db, settings):
         extend(db, settings, days=0)
     assert letters(db, "extension") == []
     assert extensions.of(db, SLUG) == []
+
+
+def a_saved_draft(db, settings, *, saved_at):
+    draft = drafting.start(db, SLUG, key="a draft", settings=settings, now=saved_at)
+    drafting.send_link(db, draft.id, "borger@example.dk", settings=settings, now=saved_at)
+    return draft
+
+
+def test_whoever_has_a_draft_is_reminded_of_it_once_a_step(db, settings):
+    a_saved_draft(db, settings, saved_at=NOW)
+    for minute in range(3):
+        reminding.remind_due(db, settings=settings, now=MORNING + timedelta(minutes=minute))
+    ((_, letter),) = letters(db, "unsent")
+    assert letter.recipients == ("borger@example.dk",)
+    assert "/d/" in letter.text
+    assert "kl. 23.59" in letter.text
+
+
+def test_whoever_writes_just_now_is_left_in_peace(db, settings):
+    a_saved_draft(db, settings, saved_at=MORNING - timedelta(hours=2))
+    reminding.remind_due(db, settings=settings, now=MORNING)
+    assert letters(db, "unsent") == []
+
+
+def test_whoever_has_a_draft_is_told_that_the_deadline_moved(db, settings):
+    a_saved_draft(db, settings, saved_at=NOW)
+    extend(db, settings)
+    ((_, letter),) = letters(db, "unsent")
+    assert "Rådene mødes først den 20." in letter.text
+    assert "mandag den 23. marts 2026" in letter.subject
+
+
+def test_a_party_with_a_deadline_of_its_own_is_reminded_before_that_one(db, settings):
+    its = {"settings": settings, "now": NOW}
+    request = asking_time.ask(
+        db, SLUG, "Ældrerådet", key="r", wanted_on=date(2026, 3, 30), email="", by="x", **its
+    )
+    asking_time.grant(db, request.number, date(2026, 3, 30), by=BY, **its)
+    reminding.remind_due(db, settings=settings, now=MORNING)
+    reminding.remind_due(db, settings=settings, now=SECOND)
+    assert reminded(db) == ["Udsatterådet", "Udsatterådet"]
+    later = rules.moment(a_consultation(closes_at=end_of(date(2026, 3, 30))), 7)
+    for _ in range(2):
+        reminding.remind_due(db, settings=settings, now=later)
+    assert reminded(db) == ["Udsatterådet", "Udsatterådet", "Ældrerådet"]
+    assert "mandag den 30. marts 2026" in letters(db, "reminder")[-1][1].text
+
+
+def test_a_party_that_has_begun_is_silent_until_it_sends(db, settings):
+    drafting.start(db, SLUG, key="k", party="Ældrerådet", settings=settings, now=NOW)
+    reminding.remind_due(db, settings=settings, now=MORNING)
+    assert sorted(reminded(db)) == ["Udsatterådet", "Ældrerådet"]

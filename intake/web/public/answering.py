@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from forms import answer_questions
 from intake import letters
-from intake.actions import asking_time
+from intake.actions import asking_time, council
 from intake.actions.receiving import Arrival, receive
-from intake.core import publication
 from intake.core.consultation import Consultation, require_asked, require_open
 from intake.core.errors import (
     ConsultationClosed,
@@ -22,18 +21,14 @@ from intake.core.party import Party
 from intake.core.submission import (
     Channel,
     Identity,
-    Preference,
     SpeaksAs,
-    Status,
-    Submission,
-    body_text,
 )
 from intake.failpoints import reached
-from intake.store import parties
+from intake.store import joint, members, parties
 from intake.store.connection import NoRoom
-from intake.web.public import saving
+from intake.web.public import paging, saving
+from intake.web.public.check_page import check_page
 from intake.web.public.consultations import announced
-from intake.web.public.minding import mind
 from intake.web.public.sections import section_name
 from intake.web.public.writing import (
     Writing,
@@ -66,6 +61,22 @@ def answer(slug: str) -> ResponseReturnValue:
     party = invited(consultation)
     names = {party.name} if party else set()
     consultation = asking_time.for_parties(record(), consultation, names)
+    refused = _refusal(consultation, party)
+    if refused or (request.method == "GET" and (refused := already_sent(consultation, party))):
+        return refused
+    if paging.is_paged(consultation) and not previewed():
+        return paging.paged(consultation)
+    writing = _read(consultation)
+    if request.method == "GET":
+        return _form(writing)
+    try:
+        return _step(writing)
+    except TryAgain:
+        return _form(writing, no_room=True), 503, RETRY_AFTER
+
+
+def _refusal(consultation: Consultation, party: Party | None) -> ResponseReturnValue | None:
+    """Return the page for those who cannot answer here and now, or None."""
     try:
         require_open(consultation, now())
         require_asked(consultation, is_invited=party is not None or bool(previewed()))
@@ -75,13 +86,7 @@ def answer(slug: str) -> ResponseReturnValue:
         return _too_late(consultation)
     except InvitedOnly:
         return render_template("public/invited_only.html", consultation=consultation), 403
-    writing = _read(consultation)
-    if request.method == "GET":
-        return already_sent(consultation, writing.party) or _form(writing)
-    try:
-        return _step(writing)
-    except TryAgain:
-        return _form(writing, no_room=True), 503, RETRY_AFTER
+    return None
 
 
 def _read(consultation: Consultation) -> Writing:
@@ -99,7 +104,8 @@ def _step(writing: Writing) -> ResponseReturnValue:
     if not writing.is_ours():
         return _form(writing), 422
     if step == "" and is_good:
-        return already_sent(writing.consultation, writing.party) or _send(writing)
+        sent = None if writing.party else already_sent(writing.consultation, None)
+        return sent or _send(writing)
     writing.keep_chosen()
     if not writing.save():
         return _form(writing), 409
@@ -114,7 +120,7 @@ def _next(writing: Writing, step: str, *, is_good: bool) -> ResponseReturnValue:
         return _form(_as_it_stands(writing, step))
     if not is_good:
         return _form(writing), 422
-    return _check(writing)
+    return check_page(writing, writing.form.draft())
 
 
 def _as_it_stands(writing: Writing, step: str) -> Writing:
@@ -142,14 +148,18 @@ def _send(writing: Writing) -> ResponseReturnValue:
         identity_reason="personligt link fra invitationen" if party else "svar uden invitation",
     )
     reached("web:parsed")
-    submission = receive(
-        record(),
-        draft,
-        slug=slug,
-        arrival=arrival,
-        settings=settings(),
-        saved=writing.saved.id if writing.saved else None,
-    )
+    saved = writing.saved
+    if saved and saved.reference:  # the final answer takes the place of the provisional one
+        submission = council.send(record(), saved.id, draft, arrival=arrival, settings=settings())
+    else:
+        submission = receive(
+            record(),
+            draft,
+            slug=slug,
+            arrival=arrival,
+            settings=settings(),
+            saved=saved.id if saved else None,
+        )
     saving.forget(slug)
     reached("web:after_commit")
     token = letters.receipt_token(settings(), submission.reference)
@@ -159,8 +169,15 @@ def _send(writing: Writing) -> ResponseReturnValue:
 
 
 def already_sent(consultation: Consultation, party: Party | None) -> ResponseReturnValue | None:
-    """Lead to the receipt who sent this very draft from elsewhere; None for everybody else."""
-    found = None if party else saving.sent(consultation, party)
+    """Lead to the receipt who sent this very draft from elsewhere, and a council to its desk.
+
+    None for everybody else.
+    """
+    if party:
+        draft = saving.current(consultation, party)
+        has_desk = draft and (draft.reference or members.contact(record(), draft.id))
+        return redirect(url_for("council.desk", slug=consultation.slug), 303) if has_desk else None
+    found = saving.sent(consultation, party)
     if found is None:
         return None
     saving.forget(consultation.slug)
@@ -182,39 +199,11 @@ def _form(writing: Writing, *, no_room: bool = False) -> str:
         limit=settings().upload_limit,
         saved=writing.saved,
         seen=saving.versions(writing.saved),
-        clashes=[(section_name(writing.consultation, each.key), each) for each in writing.clashes],
-    )
-
-
-def _check(writing: Writing) -> str:
-    draft = writing.form.draft()
-    preview = Submission(
-        reference="",
-        public_id="",
-        consultation=writing.consultation.slug,
-        channel=Channel.WEB,
-        status=Status.APPROVED,
-        received_at=now(),
-        late=False,
-        identity=Identity.UNVERIFIED,
-        identity_reason="",
-        draft=draft,
-        attachments=tuple(writing.listed_files()),
-    )
-    known = [writing.party, *writing.others] if writing.party else []
-    return render_template(
-        "public/check.html",
-        consultation=writing.consultation,
-        draft=draft,
-        shown=publication.face(preview, writing.consultation, known),
-        is_private=draft.preference is Preference.PRIVATE,
-        is_both=draft.nil_return and bool(body_text(draft).strip()),
-        minded=mind(preview),
+        joint=joint.naming(record(), writing.consultation.slug, writing.party.name)
+        if writing.party
+        else [],
         csrf=writing.form.csrf_token,
-        key=writing.form.key.data,
-        hidden=writing.hidden(),
-        uploads=writing.kept,
-        unsent=writing.form.unsent(),
+        clashes=[(section_name(writing.consultation, each.key), each) for each in writing.clashes],
     )
 
 
