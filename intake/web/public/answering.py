@@ -18,6 +18,7 @@ from intake.core.errors import (
     TryAgain,
 )
 from intake.core.party import Party
+from intake.core.robots_at_the_form import looks_like_one
 from intake.core.submission import (
     Channel,
     Identity,
@@ -30,7 +31,7 @@ from intake.core.submission import (
 from intake.failpoints import reached
 from intake.store import parties
 from intake.store.connection import NoRoom
-from intake.web.public import saving
+from intake.web.public import floods, saving
 from intake.web.public.consultations import announced
 from intake.web.public.minding import mind
 from intake.web.public.sections import section_name
@@ -74,12 +75,18 @@ def answer(slug: str) -> ResponseReturnValue:
     except InvitedOnly:
         return render_template("public/invited_only.html", consultation=consultation), 403
     writing = _read(consultation)
-    if request.method == "GET":
-        return already_sent(consultation, writing.party) or _form(writing)
     try:
-        return _step(writing)
+        return _taken(writing)
     except TryAgain:
         return _form(writing, no_room=True), 503, RETRY_AFTER
+
+
+def _taken(writing: Writing) -> ResponseReturnValue:
+    if request.method == "GET":
+        return already_sent(writing.consultation, writing.party) or _form(writing)
+    if wait := floods.wait():
+        return _form(writing, wait=wait), 429, {"Retry-After": str(wait)}
+    return _step(writing)
 
 
 def _read(consultation: Consultation) -> Writing:
@@ -97,7 +104,8 @@ def _step(writing: Writing) -> ResponseReturnValue:
     if not writing.is_ours():
         return _form(writing), 422
     if step == "" and is_good:
-        return already_sent(writing.consultation, writing.party) or _send(writing)
+        sent = already_sent(writing.consultation, writing.party)
+        return sent or _asked_once_more(writing) or _send(writing)
     writing.keep_chosen()
     if not writing.save():
         return _form(writing), 409
@@ -127,6 +135,16 @@ def _as_it_stands(writing: Writing, step: str) -> Writing:
     if step == "forget" and writing.party and fresh.form.organisation.data == writing.party.name:
         fresh.form.organisation.data, fresh.form.speaks_as.data = "", SpeaksAs.CITIZEN.value
     return fresh
+
+
+def _asked_once_more(writing: Writing) -> str | None:
+    """Return the check page again to what looks like a program, and in a flood to everyone."""
+    needs_puzzle = floods.puzzle_needed()
+    signs = floods.signs(body_text(writing.form.draft()))
+    if not needs_puzzle and not looks_like_one(signs, now()):
+        return None
+    writing.keep_chosen()
+    return _check(writing, once_more=True)
 
 
 def _send(writing: Writing) -> ResponseReturnValue:
@@ -166,7 +184,7 @@ def already_sent(consultation: Consultation, party: Party | None) -> ResponseRet
     return redirect(url_for("receipts.receipt", token=token), 303)
 
 
-def _form(writing: Writing, *, no_room: bool = False) -> str:
+def _form(writing: Writing, *, no_room: bool = False, wait: int = 0) -> str:
     return render_template(
         "public/answer.html",
         consultation=writing.consultation,
@@ -175,8 +193,10 @@ def _form(writing: Writing, *, no_room: bool = False) -> str:
         others=writing.others,
         writing=writing,
         whom=answer_questions.whom,
-        chosen=writing.form.files.chosen(writing.form.files.by_place()) if no_room else (),
+        chosen=writing.form.files.chosen(writing.form.files.by_place()) if no_room or wait else (),
         no_room=no_room,
+        wait=wait,
+        began=floods.began(),
         limit=settings().upload_limit,
         saved=writing.saved,
         seen=saving.versions(writing.saved),
@@ -184,7 +204,7 @@ def _form(writing: Writing, *, no_room: bool = False) -> str:
     )
 
 
-def _check(writing: Writing) -> str:
+def _check(writing: Writing, *, once_more: bool = False) -> str:
     draft = writing.form.draft()
     preview = Submission(
         reference="",
@@ -213,6 +233,8 @@ def _check(writing: Writing) -> str:
         hidden=writing.hidden(),
         uploads=writing.kept,
         unsent=writing.form.unsent(),
+        once_more=once_more,
+        puzzle=floods.puzzle() if floods.is_high() else None,
     )
 
 
