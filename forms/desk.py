@@ -114,7 +114,7 @@ class WithholdForm(_DecisionForm):
     )
 
 
-def _danish(value: str, text: str) -> SelectChoice:
+def in_danish(value: str, text: str) -> SelectChoice:
     """Return an option whose words are Danish on an English page too."""
     return SelectChoice(value, text, {} if str(get_locale()) == "da" else {"lang": "da"})
 
@@ -141,10 +141,10 @@ class PlaceForm(Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.consultation.choices = [_danish(*each) for each in consultations]
+        self.consultation.choices = [in_danish(*each) for each in consultations]
         self.party.choices = [
             SelectChoice(self.NOBODY, str(_l("Ingen af parterne (en borger eller andre)"))),
-            *(_danish(each, each) for each in parties),
+            *(in_danish(each, each) for each in parties),
         ]
 
     def party_name(self) -> str:

@@ -17,6 +17,7 @@ from intake.demo import mailbox, postbox
 from intake.mail import listener
 from intake.setting_rules import SettingError
 from intake.web import desk, public, refusing, site
+from intake.web.desk.making import preview
 from intake.web.public import floods
 
 THREADS = 8
@@ -52,9 +53,11 @@ def create_desk_app(settings: Settings | None = None) -> Flask:
         limit=settings.upload_limit,
         layout="desk/layout.html",
     )
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     app.register_error_handler(CSRFError, lambda _: refusing.refused(422))
     desk.join(app)
+    csrf.exempt(preview.sent)  # the real form, where nothing it sends is taken
+    app.extensions[preview.APP] = create_public_app(settings)
     return app
 
 

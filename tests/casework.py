@@ -3,7 +3,7 @@
 import re
 import secrets
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Flask
@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
-from intake.actions import moderating, settling, staffing
+from intake.actions import asking_time, moderating, settling, staffing
 from intake.actions.inviting import enlist, invite
 from intake.config import Settings
 from intake.core.message import Kind, Mailbox, Reading
@@ -173,6 +173,17 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
     refused = an_answer(record, draft={"preference": Preference.PRIVATE})
     moderating.withhold(
         record, refused.reference, reason="Handler om en anden sag.", by="a@example.dk", now=NOW
+    )
+    asking_time.ask(
+        record,
+        SLUG,
+        "Ældrerådet",
+        key="time",
+        wanted_on=date(2026, 3, 30),
+        email="formand@raad.example.dk",
+        by="respondent",
+        settings=settings,
+        now=NOW,
     )
     number = held_mail(record, settings, sender=parties[0].addresses[0], subject="Til jer alle")
     robot = held_mail(

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from intake import letters
+from intake.actions import asking_time
 from intake.actions.moderating import decide_within
 from intake.actions.receiving import may_write_to
 from intake.actions.revising import revise_within
@@ -29,7 +30,8 @@ def correct(
     """
     with transaction(db):
         before = submissions.get(db, reference)
-        consultation = consultations.get(db, before.consultation)
+        asked = consultations.get(db, before.consultation)
+        consultation = asking_time.for_parties(db, asked, before.draft.parties)
         require_open(consultation, now)
         after = revise_within(
             db, reference, draft, why=Why.CORRECTED, by="respondent", now=now, seen=seen

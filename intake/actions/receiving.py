@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from intake import letters
+from intake.actions import asking_time
 from intake.config import Settings
 from intake.core import identifiers
 from intake.core.consultation import Consultation, require_asked, require_open
@@ -62,11 +63,15 @@ class Arrival:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptBy:
-    """How the receipt goes back: whether at all, and in which thread."""
+    """How the receipt goes back: whether at all, and in which thread.
+
+    `by_person` where a person saw to it, so that it does not count against what robots may have.
+    """
 
     wanted: bool = True
     in_reply_to: str = ""
     reply_to: str = ""
+    by_person: bool = False
 
 
 def receive(
@@ -106,7 +111,7 @@ def receive_within(
     known = submissions.with_key(db, arrival.key)
     if known is not None:
         return known
-    consultation = consultations.get(db, slug)
+    consultation = asking_time.for_parties(db, consultations.get(db, slug), draft.parties)
     if arrival.channel is Channel.WEB:
         require_open(consultation, arrival.at)
         require_asked(consultation, is_invited=bool(draft.parties))
@@ -120,9 +125,8 @@ def receive_within(
     stored = submissions.get(db, submission.reference)
     versions.add(db, stored, why=Why.RECEIVED, actor=arrival.by, now=arrival.written_at)
     _record(db, submission, arrival)
-    if receipt.wanted and may_write_to(
-        db, draft.email, arrival.channel, arrival.written_at, settings
-    ):
+    channel = None if receipt.by_person else arrival.channel
+    if receipt.wanted and may_write_to(db, draft.email, channel, arrival.written_at, settings):
         letter = letters.receipt(
             settings,
             consultation,
@@ -153,12 +157,17 @@ def _submission(draft: Draft, consultation: Consultation, arrival: Arrival) -> S
 
 
 def may_write_to(
-    db: Database, address: str, channel: Channel, now: datetime, settings: Settings
+    db: Database, address: str, channel: Channel | None, now: datetime, settings: Settings
 ) -> bool:
-    """Return whether a receipt may go to the address: a person's, that has had too few yet."""
+    """Return whether a receipt may go to the address: a person's, that has had too few yet.
+
+    Without a channel there is no limit to how many.
+    """
     ours = (settings.sender, settings.imap_user)
     if not may_go_to(address, mail_domain=settings.mail_domain, ours=ours):
         return False
+    if channel is None:
+        return True
     most = RECEIPTS_A_DAY.get(channel, 0)
     return outbox.automatic_to(db, address, since=now - timedelta(days=1)) < most
 

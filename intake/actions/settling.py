@@ -6,16 +6,17 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from intake.actions import bouncing
+from intake.actions import bouncing, joining, sameness, splitting
 from intake.actions.addressed import answers_to, place_of
 from intake.actions.receiving import Arrival, ReceiptBy, receive_within
+from intake.actions.sameness import Arrived
 from intake.config import Settings
 from intake.core import placing, robots
 from intake.core.authentication import believed
 from intake.core.message import Kind, Reading, as_kept
 from intake.core.placing import Fate, Place
 from intake.core.submission import Channel, Submission
-from intake.store import events, inbox, returns
+from intake.store import events, inbox, message_parts, returns
 from intake.store.connection import transaction
 from intake.store.inbox import Message
 
@@ -51,17 +52,19 @@ def settle(
         message = inbox.get(db, number)
         if message.fate is not None:
             return message.fate
-        place = place_of(db, message, settings, now=now)
         is_own = _is_own(db, message, reading, settings)
-        fate, reason = placing.fate(
-            reading, place, is_repeated=inbox.came_before(db, message), is_own=is_own
-        )
-        if fate is Fate.SUBMITTED:
-            submission = _submit(db, message, reading, place, settings)
-            reason = submission.reference
-        elif fate is Fate.BOUNCE or (fate is Fate.AUTOMATIC and reading.kind is Kind.DELAYED):
-            reason = bouncing.note(db, message, reading, now=now)
-        shown = json.dumps(as_kept(reading), ensure_ascii=False)
+        said = as_kept(reading)
+        if message.joins:
+            fate, reason = joining.settle_within(db, message, reading, settings=settings, now=now)
+        elif parts := message_parts.of(db, number):
+            fate, reason = splitting.settle_within(
+                db, message, reading, parts, settings=settings, now=now
+            )
+        else:
+            place = place_of(db, message, settings, now=now)
+            arrived = Arrived(message=message, reading=reading, said=said, place=place)
+            fate, reason = _placed(db, arrived, is_own=is_own, settings=settings, now=now)
+        shown = json.dumps(said, ensure_ascii=False)
         inbox.settle(db, number, fate, reason=reason, now=now, reading=shown)
         kind = robots.kind_of(reading, is_own=is_own)
         inbox.set_kind(db, number, robots.REPEATED if fate is Fate.REPEATED else kind)
@@ -69,6 +72,21 @@ def settle(
             db, f"message {fate}", f"message {number}", actor="system", now=now, detail=""
         )
         return fate
+
+
+def _placed(
+    db: Database, arrived: Arrived, *, is_own: bool, settings: Settings, now: datetime
+) -> tuple[Fate, str]:
+    """Give the message its place by the rules, and do what follows from it."""
+    message, reading, place = arrived.message, arrived.reading, arrived.place
+    again = sameness.fate_of(db, arrived, settings=settings, now=now)
+    fate, reason = again or placing.fate(reading, place, is_own=is_own)
+    if fate is Fate.SUBMITTED:
+        reason = _submit(db, message, reading, place, settings).reference
+        sameness.close_copies(db, arrived, reason, settings=settings, now=now)
+    elif fate is Fate.BOUNCE or (fate is Fate.AUTOMATIC and reading.kind is Kind.DELAYED):
+        reason = bouncing.note(db, message, reading, now=now)
+    return fate, reason
 
 
 def _is_own(db: Database, message: Message, reading: Reading, settings: Settings) -> bool:

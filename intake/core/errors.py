@@ -143,3 +143,11 @@ class DeadlineNotMoved(IntakeError):
         super().__init__(f"The deadline of {slug} was not moved: {why}.")
         self.slug = slug
         self.why = why
+
+
+class PaperNotMade(IntakeError):
+    """A paper could not be set: its text is too large, or the typesetter fell over it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The paper {name!r} could not be made.")
+        self.name = name

@@ -72,6 +72,7 @@ class PartyState(StrEnum):
     LISTED = "listed"
     INVITED = "invited"
     OPENED = "opened"
+    ASKED_FOR_TIME = "asked for more time"
     UNDELIVERABLE = "undeliverable"
     ANSWERED = "answered"
     NO_REMARKS = "no remarks"
@@ -87,15 +88,16 @@ def state(
     nil_returns: int,
     is_closed: bool,
     has_draft: bool = False,
+    has_asked: bool = False,
 ) -> PartyState:
     """Return where a party stands, from the addresses written to and its answers in force.
 
     Opened is a party that has begun to write: a link that was only looked at may be a scanner's.
     """
-    if answers:
-        return PartyState.ANSWERED
-    if nil_returns:
-        return PartyState.NO_REMARKS
+    if answers or nil_returns:
+        return PartyState.ANSWERED if answers else PartyState.NO_REMARKS
+    if has_asked:
+        return PartyState.ASKED_FOR_TIME
     if has_draft and not is_closed:
         return PartyState.OPENED
     if addresses and dead == addresses:

@@ -59,15 +59,11 @@ class Place:
 _NOT_OPEN = {ConsultationStatus.DRAFT, ConsultationStatus.UPCOMING}
 
 
-def fate(
-    reading: Reading, place: Place, *, is_repeated: bool, is_own: bool = False
-) -> tuple[Fate, str]:
+def fate(reading: Reading, place: Place, *, is_own: bool = False) -> tuple[Fate, str]:
     """Return the message's one fate and the reason, in words for the desk.
 
     A person who placed it has seen that it is an answer, whatever it looks like.
     """
-    if is_repeated and not place.by_person:
-        return Fate.REPEATED, "samme mail er modtaget før"
     if reading.kind is Kind.UNREADABLE:
         return Fate.UNREADABLE, reading.unreadable_reason
     if place.by_person or (reading.kind is Kind.ANSWER and not is_own):

@@ -68,4 +68,4 @@ def _said(reading: Mapping[str, Any]) -> list[Any]:
     return [*(reading.get(name) for name in _SAYS), files]
 
 
-_SAYS = ("kind", "from", "subject", "message_id", "date", "text", "quoted", "signature", "answers")
+_SAYS = ("kind", "from", "subject", "message_id", "date", "text", "quoted", "signature")

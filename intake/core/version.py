@@ -28,7 +28,11 @@ class Why(StrEnum):
     RECEIVED = "received"
     CORRECTED = "corrected"
     READ_AGAIN = "read again"
+    JOINED = "joined"
     NAME_PROTECTED = "name protected"
+    MAIL_ADDED = "mail added"
+    SPLIT = "split"
+    TAKEN_APART = "taken apart"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,9 @@ from intake.letters.addresses import (
     reply_address,
     sign_in_link,
 )
+from intake.letters.asking_time import time_request
 from intake.letters.drafts import draft_link, draft_member
+from intake.letters.in_thread import joined, reply
 from intake.letters.rendering import letter
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "follow",
     "follower_token",
     "invitation",
+    "joined",
     "link_token",
     "mail_token",
     "news",
@@ -55,6 +58,7 @@ __all__ = [
     "reply_address",
     "sign_in",
     "sign_in_link",
+    "time_request",
     "withdrawal",
 ]
 
@@ -224,42 +228,6 @@ def news(
         reply_to=settings.sender,
         unsubscribe=f"{link}/stop",
         values={"topic": follower.topic, "news": found, "link": link},
-    )
-
-
-def reply(
-    settings: Settings,
-    consultation: Consultation | None,
-    message: int,
-    *,
-    count: int,
-    subject: str,
-    text: str,
-    to: str,
-    in_reply_to: str,
-    reply_to: str,
-    reference: str = "",
-) -> Letter:
-    """Return what a person at the desk wrote to the sender of message `message`, the `count`th."""
-    sender_name = (consultation.unit if consultation else "") or settings.authority
-    return letter(
-        settings,
-        "reply",
-        f"reply/{message}/{count}",
-        recipients=(to,),
-        sender_name=sender_name,
-        reply_to=reply_to,
-        may_bounce=True,
-        in_reply_to=in_reply_to,
-        consultation=consultation.slug if consultation else "",
-        reference=reference,
-        message=message,
-        values={
-            "subject": subject,
-            "text": text,
-            "sender_name": sender_name,
-            "case_number": consultation.case_number if consultation else "",
-        },
     )
 
 

@@ -282,4 +282,5 @@ def safe_name(name: str) -> str:
     if not dot or len(ending) > 12:  # noqa: PLR2004 - longer is no extension
         stem, dot, ending = name, "", ""
     room = _LONGEST_NAME - len((dot + ending).encode())
-    return stem.encode()[:room].decode("utf-8", "ignore") + dot + ending
+    stem = stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .")  # a cut may end in either
+    return stem + dot + ending

@@ -30,8 +30,10 @@ class Message:
     fate_reason: str
     placed_in: str
     placed_for: str
+    joins: str
     reading: str
     kind: str
+    content: str
     raw: bytes = field(repr=False)
 
 
@@ -108,12 +110,18 @@ def require_by_machine(db: Database, number: int) -> None:
         raise NotFound("message by a machine", str(number))
 
 
-def came_before(db: Database, message: Message) -> bool:
-    """Return whether the same bytes in the same envelope were kept before this message."""
-    return (
-        value(db, "SELECT 1 FROM inbox WHERE digest = ? AND id < ?", (message.digest, message.id))
-        is not None
+def same_content(db: Database, message: Message) -> list[int]:
+    """Return the numbers of messages with their fate and the same content, oldest first.
+
+    Those that were themselves only repetitions are left out: what they repeat is there.
+    """
+    found = rows(
+        db,
+        "SELECT id FROM inbox WHERE content = ? AND id != ? AND fate IS NOT NULL"
+        " AND fate != 'repeated' ORDER BY id LIMIT 20",
+        (message.content, message.id),
     )
+    return [each["id"] for each in found]
 
 
 def count_try(db: Database, number: int) -> None:
@@ -151,6 +159,11 @@ def place(db: Database, number: int, *, consultation: str, party: str) -> None:
     )
 
 
+def join(db: Database, number: int, reference: str) -> None:
+    """Say which answer a person joined a message to; empty for none."""
+    db.conn.execute("UPDATE inbox SET joins = ? WHERE id = ?", (reference, number))
+
+
 def _digest(raw: bytes, mail_from: str, recipients: tuple[str, ...]) -> str:
     envelope = json.dumps([mail_from, sorted(recipients)]).encode()
     return hashlib.sha256(envelope + b"\0" + raw).hexdigest()
@@ -170,7 +183,9 @@ def _message(found: dict[str, Any]) -> Message:
         fate_reason=found["fate_reason"],
         placed_in=found["placed_in"],
         placed_for=found["placed_for"],
+        joins=found["joins"],
         reading=found["reading"],
         kind=found["kind"],
+        content=found["content"],
         raw=bytes(found["raw"]),
     )

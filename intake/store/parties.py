@@ -129,19 +129,29 @@ def with_link_token(db: Database, token: str) -> Invited | None:
     return _invited(db, "link_token_hash", token)
 
 
+_COUNTS = (
+    "s.id NOT IN (SELECT earlier_id FROM replacement) AND s.id NOT IN"
+    " (SELECT submission_id FROM supposition WHERE kind = 'only asks for time' AND is_right)"
+)
+"""Whether an answer counts: the last of several that replace one another, and no mere request."""
+
+
 def board(db: Database, slug: str, *, is_closed: bool) -> list[BoardRow]:
     """Return where each invited party stands in the consultation, by name."""
     found = rows(
         db,
-        """SELECT party.*, invited_at, consultation_id,
+        f"""SELECT party.*, invited_at, consultation_id,
             (SELECT count(*) FROM submission_party sp JOIN submission s ON s.id = sp.submission_id
                 WHERE sp.party_id = party.id AND s.consultation_id = i.consultation_id
-                AND s.status != 'withdrawn' AND NOT nil_return) AS answers,
+                AND s.status != 'withdrawn' AND NOT nil_return AND {_COUNTS}) AS answers,
             (SELECT count(*) FROM submission_party sp JOIN submission s ON s.id = sp.submission_id
                 WHERE sp.party_id = party.id AND s.consultation_id = i.consultation_id
-                AND s.status != 'withdrawn' AND nil_return) AS nil_returns,
+                AND s.status != 'withdrawn' AND nil_return AND {_COUNTS}) AS nil_returns,
             EXISTS (SELECT 1 FROM draft d WHERE d.party_id = party.id
-                AND d.consultation_id = i.consultation_id) AS has_draft
+                AND d.consultation_id = i.consultation_id) AS has_draft,
+            EXISTS (SELECT 1 FROM time_request t WHERE t.party_id = party.id
+                AND t.consultation_id = i.consultation_id
+                AND t.status != 'declined') AS has_asked
         FROM invitation i JOIN party ON party.id = i.party_id
         JOIN consultation c ON c.id = i.consultation_id
         WHERE slug = ? ORDER BY name""",
@@ -171,6 +181,7 @@ def _board_row(db: Database, found: dict[str, Any], *, is_closed: bool) -> Board
             nil_returns=found["nil_returns"],
             is_closed=is_closed,
             has_draft=bool(found["has_draft"]),
+            has_asked=bool(found["has_asked"]),
         ),
         answers=found["answers"] + found["nil_returns"],
         troubles=tuple(troubles),

@@ -1,6 +1,7 @@
 """Submissions with their answers, points, parties and attachments."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -119,6 +120,14 @@ def set_status(db: Database, submission: Submission) -> None:
     )
 
 
+def set_identity(db: Database, reference: str, identity: Identity, reason: str) -> None:
+    """Write how sure we are of who wrote a submission, and why."""
+    db.conn.execute(
+        "UPDATE submission SET identity = ?, identity_reason = ? WHERE reference = ?",
+        (identity, reason, reference),
+    )
+
+
 def protect_name(db: Database, reference: str) -> None:
     """Note that the respondent's name never leaves the private side."""
     db.conn.execute("UPDATE submission SET name_protected = 1 WHERE reference = ?", (reference,))
@@ -138,6 +147,25 @@ def with_key(db: Database, key: str) -> Submission | None:
     """Return the submission that was handed in under this key before, or None."""
     found = row(db, f"{_SELECT} WHERE key = ?", (key,))
     return _submission(db, found) if found else None
+
+
+def from_message(db: Database, number: int) -> list[Submission]:
+    """Return the submissions that message `number` of the inbox became, in their order."""
+    found = rows(db, f"{_SELECT} WHERE inbox_id = ? ORDER BY s.id", (number,))
+    return [_submission(db, each) for each in found]
+
+
+def of_senders(db: Database, email: str, parties: Sequence[str], *, limit: int) -> list[Submission]:
+    """Return answers in force from this address or one of these parties, the newest first."""
+    marks = ", ".join("?" for _ in parties)
+    found = rows(
+        db,
+        f"{_SELECT} WHERE s.status != 'withdrawn' AND (email = ? COLLATE NOCASE OR s.id IN ("
+        " SELECT submission_id FROM submission_party JOIN party ON party.id = party_id"
+        f" WHERE name IN ({marks}))) ORDER BY received_at DESC, s.id DESC LIMIT ?",
+        (email, *parties, limit),
+    )
+    return [_submission(db, each) for each in found]
 
 
 def selected(

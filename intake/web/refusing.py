@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException
 
 from intake.core.errors import (
+    ChangeNotAllowed,
     ConsultationClosed,
     ConsultationNotOpen,
     DecisionNotAllowed,
@@ -92,6 +93,7 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(ConsultationNotOpen, lambda _: refused(404))
     app.register_error_handler(ConsultationClosed, lambda _: refused(410))
     app.register_error_handler(DecisionNotAllowed, lambda _: refused(409))
+    app.register_error_handler(ChangeNotAllowed, lambda _: refused(409))
     app.register_error_handler(TryAgain, lambda _: refused(503))
     app.register_error_handler(IntakeError, lambda _: refused(422))
 

@@ -206,6 +206,7 @@ def _words() -> dict[str, object]:
         "switch_url": other + path + query if request.method == "GET" and not previewed() else None,
         "home_url": (its.public_url if previewed() else "") + prefix + "/",
         "previewed": previewed(),
+        "preview_back": request.script_root.rpartition("/preview")[0] + "/edit/open",
         "public_url": its.public_url + prefix + "/",
         "record_url": its.browse_url + prefix + "/",
         "site_name": its.site_name,

@@ -29,18 +29,14 @@ def a_reading(**facts) -> Reading:
 
 
 def test_a_councils_reply_becomes_an_answer():
-    assert placing.fate(a_reading(), OPEN, is_repeated=False)[0] is Fate.SUBMITTED
-
-
-def test_the_same_mail_again_is_no_second_answer():
-    assert placing.fate(a_reading(), OPEN, is_repeated=True)[0] is Fate.REPEATED
+    assert placing.fate(a_reading(), OPEN)[0] is Fate.SUBMITTED
 
 
 @pytest.mark.parametrize("kind", [Kind.AUTO_REPLY, Kind.READ_RECEIPT, Kind.CALENDAR, Kind.DELAYED])
 def test_a_machine_never_answers_for_a_council_unless_a_person_says_it_did(kind):
-    assert placing.fate(a_reading(kind=kind), OPEN, is_repeated=False)[0] is Fate.AUTOMATIC
+    assert placing.fate(a_reading(kind=kind), OPEN)[0] is Fate.AUTOMATIC
     placed = Place(consultations=("park",), status=Status.OPEN, by_person=True)
-    assert placing.fate(a_reading(kind=kind), placed, is_repeated=False)[0] is Fate.SUBMITTED
+    assert placing.fate(a_reading(kind=kind), placed)[0] is Fate.SUBMITTED
 
 
 @pytest.mark.parametrize(
@@ -53,21 +49,21 @@ def test_a_machine_never_answers_for_a_council_unless_a_person_says_it_did(kind)
     ],
 )
 def test_what_has_no_single_open_place_waits_for_a_person_with_the_reason(place):
-    fate, reason = placing.fate(a_reading(), place, is_repeated=False)
+    fate, reason = placing.fate(a_reading(), place)
     assert fate is Fate.HELD
     assert reason
 
 
 def test_a_late_answer_is_taken_all_the_same():
     late = Place(consultations=("park",), parties=(COUNCIL,), status=Status.CLOSED)
-    assert placing.fate(a_reading(), late, is_repeated=False)[0] is Fate.SUBMITTED
+    assert placing.fate(a_reading(), late)[0] is Fate.SUBMITTED
 
 
 def test_an_empty_mail_waits_but_a_letter_in_an_attachment_is_an_answer():
     empty = a_reading(text=" \n ")
     letter = a_reading(text="", attachments=(Attached("brev.pdf", "application/pdf", b"%PDF"),))
-    assert placing.fate(empty, OPEN, is_repeated=False)[0] is Fate.HELD
-    assert placing.fate(letter, OPEN, is_repeated=False)[0] is Fate.SUBMITTED
+    assert placing.fate(empty, OPEN)[0] is Fate.HELD
+    assert placing.fate(letter, OPEN)[0] is Fate.SUBMITTED
 
 
 def test_only_a_token_and_a_known_address_together_confirm_who_wrote():
@@ -163,16 +159,16 @@ def test_the_numbers_of_a_letter_are_its_own_where_nothing_was_asked_by_number()
 
 def test_a_councils_own_mailing_list_waits_for_a_person_and_any_other_does_not():
     by_list = a_reading(kind=Kind.LIST)
-    assert placing.fate(by_list, OPEN, is_repeated=False)[0] is Fate.HELD
+    assert placing.fate(by_list, OPEN)[0] is Fate.HELD
     anyone = Place(consultations=("park",), status=Status.OPEN)
-    assert placing.fate(by_list, anyone, is_repeated=False)[0] is Fate.AUTOMATIC
+    assert placing.fate(by_list, anyone)[0] is Fate.AUTOMATIC
 
 
 def test_a_notice_that_something_waits_elsewhere_is_shown_to_a_person():
     notice = a_reading(
         kind=Kind.AUTO_REPLY, needs_review=True, review_reasons=("Svaret ligger i Digital Post",)
     )
-    fate, reason = placing.fate(notice, OPEN, is_repeated=False)
+    fate, reason = placing.fate(notice, OPEN)
     assert (fate, reason) == (Fate.HELD, "Svaret ligger i Digital Post")
 
 

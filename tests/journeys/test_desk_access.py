@@ -14,7 +14,10 @@ from intake.store.connection import transaction
 from tests.builders import NOW
 from tests.casework import SLUG, Visitor, a_busy_desk, an_answer
 
-FORM_ONLY = re.compile(r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue)\b")
+FORM_ONLY = re.compile(
+    r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
+    r"|remind|extend)\b"
+)
 ROLES = ("nobody", "reader", "caseworker", "admin")
 EVERYBODY = {
     "static",
@@ -41,8 +44,19 @@ LEAST = {
     "post.source": "reader",
     "post.place": "caseworker",
     "post.dismiss": "caseworker",
+    "deadlines.remind": "caseworker",
+    "deadlines.extend": "caseworker",
+    "reading.shown": "reader",
+    "reading.divide": "caseworker",
+    "reading.restore": "caseworker",
+    "entering.form": "caseworker",
+    "entering.enter": "caseworker",
     "handled.every": "reader",
     "handled.rescue": "caseworker",
+    "sorting.join": "caseworker",
+    "sorting.take_apart": "caseworker",
+    "sorting.split": "caseworker",
+    "sorting.sort": "caseworker",
     "correspondence.write": "caseworker",
     "correspondence.send": "caseworker",
     "correspondence.texts": "caseworker",
@@ -103,7 +117,8 @@ def test_each_role_reaches_what_it_may_and_nothing_else(desk, work, somebody, ro
         elif ROLES.index(role) < ROLES.index(LEAST[endpoint]):
             assert response.status_code == 403, place
         else:
-            assert response.status_code in {200, 303, 422}, place
+            # an answer that did not come by mail has no mail to read
+            assert response.status_code in {200, 303, 404, 422}, place
             assert "/sign-in" not in (response.location or ""), place
 
 

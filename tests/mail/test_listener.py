@@ -228,3 +228,17 @@ def test_asking_who_lives_here_tells_nothing(settings, record, listening, wire, 
         known = client.say(b"VRFY <" + council_address.encode() + b">")
         assert known == client.say(b"VRFY <ukendt@svar.example.dk>")
         assert client.say(b"EXPN alle").startswith("502")
+
+
+@pytest.mark.parametrize("protocol", ["smtp", "lmtp"])
+def test_what_is_sent_behind_the_end_before_we_answer_is_no_second_message(  # noqa: PLR0917
+    settings, record, listening, wire, council_address, protocol
+):
+    hello = {"smtp": b"EHLO raad.example.dk", "lmtp": b"LHLO raad.example.dk"}[protocol]
+    behind = b"MAIL FROM:<borgmester@example.dk>\nRCPT TO:<%s>\nDATA\nsmuglet\n.\n"
+    with listening(replace(settings, mail_protocol=protocol)) as port:
+        client = wire(port, hello=hello)
+        client.begin(council_address)
+        client.socket.sendall(MAIL + b".\r\n" + behind % council_address.encode())
+        assert client.reply().startswith("250")
+    assert [each["mail_from"] for each in inbox(record)] == [SENDER]

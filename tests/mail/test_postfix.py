@@ -8,26 +8,11 @@ from dataclasses import replace
 import pytest
 
 from intake.store.connection import rows
-from tests.postfix import Postfix, missing
+from tests.postfix import hand_over, missing
 
 PATIENCE = 60
 LONG = b"x" * 1_500 + b"\r\n"
 MAIL = b"From: Formand <formand@example.dk>\r\nSubject: Svar\r\n\r\nVi er enige.\r\n.\r\n" + LONG
-
-HAND_OVER = """\
-relay_domains = {{domain}}
-transport_maps = inline:{{{{ {{domain}}={next_hop}:{port} }}}}
-smtpd_relay_restrictions = reject_unauth_destination
-smtpd_recipient_restrictions = reject_unverified_recipient
-unverified_recipient_reject_code = 550
-unverified_recipient_defer_code = 451
-lmtp_line_length_limit = 0
-smtp_line_length_limit = 0
-address_verify_map =
-address_verify_poll_delay = 1s
-address_verify_poll_count = 30
-"""
-"""The last three lines are the test's; the rest is what the handbook tells the operator."""
 
 
 @pytest.fixture(autouse=True)
@@ -48,11 +33,6 @@ def eventually(found):
             return result
         time.sleep(0.1)
     return pytest.fail("it did not come to pass")
-
-
-def hand_over(port, protocol):
-    next_hop = {"lmtp": "lmtp:inet:127.0.0.1", "smtp": "smtp:[127.0.0.1]"}[protocol]
-    return Postfix(HAND_OVER.format(next_hop=next_hop, port=port))
 
 
 def send(postfix, recipients, raw=MAIL):

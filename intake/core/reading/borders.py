@@ -165,6 +165,8 @@ def _headers_from(lines: Sequence[Line], index: int) -> _Block:
     while at_line < len(lines) and at_line < index + 24 and loose < 3:  # noqa: PLR2004
         text = bare(lines[at_line].text)
         role = _role(lines[at_line])
+        if role and loose and roles and _begins_anew(role[0], roles):
+            break
         if role:
             roles.add(role[0])
             roles.update(_roles_inside(role[1]))
@@ -177,6 +179,15 @@ def _headers_from(lines: Sequence[Line], index: int) -> _Block:
             evidence = evidence or in_value
         at_line += 1
     return _Block(frozenset(roles), end, evidence)
+
+
+def _begins_anew(role: str, roles: set[str]) -> bool:
+    """Tell whether a field, not on the line below the last one, begins another block.
+
+    No program names a field twice, and none leaves a gap before the sender and names the date only
+    then: what stood above is prose with a colon ("Til: afsnit 3 bør …").
+    """
+    return role in roles or (role == "from" and "date" not in roles)
 
 
 def _header_block(lines: Sequence[Line], index: int) -> Border | None:

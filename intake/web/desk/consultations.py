@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from sqlite_utils import Database
 
 from intake import letters
-from intake.actions import inviting, reminding
+from intake.actions import inviting, making, reminding
 from intake.core.consultation import (
     Consultation,
     Stage,
@@ -23,8 +23,18 @@ from intake.core.errors import ConsultationClosed, ConsultationNotOpen
 from intake.core.party import PartyState
 from intake.core.staff import Role
 from intake.core.wording import day
-from intake.store import consultations, drafts, extensions, outbox, parties, queue
+from intake.store import (
+    consultations,
+    corrections,
+    drafts,
+    extensions,
+    outbox,
+    parties,
+    queue,
+    time_requests,
+)
 from intake.web.desk.access import needs, user
+from intake.web.desk.making import dates
 from intake.web.site import lang, now, record, settings
 
 ANSWERS_SHOWN = 50
@@ -57,7 +67,9 @@ def every() -> ResponseReturnValue:
                 "parties": len(parties.enlisted(db, each.slug)),
             }
             for each in found
+            if not each.template
         ],
+        templates=[each for each in found if each.template],
     )
 
 
@@ -85,6 +97,9 @@ def one(slug: str) -> ResponseReturnValue:
         uninvited=[row for row in board if row.invited_at is None and row.party.addresses],
         ways_in={row.party.name: _ways_in(consultation, row) for row in board},
         others=_others(db, board),
+        time_requests=time_requests.of(db, slug),
+        corrections=corrections.of(db, slug),
+        cautions=dates.said(making.cautions(db, consultation)),
         drafts_begun=drafts.begun(db, slug),
         lines=queue.lines(db, consultation=slug, limit=ANSWERS_SHOWN),
         total=queue.count(db, consultation=slug),

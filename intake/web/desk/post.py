@@ -17,6 +17,7 @@ from intake.core.staff import Role
 from intake.core.suggesting import Suggestion
 from intake.store import consultations, events, handled, inbox, parties, pen, replies
 from intake.store.inbox import Message
+from intake.web.desk import sorting
 from intake.web.desk.access import needs, user
 from intake.web.desk.submissions import as_download
 from intake.web.site import now, record, settings
@@ -138,6 +139,8 @@ def _page(
         placing=placing or _place_form(suggested),
         dismissing=dismissing or DismissForm(formdata=None),
         overtaken=overtaken,
+        belongs=sorting.belongs(found, suggested),
+        titles={each.slug: each.title for each in consultations.every(db)},
         may_answer=replying.may_answer(found),
         written=replies.of(db, found.id),
         history=events.about(db, f"message {found.id}"),

@@ -10,13 +10,14 @@ from flask_babel import lazy_gettext as _l
 
 from forms.reading import DivideForm
 from intake.actions import rereading
-from intake.core.errors import Overtaken
+from intake.core.errors import NotFound, Overtaken
 from intake.core.reading import blocks
 from intake.core.staff import Role
 from intake.core.submission import Submission
 from intake.core.version import Why
 from intake.store import consultations, inbox, submissions, versions
 from intake.web.desk.access import needs, user
+from intake.web.desk.sorting import mails_of
 from intake.web.site import now, record
 
 blueprint = Blueprint("reading", __name__)
@@ -26,6 +27,10 @@ WHYS = {
     Why.CORRECTED: _l("rettet af afsenderen"),
     Why.READ_AGAIN: _l("læst igen"),
     Why.NAME_PROTECTED: _l("navnet beskyttet"),
+    Why.JOINED: _l("en part mere kom med"),
+    Why.MAIL_ADDED: _l("en mail mere lagt til"),
+    Why.TAKEN_APART: _l("en mail skilt fra igen"),
+    Why.SPLIT: _l("mailen delt i flere svar"),
 }
 
 
@@ -33,7 +38,7 @@ WHYS = {
 @needs(Role.READER)
 def shown(reference: str) -> ResponseReturnValue:
     """Show the mail of an answer in the order it was written, each part where it was put."""
-    submission = submissions.get(record(), reference)
+    submission = _with_whole_mail(reference)
     return _page(submission, _form(submission))
 
 
@@ -41,7 +46,7 @@ def shown(reference: str) -> ResponseReturnValue:
 @needs(Role.CASEWORKER)
 def divide(reference: str) -> ResponseReturnValue:
     """Show what a move makes of the answer; save it when that button is pressed."""
-    submission = submissions.get(record(), reference)
+    submission = _with_whole_mail(reference)
     form = _form(submission, sent=request.form)
     if not form.validate():
         return _page(submission, form), 422
@@ -88,6 +93,14 @@ def restore(reference: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("submissions.one", reference=reference), code=303)
 
 
+def _with_whole_mail(reference: str) -> Submission:
+    """Return the answer; raises NotFound where its mail holds others, or it came in several."""
+    found = submissions.get(record(), reference)
+    if not mails_of(found).is_whole:
+        raise NotFound("whole mail", reference)
+    return found
+
+
 def _form(submission: Submission, **sent: Any) -> DivideForm:
     asked = consultations.get(record(), submission.consultation).questions
     lines = rereading.lines_of(record(), submission)
@@ -125,5 +138,6 @@ def _page(submission: Submission, form: DivideForm, *, overtaken: bool = False) 
 
 def _is_corrected(found: list[Any]) -> bool:
     """Tell whether the sender wrote the answer anew after the mail was last read."""
-    by_words = [each.why for each in found if each.why is not Why.NAME_PROTECTED]
+    beside = {Why.NAME_PROTECTED, Why.JOINED}  # the words are the same
+    by_words = [each.why for each in found if each.why not in beside]
     return by_words[-1] is Why.CORRECTED

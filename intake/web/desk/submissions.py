@@ -18,7 +18,7 @@ from intake.core.message import Finding
 from intake.core.staff import Role
 from intake.core.submission import Channel, Status, Submission
 from intake.store import consultations, events, outbox, parties, queue, submissions
-from intake.web.desk import attachments
+from intake.web.desk import attachments, sorting
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
 
@@ -207,6 +207,7 @@ def _page(
         withholding=withholding,
         overtaken=overtaken,
         history=history,
+        mails=sorting.mails_of(submission),
         letters=outbox.deliveries(db, reference=submission.reference),
         following=queue.next_waiting(db, submission.reference, consultation=slug),
         waiting=queue.count(db, consultation=slug, status=Status.RECEIVED),

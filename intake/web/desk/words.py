@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask
 from flask_babel import gettext
@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from intake.core import wording
+from intake.core.consultation import start_of
 from intake.web.site import lang, now
 
 _WORDS = {
@@ -59,10 +60,12 @@ _WORDS = {
     # letters
     "invitation": _l("Invitation"),
     "receipt": _l("Kvittering"),
+    "joined": _l("Besked om mail lagt til svaret"),
     "reply": _l("Brev fra en medarbejder"),
     "sign-in": _l("Link til skrivebordet"),
     "reminder": _l("Påmindelse"),
     "extension": _l("Fristen er udsat"),
+    "more-time": _l("Om mere tid"),
     "withdrawal": _l("Bekræftelse på, at svaret er trukket tilbage"),
     # what a message was, and where it ended
     "answer": _l("Skrevet af et menneske"),
@@ -112,8 +115,17 @@ _WORDS = {
     "submission withdrawn": _l("Svar trukket tilbage"),
     "submission corrected": _l("Svar rettet af afsenderen"),
     "submission read again": _l("Mail læst igen"),
+    "submission mail added": _l("En mail mere lagt til svaret"),
+    "submission taken apart": _l("En mail skilt fra svaret igen"),
+    "submission restored": _l("Svaret er igen et svar for sig"),
+    "joined to another answer": _l("lagt til et andet svar"),
+    "submission split": _l("Mailen delt i flere svar"),
+    "message split": _l("Mail delt i flere svar"),
+    "message joined": _l("Mail lagt til et svar"),
+    "message taken out": _l("Mail skilt fra svaret"),
     "submission name protected": _l("Navn beskyttet"),
     "submission published": _l("Svar offentliggjort"),
+    "submission joined": _l("En part mere er kommet med i svaret"),
     "message submitted": _l("Mail blev til et svar"),
     "message repeated": _l("Mail modtaget før"),
     "message automatic": _l("Mail skrevet af en maskine"),
@@ -128,11 +140,22 @@ _WORDS = {
     "letter came back": _l("Brev kunne ikke leveres"),
     "party invited": _l("Part inviteret"),
     "party reminded": _l("Part påmindet"),
+    "time asked": _l("Mere tid ønsket"),
+    "time granted": _l("Mere tid givet"),
+    "time declined": _l("Mere tid afslået"),
+    "supposition confirmed": _l("Maskinens gæt bekræftet"),
+    "supposition rejected": _l("Maskinens gæt afvist"),
     "deadline extended": _l("Frist udsat"),
     "submission in time": _l("Svar er nu til tiden"),
     "party saved": _l("Part gemt i adressebogen"),
     "consultation created": _l("Høring oprettet"),
     "consultation changed": _l("Høring ændret"),
+    "consultation drafted": _l("Kladde lavet"),
+    "draft changed": _l("Kladde ændret"),
+    "consultation announced": _l("Høring åbnet"),
+    "consultation taken back": _l("Høring gjort til kladde igen"),
+    "parties chosen": _l("Parter valgt"),
+    "party removed": _l("Part fjernet fra adressebogen"),
     "user added": _l("Bruger tilføjet eller ændret"),
     "letter refused": _l("Brev kunne ikke leveres"),
     "user removed": _l("Bruger fjernet"),
@@ -148,6 +171,10 @@ _WORDS = {
     "by hand": _l("i hånden"),
     "for now": _l("indtil videre"),
     "name in the text": _l("navnet står i svarets egen tekst"),
+    "texts": _l("tekst"),
+    "material": _l("materiale"),
+    "questions": _l("spørgsmål"),
+    "dates": _l("datoer"),
     "despite findings": _l("trods advarsel om CPR-nummer"),
 }
 
@@ -174,6 +201,11 @@ def waited(since: datetime) -> str:
     return wording.lasted(now() - since, lang())
 
 
+def calendar_day(when: date) -> str:
+    """Return a day of the calendar in words, whatever the hour is where the reader sits."""
+    return wording.day(start_of(when), lang())
+
+
 def marked(text: str, findings: Iterable[str]) -> Markup:
     """Return the text with each finding marked, everything else escaped."""
     wanted = [re.escape(each) for each in set(findings) if each]
@@ -190,4 +222,5 @@ def add(app: Flask) -> None:
     app.add_template_filter(word, "word")
     app.add_template_filter(details, "details")
     app.add_template_filter(waited, "waited")
+    app.add_template_filter(calendar_day, "calendar_day")
     app.add_template_filter(marked, "marked")

@@ -10,6 +10,7 @@ from intake.web.public import (
     following,
     information,
     no_remarks,
+    papers,
     receipts,
 )
 
@@ -23,5 +24,6 @@ blueprints = (
     no_remarks.blueprint,
     drafts.blueprint,
     receipts.blueprint,
+    papers.blueprint,
     correcting.blueprint,
 )

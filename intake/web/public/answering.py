@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import answer_questions
 from intake import letters
+from intake.actions import asking_time
 from intake.actions.receiving import Arrival, receive
 from intake.core import publication
 from intake.core.consultation import Consultation, require_asked, require_open
@@ -63,11 +64,12 @@ def personal_link(token: str) -> ResponseReturnValue:
 def answer(slug: str) -> ResponseReturnValue:
     """Show the form, the page to check it on, or the way to the receipt."""
     consultation = announced(slug)
+    party = invited(consultation)
+    names = {party.name} if party else set()
+    consultation = asking_time.for_parties(record(), consultation, names)
     try:
         require_open(consultation, now())
-        require_asked(
-            consultation, is_invited=invited(consultation) is not None or bool(previewed())
-        )
+        require_asked(consultation, is_invited=party is not None or bool(previewed()))
     except ConsultationNotOpen:
         return render_template("public/not_open.html", consultation=consultation), 404
     except ConsultationClosed:

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from datetime import date, datetime, time
-from io import BytesIO
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -14,7 +13,6 @@ from intake.core.consultation import (
     COPENHAGEN,
     Consultation,
     Kind,
-    Material,
     Status,
     days_left,
     is_public,
@@ -24,6 +22,7 @@ from intake.core.editing import as_if_open
 from intake.core.errors import NotFound
 from intake.core.publication import PublicSubmission, face, visible
 from intake.store import consultations, corrections, extensions, files, parties, shown
+from intake.web.downloads import download
 from intake.web.public.writing import invited
 from intake.web.site import lang, now, previewed, record, settings
 
@@ -108,16 +107,6 @@ def announced(slug: str) -> Consultation:
     if not is_public(consultation):
         raise NotFound("consultation", slug)
     return consultation
-
-
-def download(content: bytes, document: Material) -> Response:
-    """Return a file to be saved and never to be run: not even when its bytes are HTML."""
-    response = send_file(
-        BytesIO(content), document.media_type, as_attachment=True, download_name=document.name
-    )
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 def _answers(consultation: Consultation) -> list[PublicSubmission]:

@@ -1,5 +1,6 @@
 """What a receipt link opens: one's own answer, in its consultation."""
 
+from intake.actions import asking_time
 from intake.core.consultation import Consultation
 from intake.core.submission import Submission
 from intake.store import consultations, submissions
@@ -7,6 +8,10 @@ from intake.web.site import record
 
 
 def own(token: str) -> tuple[Submission, Consultation]:
-    """Return the answer whose receipt link holds this token. Raises NotFound."""
+    """Return the answer whose receipt link holds this token, and what was asked, until when.
+
+    The deadline is the one that holds for its parties. Raises NotFound.
+    """
     submission = submissions.with_receipt_token(record(), token)
-    return submission, consultations.get(record(), submission.consultation)
+    asked = consultations.get(record(), submission.consultation)
+    return submission, asking_time.for_parties(record(), asked, submission.draft.parties)

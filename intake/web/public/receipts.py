@@ -16,7 +16,7 @@ from intake.core.submission import Status as SubmissionStatus
 from intake.core.submission import StoredAttachment, Submission
 from intake.core.version import Version, as_it_stood
 from intake.store import files, outbox, submissions, versions
-from intake.web.public.consultations import download
+from intake.web.downloads import download
 from intake.web.public.own import own
 from intake.web.site import now, record, settings
 

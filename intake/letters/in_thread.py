@@ -1,0 +1,80 @@
+"""Letters in the thread of a message: written by hand, or about what became of the message."""
+
+from intake.config import Settings
+from intake.core.addressing import canonical
+from intake.core.consultation import Consultation
+from intake.core.letter import Letter
+from intake.core.submission import Submission
+from intake.letters.addresses import open_address, receipt_link
+from intake.letters.rendering import letter
+
+
+def reply(
+    settings: Settings,
+    consultation: Consultation | None,
+    message: int,
+    *,
+    count: int,
+    subject: str,
+    text: str,
+    to: str,
+    in_reply_to: str,
+    reply_to: str,
+    reference: str = "",
+) -> Letter:
+    """Return what a person at the desk wrote to the sender of message `message`, the `count`th."""
+    sender_name = (consultation.unit if consultation else "") or settings.authority
+    return letter(
+        settings,
+        "reply",
+        f"reply/{message}/{count}",
+        recipients=(to,),
+        sender_name=sender_name,
+        reply_to=reply_to,
+        may_bounce=True,
+        in_reply_to=in_reply_to,
+        consultation=consultation.slug if consultation else "",
+        reference=reference,
+        message=message,
+        values={
+            "subject": subject,
+            "text": text,
+            "sender_name": sender_name,
+            "case_number": consultation.case_number if consultation else "",
+        },
+    )
+
+
+def joined(
+    settings: Settings,
+    consultation: Consultation,
+    submission: Submission,
+    *,
+    to: str,
+    message: int,
+    added: tuple[str, ...],
+    in_reply_to: str,
+    reply_to: str,
+) -> Letter:
+    """Return the note that message `message` was added to an answer, for whoever sent it.
+
+    The link opens the whole answer, so it goes to the answer's own address and to no other.
+    """
+    is_own = canonical(to) == canonical(submission.draft.email)
+    return letter(
+        settings,
+        "joined",
+        f"joined/{submission.reference}/{message}",
+        recipients=(to,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=reply_to or open_address(settings, consultation.slug),
+        in_reply_to=in_reply_to,
+        consultation=consultation.slug,
+        reference=submission.reference,
+        values={
+            "consultation": consultation,
+            "submission": submission,
+            "added": added,
+            "link": receipt_link(settings, submission.reference) if is_own else "",
+        },
+    )
