@@ -34,14 +34,14 @@ from intake.core.submission import Preference, SpeaksAs
 SHORT, LONG, LINE = 1_000, 100_000, 200
 ROWS_AT_A_TIME, MOST_POINTS = 3, 100
 
-_SPEAKS_AS: dict[SpeaksAs, Any] = {
+SPEAKS_AS: dict[SpeaksAs, Any] = {
     SpeaksAs.CITIZEN: _l("Mig selv"),
     SpeaksAs.COUNCIL: _l("Et råd"),
     SpeaksAs.ASSOCIATION: _l("En forening eller organisation"),
     SpeaksAs.AUTHORITY: _l("En myndighed"),
     SpeaksAs.COMPANY: _l("En virksomhed"),
 }
-_PREFERENCES: dict[Preference, Any] = {
+PREFERENCES: dict[Preference, Any] = {
     Preference.NAMED: _l("Ja, vis svaret med navn"),
     Preference.ANONYMOUS: _l("Vis svaret, men uden navn"),
     Preference.PRIVATE: _l("Nej, vis ikke svaret på siden"),
@@ -115,7 +115,7 @@ def who(party: Party | None, others: Sequence[Party]) -> dict[str, Any]:
         "speaks_as": RadioField(
             _l("Hvem svarer du for?"),
             [Wanted(_l("Vælg, hvem du svarer for."))],
-            choices=[SelectChoice(each.value, text) for each, text in _SPEAKS_AS.items()],
+            choices=[SelectChoice(each.value, text) for each, text in SPEAKS_AS.items()],
             default=speaks_as.value,
         ),
         "organisation": StringField(
@@ -174,7 +174,7 @@ def rest(*, has_questions: bool, themes: Sequence[str] = ()) -> dict[str, Any]:
         "preference": RadioField(
             _l("Må svaret stå på siden?"),
             [Wanted(_l("Vælg, om svaret må stå på siden."))],
-            choices=[SelectChoice(each.value, text) for each, text in _PREFERENCES.items()],
+            choices=[SelectChoice(each.value, text) for each, text in PREFERENCES.items()],
             default=Preference.NAMED.value,
         ),
         "key": HiddenField(),

@@ -29,18 +29,25 @@ def correct(
     Raises NotFound, Overtaken, DecisionNotAllowed, ConsultationNotOpen, ConsultationClosed.
     """
     with transaction(db):
-        before = submissions.get(db, reference)
-        asked = consultations.get(db, before.consultation)
-        consultation = asking_time.for_parties(db, asked, before.draft.parties)
-        require_open(consultation, now)
-        after = revise_within(
-            db, reference, draft, why=Why.CORRECTED, by="respondent", now=now, seen=seen
-        )
-        recipients = _may_be_told(db, before, after, now, settings)
-        if recipients:
-            letter = letters.receipt(settings, consultation, after, number=seen + 1, at=now)
-            outbox.queue(db, replace(letter, recipients=recipients), now=now)
-        return after
+        return correct_within(db, reference, draft, seen=seen, settings=settings, now=now)
+
+
+def correct_within(
+    db: Database, reference: str, draft: Draft, *, seen: int, settings: Settings, now: datetime
+) -> Submission:
+    """Do what `correct` does, inside the caller's transaction."""
+    before = submissions.get(db, reference)
+    asked = consultations.get(db, before.consultation)
+    consultation = asking_time.for_parties(db, asked, before.draft.parties)
+    require_open(consultation, now)
+    after = revise_within(
+        db, reference, draft, why=Why.CORRECTED, by="respondent", now=now, seen=seen
+    )
+    recipients = _may_be_told(db, before, after, now, settings)
+    if recipients:
+        letter = letters.receipt(settings, consultation, after, number=seen + 1, at=now)
+        outbox.queue(db, replace(letter, recipients=recipients), now=now)
+    return after
 
 
 def _may_be_told(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from intake import letters
+from intake.actions import asking_time
 from intake.config import Settings
 from intake.core import drafting
 from intake.core.drafting import Content
@@ -162,7 +163,8 @@ def sweep(db: Database, *, settings: Settings, now: datetime) -> int:
     """Erase the drafts of consultations that closed some days ago; return how many."""
     kept = timedelta(days=settings.drafts_kept_days)
     with transaction(db):
-        found = drafts.closed(db, before=now - kept)
+        closed = drafts.closed(db, before=now - kept)
+        found = [each for each in closed if _deadline(db, each) < now - kept]
         for each in found:
             drafts.erase(db, each.id)
             if not each.reference:
@@ -176,6 +178,13 @@ def sweep(db: Database, *, settings: Settings, now: datetime) -> int:
                     detail="after the deadline",
                 )
         return len(found)
+
+
+def _deadline(db: Database, draft: Saved) -> datetime:
+    """Return the deadline of this draft: a party can have one of its own."""
+    consultation = consultations.get(db, draft.consultation)
+    its_parties = {draft.party} if draft.party else set()
+    return asking_time.for_parties(db, consultation, its_parties).closes_at
 
 
 def _open(db: Database, number: int) -> Saved:

@@ -9,7 +9,7 @@ from intake.actions.reminding import reachable
 from intake.config import Settings
 from intake.core import extension
 from intake.core.consultation import Consultation
-from intake.store import consultations, events, extensions, outbox, parties
+from intake.store import consultations, drafts, events, extensions, outbox, parties
 from intake.store.connection import transaction
 
 
@@ -50,4 +50,8 @@ def extend(
                     settings, after, row.party, moved, to=recipients, answers=row.answers
                 )
                 outbox.queue(db, letter, now=now)
+        for owner in drafts.owners_to_remind(db, slug):
+            owed = closes_at.isoformat()
+            letter = letters.unsent(settings, after, owed=owed, moved=moved, **vars(owner))
+            outbox.queue(db, letter, now=now)
         return after

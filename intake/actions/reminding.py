@@ -9,8 +9,9 @@ from intake.config import Settings
 from intake.core import reminding
 from intake.core.consultation import COPENHAGEN, Consultation, last_day, require_open
 from intake.core.party import PartyState
-from intake.store import consultations, events, outbox, parties
+from intake.store import consultations, drafts, events, outbox, parties
 from intake.store.connection import transaction
+from intake.store.drafts import Owner
 from intake.store.parties import BoardRow
 
 
@@ -53,15 +54,29 @@ def remind_due(db: Database, *, settings: Settings, now: datetime) -> int:
 def _remind_due(
     db: Database, consultation: Consultation, step: int, settings: Settings, now: datetime
 ) -> int:
-    slug = consultation.slug
-    if not _due(db, consultation, step):
-        return 0
     key = f"{last_day(consultation).isoformat()}/{step}"
+    owners = _owners_due(db, consultation, step, key)
+    if not owners and not _due(db, consultation, step):
+        return 0
     with transaction(db):  # looked at again inside it: somebody may have answered just now
-        return sum(
+        for owner in owners:
+            letter = letters.unsent(settings, consultation, owed=key, **vars(owner))
+            outbox.queue(db, letter, now=now)
+        return len(owners) + sum(
             _remind(db, consultation, row, key=key, settings=settings, now=now, by="system")
-            for row in _due(db, consultations.get(db, slug), step)
+            for row in _due(db, consultation, step)
         )
+
+
+def _owners_due(db: Database, consultation: Consultation, step: int, owed: str) -> list[Owner]:
+    """Return who has a draft that is not sent, is not at it just now, and was not told yet."""
+    at = reminding.moment(consultation, step)
+    return [
+        each
+        for each in drafts.owners_to_remind(db, consultation.slug)
+        if reminding.is_wanted(at, invited_at=each.saved_at, reminded_at=None)
+        and not outbox.has_key(db, f"unsent/{each.key}/{owed}")
+    ]
 
 
 def _due(db: Database, consultation: Consultation, step: int) -> list[BoardRow]:

@@ -47,7 +47,13 @@ def revise_within(
     """Do what `revise` does, inside the caller's transaction."""
     before = submissions.get(db, reference)
     newest = versions.newest(db, reference)
-    after = revision.revise(before, draft, seen=seen, newest=newest)
+    after = revision.revise(
+        before,
+        draft,
+        seen=seen,
+        newest=newest,
+        last_point=versions.last_point(db, reference),
+    )
     after = replace(after, mail=mail or before.mail)
     submissions.replace_words(db, after, version=newest + 1)
     stored = submissions.get(db, reference)

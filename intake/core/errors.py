@@ -89,6 +89,15 @@ class FileProblem(IntakeError):
         self.problem = problem
 
 
+class TooMany(IntakeError):
+    """There are, or were lately, as many of these as there may be."""
+
+    def __init__(self, kind: str, most: int) -> None:
+        super().__init__(f"There can be no more than {most} {kind}.")
+        self.kind = kind
+        self.most = most
+
+
 class TryAgain(IntakeError):
     """Nothing is wrong with the input; the service has no room or no time just now."""
 

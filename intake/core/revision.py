@@ -6,18 +6,21 @@ from intake.core.errors import DecisionNotAllowed, Overtaken
 from intake.core.submission import Draft, Status, Submission, body_text, with_numbers
 
 
-def revise(before: Submission, draft: Draft, *, seen: int, newest: int) -> Submission:
+def revise(
+    before: Submission, draft: Draft, *, seen: int, newest: int, last_point: int = 0
+) -> Submission:
     """Return the answer as it stands with its new words: to be read and decided on again.
 
     What was public is so no longer, for its sender took those words back. `seen` and `newest` are
-    numbers of versions. Raises Overtaken where somebody wrote a version in between, and
-    DecisionNotAllowed for an answer that was withdrawn.
+    numbers of versions, `last_point` the highest that a point of any of them had. Raises Overtaken
+    where somebody wrote a version in between, and DecisionNotAllowed for an answer that was
+    withdrawn.
     """
     if before.status is Status.WITHDRAWN:
         raise DecisionNotAllowed(before.reference, before.status, Status.RECEIVED)
     if seen != newest:
         raise Overtaken(before.reference, seen, newest)
-    points = with_numbers(draft.points, before.draft.points)
+    points = with_numbers(draft.points, before.draft.points, last=last_point)
     return replace(
         before,
         status=Status.RECEIVED,

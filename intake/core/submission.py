@@ -156,12 +156,15 @@ class Submission:
     """Its number in its consultation, given at the first approval and kept for ever."""
 
 
-def with_numbers(points: tuple[Point, ...], before: tuple[Point, ...] = ()) -> tuple[Point, ...]:
+def with_numbers(
+    points: tuple[Point, ...], before: tuple[Point, ...] = (), *, last: int = 0
+) -> tuple[Point, ...]:
     """Return the points, each with its number: a point keeps the one it had `before`.
 
-    A point is known again by its number, else by its words; a number is never given twice.
+    A point is known again by its number, else by its words; a number is never given twice, nor
+    any up to the `last` that was given in an earlier version.
     """
-    taken = {each.number for each in (*before, *points)} | {0}
+    taken = {each.number for each in (*before, *points)} | {last}
     known = {each.text: each.number for each in before}
     used: set[int] = set()
     numbered = []

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from intake.config import Settings
 from intake.core import calendar, identifiers, version
 from intake.core.consultation import Consultation, questions_for
-from intake.core.extension import Extension
 from intake.core.following import Follower, News, Topic
 from intake.core.letter import Letter
 from intake.core.notice import BY_MAIL
@@ -29,8 +27,9 @@ from intake.letters.addresses import (
     sign_in_link,
 )
 from intake.letters.asking_time import time_request
-from intake.letters.drafts import draft_link, draft_member
+from intake.letters.drafts import draft_link, draft_member, unsent
 from intake.letters.in_thread import joined, reply
+from intake.letters.parties import extension, reminder
 from intake.letters.rendering import letter
 
 __all__ = [
@@ -59,6 +58,7 @@ __all__ = [
     "sign_in",
     "sign_in_link",
     "time_request",
+    "unsent",
     "withdrawal",
 ]
 
@@ -87,69 +87,6 @@ def invitation(settings: Settings, consultation: Consultation, party: Party) -> 
             "questions": questions_for(consultation, speaks_as(party)),
             "notice": BY_MAIL,
             "link": personal_link(settings, link_token(settings, consultation.slug, party)),
-        },
-    )
-
-
-def reminder(
-    settings: Settings,
-    consultation: Consultation,
-    party: Party,
-    *,
-    key: str,
-    to: tuple[str, ...],
-) -> Letter:
-    """Return the reminder to a party that has not answered; `key` says which of several it is."""
-    return _to_party(settings, "reminder", consultation, party, key=key, to=to, values={})
-
-
-def extension(
-    settings: Settings,
-    consultation: Consultation,
-    party: Party,
-    moved: Extension,
-    *,
-    to: tuple[str, ...],
-    answers: int,
-) -> Letter:
-    """Return the word that the deadline was moved, to a party that has given so many `answers`."""
-    return _to_party(
-        settings,
-        "extension",
-        consultation,
-        party,
-        key=moved.closes_at.isoformat(),
-        to=to,
-        values={"moved": moved, "has_answered": answers > 0},
-    )
-
-
-def _to_party(
-    settings: Settings,
-    kind: str,
-    consultation: Consultation,
-    party: Party,
-    *,
-    key: str,
-    to: tuple[str, ...],
-    values: dict[str, Any],
-) -> Letter:
-    address = reply_address(settings, mail_token(settings, consultation.slug, party))
-    return letter(
-        settings,
-        kind,
-        f"{kind}/{consultation.slug}/{party.public_id}/{key}",
-        recipients=to,
-        sender_name=consultation.unit or settings.authority,
-        reply_to=address,
-        may_bounce=True,
-        consultation=consultation.slug,
-        party=party.name,
-        values={
-            "consultation": consultation,
-            "party": party,
-            "link": personal_link(settings, link_token(settings, consultation.slug, party)),
-            **values,
         },
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from intake.config import Settings
 from intake.core import identifiers
 from intake.core.consultation import Consultation
+from intake.core.extension import Extension
 from intake.core.letter import Letter
 from intake.letters.addresses import draft_page, open_address
 from intake.letters.rendering import letter
@@ -22,6 +23,39 @@ def draft_link(
         sender_name=consultation.unit or settings.authority,
         reply_to=open_address(settings, consultation.slug),
         values={"consultation": consultation, "at": at, "link": draft_page(settings, key)},
+    )
+
+
+def unsent(
+    settings: Settings,
+    consultation: Consultation,
+    *,
+    key: str,
+    owed: str,
+    party: str,
+    address: str,
+    saved_at: datetime,
+    moved: Extension | None = None,
+) -> Letter:
+    """Return the word that a draft is not sent, or that its deadline was `moved`.
+
+    `owed` says which of several it is. A council's own links are its members'; it gets none here.
+    """
+    page = f"{settings.public_url}/{consultation.slug}" if party else draft_page(settings, key)
+    return letter(
+        settings,
+        "unsent",
+        f"unsent/{key}/{owed}",
+        recipients=(address,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=open_address(settings, consultation.slug),
+        values={
+            "consultation": consultation,
+            "party": party,
+            "saved_at": saved_at,
+            "moved": moved,
+            "link": page,
+        },
     )
 
 

@@ -149,6 +149,11 @@ def automatic_to(db: Database, address: str, *, since: datetime) -> int:
     )
 
 
+def has_key(db: Database, key: str) -> bool:
+    """Return whether the letter owed under this key was queued already."""
+    return value(db, "SELECT 1 FROM letter WHERE key = ?", (key,)) is not None
+
+
 def last_to(db: Database, slug: str, party: str, *, kind: str) -> datetime | None:
     """Return when a party was last owed a letter of this kind in a consultation, or None."""
     found = value(

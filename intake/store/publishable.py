@@ -54,6 +54,7 @@ QUIET = (
     "supposition rejected",
     "draft begun",
     "draft erased",
+    "joint answer disowned",
     "party reminded",
     "party removed",
     "parties chosen",

@@ -27,6 +27,7 @@ class Line:
     received_at: datetime
     late: bool
     nil_return: bool
+    name_protected: bool
     attachments: int
     findings: int
     reasons: tuple[str, ...]
@@ -185,6 +186,7 @@ def _line(found: dict[str, Any]) -> Line:
         received_at=moment_of(found["received_at"]),
         late=bool(found["late"]),
         nil_return=bool(found["nil_return"]),
+        name_protected=bool(found["name_protected"]),
         attachments=found["attachments"],
         findings=len(json.loads(found["findings"])) + found["in_files"],
         reasons=tuple(json.loads(found["reasons"])),

@@ -54,6 +54,19 @@ def newest(db: Database, reference: str) -> int:
     )
 
 
+def last_point(db: Database, reference: str) -> int:
+    """Return the highest number that a point had in any version of an answer, or 0."""
+    return int(
+        value(
+            db,
+            "SELECT coalesce(max(p.value ->> 'number'), 0) FROM version v"
+            " JOIN submission s ON s.id = v.submission_id, json_each(v.content, '$.points') p"
+            " WHERE reference = ?",
+            (reference,),
+        )
+    )
+
+
 def of(db: Database, reference: str) -> list[Version]:
     """Return the versions of an answer, the first first."""
     found = rows(db, f"{_SELECT} WHERE reference = ? ORDER BY v.number", (reference,))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from intake.actions import correcting, extending, inviting, reminding
+from intake.actions import correcting, drafting, extending, inviting, reminding
 from intake.actions.receiving import Arrival, receive
 from intake.core import reminding as rules
 from intake.core.consultation import end_of, last_day
@@ -159,3 +159,33 @@ def test_a_deadline_that_does_not_move_tells_nobody(db, settings):
         extend(db, settings, days=0)
     assert letters(db, "extension") == []
     assert extensions.of(db, SLUG) == []
+
+
+def a_saved_draft(db, settings, *, saved_at):
+    draft = drafting.start(db, SLUG, key="a draft", settings=settings, now=saved_at)
+    drafting.send_link(db, draft.id, "borger@example.dk", settings=settings, now=saved_at)
+    return draft
+
+
+def test_whoever_has_a_draft_is_reminded_of_it_once_a_step(db, settings):
+    a_saved_draft(db, settings, saved_at=NOW)
+    for minute in range(3):
+        reminding.remind_due(db, settings=settings, now=MORNING + timedelta(minutes=minute))
+    ((_, letter),) = letters(db, "unsent")
+    assert letter.recipients == ("borger@example.dk",)
+    assert "/d/" in letter.text
+    assert "kl. 23.59" in letter.text
+
+
+def test_whoever_writes_just_now_is_left_in_peace(db, settings):
+    a_saved_draft(db, settings, saved_at=MORNING - timedelta(hours=2))
+    reminding.remind_due(db, settings=settings, now=MORNING)
+    assert letters(db, "unsent") == []
+
+
+def test_whoever_has_a_draft_is_told_that_the_deadline_moved(db, settings):
+    a_saved_draft(db, settings, saved_at=NOW)
+    extend(db, settings)
+    ((_, letter),) = letters(db, "unsent")
+    assert "Rådene mødes først den 20." in letter.text
+    assert "mandag den 23. marts 2026" in letter.subject

@@ -113,3 +113,10 @@ def test_the_first_approval_gives_an_answer_its_number_for_ever(db, tmp_path):
     assert moderating.approve(db, submission.reference, **by).number == 1
     moderating.withhold(db, submission.reference, reason="afventer", **by)
     assert moderating.approve(db, submission.reference, **by).number == 1
+
+
+def test_a_number_is_not_given_to_another_point_after_its_own_was_taken_out(db, tmp_path):
+    submission = _received(db, tmp_path, points=(Point("Første"), Point("Anden")))
+    _corrected(db, submission, a_draft(points=(Point("Første"),)))
+    after = _corrected(db, submission, a_draft(points=(Point("Første"), Point("Ny"))), seen=2)
+    assert [(each.number, each.text) for each in after.draft.points] == [(1, "Første"), (3, "Ny")]

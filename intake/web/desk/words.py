@@ -64,6 +64,7 @@ _WORDS = {
     "reply": _l("Brev fra en medarbejder"),
     "sign-in": _l("Link til skrivebordet"),
     "reminder": _l("Påmindelse"),
+    "unsent": _l("Påmindelse om en kladde"),
     "extension": _l("Fristen er udsat"),
     "more-time": _l("Om mere tid"),
     "withdrawal": _l("Bekræftelse på, at svaret er trukket tilbage"),

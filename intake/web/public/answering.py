@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from forms import answer_questions
 from intake import letters
-from intake.actions import asking_time
+from intake.actions import asking_time, council
 from intake.actions.receiving import Arrival, receive
-from intake.core import publication
 from intake.core.consultation import Consultation, require_asked, require_open
 from intake.core.errors import (
     ConsultationClosed,
@@ -23,18 +22,15 @@ from intake.core.robots_at_the_form import looks_like_one
 from intake.core.submission import (
     Channel,
     Identity,
-    Preference,
     SpeaksAs,
-    Status,
-    Submission,
     body_text,
 )
 from intake.failpoints import reached
-from intake.store import parties
+from intake.store import joint, members, parties
 from intake.store.connection import NoRoom
 from intake.web.public import floods, saving
+from intake.web.public.check_page import check_page
 from intake.web.public.consultations import announced
-from intake.web.public.minding import mind
 from intake.web.public.sections import section_name
 from intake.web.public.writing import (
     Writing,
@@ -106,7 +102,7 @@ def _step(writing: Writing) -> ResponseReturnValue:
     if not writing.is_ours():
         return _form(writing), 422
     if step == "" and is_good:
-        sent = already_sent(writing.consultation, writing.party)
+        sent = None if writing.party else already_sent(writing.consultation, None)
         return sent or _asked_once_more(writing) or _send(writing)
     writing.keep_chosen()
     if not writing.save():
@@ -149,6 +145,15 @@ def _asked_once_more(writing: Writing) -> str | None:
     return _check(writing, once_more=True)
 
 
+def _check(writing: Writing, *, once_more: bool = False) -> str:
+    return check_page(
+        writing,
+        writing.form.draft(),
+        once_more=once_more,
+        puzzle=floods.puzzle() if floods.is_high() else None,
+    )
+
+
 def _send(writing: Writing) -> ResponseReturnValue:
     slug, party = writing.consultation.slug, writing.party
     draft = writing.draft()
@@ -160,14 +165,18 @@ def _send(writing: Writing) -> ResponseReturnValue:
         identity_reason="personligt link fra invitationen" if party else "svar uden invitation",
     )
     reached("web:parsed")
-    submission = receive(
-        record(),
-        draft,
-        slug=slug,
-        arrival=arrival,
-        settings=settings(),
-        saved=writing.saved.id if writing.saved else None,
-    )
+    saved = writing.saved
+    if saved and saved.reference:  # the final answer takes the place of the provisional one
+        submission = council.send(record(), saved.id, draft, arrival=arrival, settings=settings())
+    else:
+        submission = receive(
+            record(),
+            draft,
+            slug=slug,
+            arrival=arrival,
+            settings=settings(),
+            saved=saved.id if saved else None,
+        )
     saving.forget(slug)
     reached("web:after_commit")
     token = letters.receipt_token(settings(), submission.reference)
@@ -177,8 +186,15 @@ def _send(writing: Writing) -> ResponseReturnValue:
 
 
 def already_sent(consultation: Consultation, party: Party | None) -> ResponseReturnValue | None:
-    """Lead to the receipt who sent this very draft from elsewhere; None for everybody else."""
-    found = None if party else saving.sent(consultation, party)
+    """Lead to the receipt who sent this very draft from elsewhere, and a council to its desk.
+
+    None for everybody else.
+    """
+    if party:
+        draft = saving.current(consultation, party)
+        has_desk = draft and (draft.reference or members.contact(record(), draft.id))
+        return redirect(url_for("council.desk", slug=consultation.slug), 303) if has_desk else None
+    found = saving.sent(consultation, party)
     if found is None:
         return None
     saving.forget(consultation.slug)
@@ -202,41 +218,11 @@ def _form(writing: Writing, *, no_room: bool = False, wait: int = 0) -> str:
         limit=settings().upload_limit,
         saved=writing.saved,
         seen=saving.versions(writing.saved),
-        clashes=[(section_name(writing.consultation, each.key), each) for each in writing.clashes],
-    )
-
-
-def _check(writing: Writing, *, once_more: bool = False) -> str:
-    draft = writing.form.draft()
-    preview = Submission(
-        reference="",
-        public_id="",
-        consultation=writing.consultation.slug,
-        channel=Channel.WEB,
-        status=Status.APPROVED,
-        received_at=now(),
-        late=False,
-        identity=Identity.UNVERIFIED,
-        identity_reason="",
-        draft=draft,
-        attachments=tuple(writing.listed_files()),
-    )
-    known = [writing.party, *writing.others] if writing.party else []
-    return render_template(
-        "public/check.html",
-        consultation=writing.consultation,
-        draft=draft,
-        shown=publication.face(preview, writing.consultation, known),
-        is_private=draft.preference is Preference.PRIVATE,
-        is_both=draft.nil_return and bool(body_text(draft).strip()),
-        minded=mind(preview),
+        joint=joint.naming(record(), writing.consultation.slug, writing.party.name)
+        if writing.party
+        else [],
         csrf=writing.form.csrf_token,
-        key=writing.form.key.data,
-        hidden=writing.hidden(),
-        uploads=writing.kept,
-        unsent=writing.form.unsent(),
-        once_more=once_more,
-        puzzle=floods.puzzle() if floods.is_high() else None,
+        clashes=[(section_name(writing.consultation, each.key), each) for each in writing.clashes],
     )
 
 

@@ -7,10 +7,12 @@ from flask_babel import gettext, ngettext
 
 from forms.base import Form
 from intake import letters
+from intake.actions import asking_time
 from intake.actions import drafting as acts
 from intake.core import wording
 from intake.core.consultation import COPENHAGEN, Consultation, require_open
 from intake.core.errors import NotFound
+from intake.core.party import Party
 from intake.failpoints import reached
 from intake.store import drafts
 from intake.store.drafts import Saved
@@ -37,14 +39,14 @@ def resume(token: str) -> ResponseReturnValue:
 @blueprint.post("/<slug>/answer/draft")
 def autosave(slug: str) -> ResponseReturnValue:
     """Save what was typed so far, asked by the page's script; answers in JSON."""
-    consultation = announced(slug)
+    consultation, party = _asked(slug)
     require_open(consultation, now())
     if not Form().validate():
         return {"said": gettext("Ikke gemt. Genindlæs siden, og prøv igen.")}, 422
     given = list(request.form.items(multi=True))
     outcome = saving.save(
         consultation,
-        invited(consultation),
+        party,
         given,
         seen=request.form.get("seen", ""),
     )
@@ -64,8 +66,8 @@ def autosave(slug: str) -> ResponseReturnValue:
 @blueprint.route("/<slug>/answer/saved", methods=["GET", "POST"])
 def saved(slug: str) -> ResponseReturnValue:
     """Show that the draft is saved and how to find it again; send its link to one's own address."""
-    consultation = announced(slug)
-    draft = saving.current(consultation, invited(consultation))
+    consultation, party = _asked(slug)
+    draft = saving.current(consultation, party)
     if draft is None:
         return redirect(url_for("answering.answer", slug=slug), 303)
     if request.method == "GET":
@@ -78,6 +80,14 @@ def saved(slug: str) -> ResponseReturnValue:
         saving.forget(slug)
         return render_template("public/draft_erased.html", consultation=consultation)
     return _send_link(consultation, draft)
+
+
+def _asked(slug: str) -> tuple[Consultation, Party | None]:
+    """Return the consultation with the deadline that holds for this visitor, and for whom."""
+    consultation = announced(slug)
+    party = invited(consultation)
+    its_parties = {party.name} if party else set()
+    return asking_time.for_parties(record(), consultation, its_parties), party
 
 
 def _send_link(consultation: Consultation, draft: Saved) -> ResponseReturnValue:

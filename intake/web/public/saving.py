@@ -2,9 +2,11 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from flask import session
+from flask import request, session
+from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import MultiDict
 
 from intake import letters
@@ -58,6 +60,18 @@ def filled(draft: Saved) -> "MultiDict[str, str]":
     return MultiDict(drafting.pairs(each.content for each in found))
 
 
+def merged(draft: Saved, only: Collection[str]) -> "MultiDict[str, Any]":
+    """Return the draft with the sections in `only` as this request has them; files are added."""
+    found = drafts.sections(record(), draft.id)
+    kept = [each.content for key, each in found.items() if key not in only or key == drafting.FILES]
+    given: MultiDict[str, Any] = MultiDict(drafting.pairs(kept))
+    if request.method == "GET":
+        given["csrf_token"] = generate_csrf()
+    for name, value in request.form.items(multi=True):
+        given.add(name, value)
+    return given
+
+
 def versions(draft: Saved | None) -> str:
     """Return the newest version of each section, as the form's hidden field `seen` has it."""
     found = drafts.sections(record(), draft.id) if draft else {}
@@ -90,7 +104,7 @@ def save(
     if draft is None:
         return None
     writer = Writer(hand(), author)
-    return acts.save(record(), draft.id, found, seen=_seen(seen), writer=writer, now=now())
+    return acts.save(record(), draft.id, found, seen=seen_versions(seen), writer=writer, now=now())
 
 
 def _is_worth(
@@ -118,7 +132,7 @@ def _found(consultation: Consultation, party: Party | None) -> Saved | None:
     return found if found and found.consultation == consultation.slug else None
 
 
-def _seen(text: str) -> dict[str, int]:
+def seen_versions(text: str) -> dict[str, int]:
     """Return what a page says it has seen; nothing where that makes no sense."""
     try:
         found = json.loads(text or "{}")

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from flask import request, session
 from flask_babel import gettext
@@ -38,23 +39,42 @@ class Writing:
     lost: int
     form: AnswerForm
     at: dict[str, str]
+    given: MultiDict[str, Any] | None = field(default=None, init=False)
+    only: tuple[str, ...] | None = field(default=None, init=False)
     saved: Saved | None = field(default=None, init=False)
     clashes: tuple[Section, ...] = field(default=(), init=False)
 
     @classmethod
-    def of(cls, consultation: Consultation) -> "Writing":
-        """Return what this request says of the answer; one that only looks gets the draft."""
-        party = invited(consultation)
+    def of(
+        cls,
+        consultation: Consultation,
+        *,
+        party: Party | None = None,
+        only: tuple[str, ...] | None = None,
+        peek: bool = False,
+    ) -> "Writing":
+        """Return what this request says of the answer; one that only looks gets the draft.
+
+        Where the page has `only` some sections of it, the draft gives the others; with `peek` it
+        gives all, whatever was sent, and files chosen now are not read.
+        """
+        party = party or invited(consultation)
         saved = saving.current(consultation, party)
-        given: MultiDict[str, str] = request.form
-        if request.method == "GET" and saved:
-            given = saving.filled(saved)
+        given: MultiDict[str, Any] = request.form
+        if peek:
+            given = saving.filled(saved) if saved else MultiDict()
+        elif saved and (request.method == "GET" or only is not None):
+            given = saving.merged(saved, (only or ()) if request.method == "POST" else ())
+        elif only is not None:
+            given = MultiDict(request.form)
+        if only is not None:
+            given.update(request.files)
         others = [
             each
             for each in parties.enlisted(record(), consultation.slug)
             if party and each.name != party.name
         ]
-        tokens = given.getlist("upload")
+        tokens = dict.fromkeys(given.getlist("upload"))
         removed = set(request.form.getlist("remove"))
         found = {each: files.upload(record(), each) for each in tokens if each not in removed}
         kept = {token: each for token, each in found.items() if each}
@@ -70,7 +90,7 @@ class Writing:
             given=None if given is request.form else given,
         )
         made = cls(consultation, party, others, kept, len(found) - len(kept), form, at)
-        made.saved = saved
+        made.given, made.only, made.saved = given, only, saved
         return made
 
     def is_good(self) -> bool:
@@ -104,7 +124,7 @@ class Writing:
                 "", each.name, each.media_type, each.size, each.sha256
             )
 
-    def save(self) -> bool:
+    def save(self, author: str = "") -> bool:
         """Save the draft as it stands; False where somebody else changed the same part unseen."""
         names = ("upload", *(f"at-{each.key}" for each in self.consultation.questions))
         typed = [pair for pair in request.form.items(multi=True) if pair[0] not in names]
@@ -114,7 +134,9 @@ class Writing:
             *((f"at-{place}", token) for token, place in self.at.items() if token in self.kept),
         ]
         seen = request.form.get("seen", "")
-        outcome = saving.save(self.consultation, self.party, given, seen=seen)
+        outcome = saving.save(
+            self.consultation, self.party, given, seen=seen, only=self.only, author=author
+        )
         if outcome:
             self.saved, self.clashes = outcome.draft, outcome.clashes
         return not self.clashes
@@ -146,13 +168,13 @@ class Writing:
         names = {field.name for field in self.form} - skipped
         return [
             (name, value)
-            for name, values in request.form.lists()
+            for name, values in (request.form if self.given is None else self.given).lists()
             if name in names or str(name).startswith("points-")  # a part can lack a name
             for value in values
         ] + [(f"at-{place}", token) for token, place in self.at.items() if token in self.kept]
 
 
-def places(consultation: Consultation, given: MultiDict[str, str]) -> dict[str, str]:
+def places(consultation: Consultation, given: MultiDict[str, Any]) -> dict[str, str]:
     """Return which question each file chosen earlier answers, by the file's token."""
     return {
         token: each.key
