@@ -337,7 +337,8 @@ def test_after_the_opening_questions_stand(worker, record, settings):
     asked(record, a_consultation())
     for path in ("questions/new", "questions/1"):
         sent = worker.post(f"{EDIT}/{path}", seen=seen(record), label="Ny?", kind="long")
-        assert sent.status_code == 409
+        assert sent.headers["Location"] == f"{EDIT}/questions"
+    assert "Spørgsmålene kan ikke ændres længere." in worker.get(f"{EDIT}/questions").text
     assert now_is(record).questions == a_consultation().questions
     changed = replace(now_is(record), questions=())
     with pytest.raises(ChangeNotAllowed):
@@ -420,7 +421,7 @@ def test_a_draft_is_looked_at_as_respondents_will_see_it(worker, record, public)
     assert "Hvad virker godt i dag?" in worker.get(f"{base}/answer").text
     assert worker.client.post(f"{base}/answer", data=ANSWER).status_code == 303
     other = worker.get(f"/consultations/{SLUG}/preview/privacy")
-    assert other.headers["Location"] == base
+    assert "Ikke med i forhåndsvisningen" in other.text
     assert public.test_client().get(f"/{SLUG}").status_code == 404
 
 
