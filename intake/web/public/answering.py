@@ -28,7 +28,7 @@ from intake.core.submission import (
 from intake.failpoints import reached
 from intake.store import joint, members, parties
 from intake.store.connection import NoRoom
-from intake.web.public import floods, saving
+from intake.web.public import floods, paging, saving
 from intake.web.public.check_page import check_page
 from intake.web.public.consultations import announced
 from intake.web.public.sections import section_name
@@ -63,6 +63,22 @@ def answer(slug: str) -> ResponseReturnValue:
     party = invited(consultation)
     names = {party.name} if party else set()
     consultation = asking_time.for_parties(record(), consultation, names)
+    refused = _refusal(consultation, party)
+    if refused or (request.method == "GET" and (refused := already_sent(consultation, party))):
+        return refused
+    if paging.is_paged(consultation) and not previewed():
+        return paging.paged(consultation)
+    writing = _read(consultation)
+    if request.method == "GET":
+        return _form(writing)
+    try:
+        return _step(writing)
+    except TryAgain:
+        return _form(writing, no_room=True), 503, RETRY_AFTER
+
+
+def _refusal(consultation: Consultation, party: Party | None) -> ResponseReturnValue | None:
+    """Return the page for those who cannot answer here and now, or None."""
     try:
         require_open(consultation, now())
         require_asked(consultation, is_invited=party is not None or bool(previewed()))
@@ -72,19 +88,7 @@ def answer(slug: str) -> ResponseReturnValue:
         return _too_late(consultation)
     except InvitedOnly:
         return render_template("public/invited_only.html", consultation=consultation), 403
-    writing = _read(consultation)
-    try:
-        return _taken(writing)
-    except TryAgain:
-        return _form(writing, no_room=True), 503, RETRY_AFTER
-
-
-def _taken(writing: Writing) -> ResponseReturnValue:
-    if request.method == "GET":
-        return already_sent(writing.consultation, writing.party) or _form(writing)
-    if wait := floods.wait():
-        return _form(writing, wait=wait), 429, {"Retry-After": str(wait)}
-    return _step(writing)
+    return None
 
 
 def _read(consultation: Consultation) -> Writing:
@@ -97,6 +101,8 @@ def _read(consultation: Consultation) -> Writing:
 
 
 def _step(writing: Writing) -> ResponseReturnValue:
+    if wait := floods.wait():
+        return _form(writing, wait=wait), 429, {"Retry-After": str(wait)}
     step = request.form.get("step", "")
     is_good = writing.is_good()
     if not writing.is_ours():
