@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.actions import redacting
 from intake.core import moderation
 from intake.core.placing import Fate
 from intake.core.submission import Status, Submission
@@ -59,6 +60,8 @@ def decide_within(
     """Do what `decide` does, inside the caller's transaction."""
     before = submissions.get(db, reference)
     submission = moderation.decide(before, wanted, reason=reason, seen=seen)
+    if wanted is Status.APPROVED:
+        redacting.require_resolved(db, before)
     submissions.set_status(db, submission)
     if wanted is Status.APPROVED:
         submissions.number_once(db, submission.reference)

@@ -4,6 +4,10 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from intake.core.redaction import Redaction
 
 
 class Channel(StrEnum):
@@ -152,6 +156,7 @@ class Submission:
     attachments: tuple[StoredAttachment, ...] = ()
     withheld_reason: str = ""
     inbox_id: int | None = None
+    redactions: tuple["Redaction", ...] = ()
     number: int | None = None
     """Its number in its consultation, given at the first approval and kept for ever."""
 

@@ -57,6 +57,7 @@ def pages(work):
         "time": "/time-requests/1",
         "reading": f"/submissions/{work['mailed']}/reading",
         "joint": f"/submissions/{work['joint']}",
+        "redact": f"/submissions/{work['risky']}/redact",
         "mailed": f"/submissions/{work['mailed']}",
         "risky": f"/submissions/{work['risky']}",
         "approved": f"/submissions/{work['approved']}",
@@ -113,10 +114,14 @@ def test_what_is_missing_is_told_where_it_is_missing(signed_in, work, site, usab
     page = signed_in("admin", width=width)
     page.goto(f"{site}/submissions/{work['risky']}")
     page.click("text=Godkend og næste")
+    page.wait_for_selector("[role=alert] >> text=Det er ikke et CPR-nummer")
+    usable(page, f"desk-unresolved-{width}")
+    page.get_by_role("alert").get_by_role("button", name="Udelad 010190-1234").click()
+    page.wait_for_url("**/redact")
+    usable(page, f"desk-redacted-{width}")
+    page.get_by_role("button", name="Udelad", exact=True).click()
     page.wait_for_selector(".error-summary:focus")
-    usable(page, f"desk-unlooked-{width}")
-    page.click(".error-summary a")
-    assert page.evaluate("document.activeElement.id") == "looked"
+    usable(page, f"desk-redact-errors-{width}")
     page.goto(f"{site}/submissions/{work['joint']}")
     page.click("summary:has-text('Hold svaret tilbage')")
     page.get_by_role("button", name="Tilbagehold", exact=True).click()
@@ -124,7 +129,8 @@ def test_what_is_missing_is_told_where_it_is_missing(signed_in, work, site, usab
     usable(page, f"desk-no-reason-{width}")
     assert page.locator("#reason").is_visible()
     page.goto(f"{site}/mail/{work['mail']}")
-    page.click("text=Læg væk")
+    page.click("summary:has-text('Læg den væk')")
+    page.click("button:has-text('Læg væk')")
     page.wait_for_selector(".error-summary:focus")
     usable(page, f"desk-no-dismissal-{width}")
     page.goto(f"{site}/users")

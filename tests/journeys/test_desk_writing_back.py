@@ -149,6 +149,13 @@ def test_what_a_machine_wrote_is_not_answered(record, settings, caseworker):
     assert record["letter"].count == 0
 
 
+@pytest.mark.parametrize("sender", ["noreply@example.com", "park@svar.example.dk"])
+def test_no_letter_goes_to_a_robot_or_to_ourselves(record, settings, caseworker, sender):
+    number = held_mail(record, settings, sender=sender)
+    assert caseworker.post(f"/mail/{number}/reply", text="Hej", seen="0").status_code == 422
+    assert record["letter"].count == 0
+
+
 def test_readers_write_to_nobody(record, settings, case, staff):
     number = held_mail(record, settings)
     reader = staff("reader")

@@ -80,7 +80,7 @@ def _page(
     form.consultation.data = consultation.slug if consultation else ""
     offered = {UsedFor.ANY, UsedFor.WAITING if _waits(found) else UsedFor.ANSWER}
     try:
-        to = replying.address_of(found)
+        to = replying.address_of(found, settings())
         answers_come_to = replying.answers_come_to(db, found, consultation, settings())
     except MayNotAnswer:
         to = answers_come_to = ""

@@ -26,7 +26,7 @@ from intake.core.submission import (
 from intake.failpoints import reached
 from intake.store import joint, members, parties
 from intake.store.connection import NoRoom
-from intake.web.public import saving
+from intake.web.public import paging, saving
 from intake.web.public.check_page import check_page
 from intake.web.public.consultations import announced
 from intake.web.public.sections import section_name
@@ -61,6 +61,22 @@ def answer(slug: str) -> ResponseReturnValue:
     party = invited(consultation)
     names = {party.name} if party else set()
     consultation = asking_time.for_parties(record(), consultation, names)
+    refused = _refusal(consultation, party)
+    if refused or (request.method == "GET" and (refused := already_sent(consultation, party))):
+        return refused
+    if paging.is_paged(consultation) and not previewed():
+        return paging.paged(consultation)
+    writing = _read(consultation)
+    if request.method == "GET":
+        return _form(writing)
+    try:
+        return _step(writing)
+    except TryAgain:
+        return _form(writing, no_room=True), 503, RETRY_AFTER
+
+
+def _refusal(consultation: Consultation, party: Party | None) -> ResponseReturnValue | None:
+    """Return the page for those who cannot answer here and now, or None."""
     try:
         require_open(consultation, now())
         require_asked(consultation, is_invited=party is not None or bool(previewed()))
@@ -70,13 +86,7 @@ def answer(slug: str) -> ResponseReturnValue:
         return _too_late(consultation)
     except InvitedOnly:
         return render_template("public/invited_only.html", consultation=consultation), 403
-    writing = _read(consultation)
-    if request.method == "GET":
-        return already_sent(consultation, writing.party) or _form(writing)
-    try:
-        return _step(writing)
-    except TryAgain:
-        return _form(writing, no_room=True), 503, RETRY_AFTER
+    return None
 
 
 def _read(consultation: Consultation) -> Writing:
