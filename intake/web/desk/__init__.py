@@ -21,6 +21,7 @@ from intake.web.desk import (
     signing_in,
     sorting,
     submissions,
+    supposed,
     words,
 )
 
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     address_book.blueprint,
     reading.blueprint,
     more_time.blueprint,
+    supposed.blueprint,
     consultations.blueprint,
     deadlines.blueprint,
     post.blueprint,
