@@ -8,7 +8,6 @@ from typing import Any
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    BooleanField,
     EmailField,
     HiddenField,
     RadioField,
@@ -89,17 +88,7 @@ class _DecisionForm(Form):
 
 
 class ApproveForm(_DecisionForm):
-    """Approve; with warnings on the page only after a second look."""
-
-    looked = BooleanField(
-        _l("Jeg har set efter. Der står intet CPR-nummer i det, som bliver offentligt."),
-        [InputRequired(_l("Se efter ved advarslerne, og sæt kryds her, før du godkender."))],
-    )
-
-    def __init__(self, *args: Any, has_findings: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not has_findings:
-            del self.looked
+    """Approve."""
 
 
 class WithholdForm(_DecisionForm):

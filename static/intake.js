@@ -28,6 +28,23 @@
     });
   }
 
+  // Words marked in a text beside a form are put into its field: <form data-takes-selection="#id">.
+  function takeSelection(form) {
+    var text = document.querySelector(form.dataset.takesSelection);
+    var field = form.querySelector("textarea");
+    if (!text || !field) {
+      return;
+    }
+    text.addEventListener("mouseup", take);
+    text.addEventListener("keyup", take);
+    function take() {
+      var marked = String(window.getSelection()).trim();
+      if (marked) {
+        field.value = marked;
+      }
+    }
+  }
+
   // Two presses on "send" must not become two answers: <form data-once>.
   function sendOnce(form) {
     form.addEventListener("submit", function (event) {
@@ -53,6 +70,7 @@
         window.print();
       });
     });
+    document.querySelectorAll("form[data-takes-selection]").forEach(takeSelection);
     // the clipboard exists on https and localhost only
     if (navigator.clipboard) {
       document.querySelectorAll("[data-copy]").forEach(showCopyButton);

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.actions import redacting
 from intake.core import moderation
 from intake.core.placing import Fate
 from intake.core.submission import Status, Submission
-from intake.store import consultations, events, inbox, parties, submissions
+from intake.store import consultations, events, inbox, parties, submissions, suppositions
 from intake.store.connection import transaction
 
 RESCUED = "en medarbejder har set, at det er et svar"
@@ -59,9 +60,12 @@ def decide_within(
     """Do what `decide` does, inside the caller's transaction."""
     before = submissions.get(db, reference)
     submission = moderation.decide(before, wanted, reason=reason, seen=seen)
+    if wanted is Status.APPROVED:
+        redacting.require_resolved(db, before)
     submissions.set_status(db, submission)
     if wanted is Status.APPROVED:
         submissions.number_once(db, submission.reference)
+        suppositions.end_replacement(db, submission.reference)  # whoever approves it lets it count
     events.record(
         db,
         f"submission {wanted}",

@@ -22,6 +22,7 @@ from intake import failpoints
 from intake.config import Settings
 from intake.core import moderation, publication
 from intake.core.consultation import Consultation, is_public, status
+from intake.core.public_record import PublicSubmission
 from intake.core.submission import Status
 from intake.store import (
     consultations,
@@ -122,7 +123,7 @@ def _build(db: Database, settings: Settings, now: datetime) -> _Built:
 
 def _faces(
     db: Database, asked: Mapping[str, Consultation], approved: list[str]
-) -> Iterator[publication.PublicSubmission]:
+) -> Iterator[PublicSubmission]:
     """Give the faces of all that is visible, and note the references of what is so anew."""
     known = {each.name: each for each in parties.every(db)}
     for submission in publishable.submissions(db):

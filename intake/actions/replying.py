@@ -15,22 +15,27 @@ from intake.core.correspondence import StandardText
 from intake.core.errors import MayNotAnswer, NameTaken, NotFound, Overtaken
 from intake.core.letter import Letter
 from intake.core.placing import Fate
+from intake.core.receipts import may_go_to
 from intake.store import consultations, events, inbox, outbox, parties, replies, standard_texts
 from intake.store.connection import transaction
 from intake.store.inbox import Message
 
 
-def address_of(message: Message) -> str:
+def address_of(message: Message, settings: Settings) -> str:
     """Return the address that an answer to the message goes to. Raises MayNotAnswer."""
     reading = _reading(message)
     sender = str((reading.get("from") or {}).get("address") or "")
-    return correspondence.writer(str(reading.get("kind") or ""), sender, message.mail_from)
+    kind = str(reading.get("kind") or "")
+    ours = (settings.sender, settings.imap_user)
+    if not may_go_to(sender, mail_domain=settings.mail_domain, ours=ours):
+        raise MayNotAnswer(kind)
+    return correspondence.writer(kind, sender, message.mail_from)
 
 
-def may_answer(message: Message) -> bool:
+def may_answer(message: Message, settings: Settings) -> bool:
     """Return whether there is a person to write to."""
     try:
-        return bool(address_of(message))
+        return bool(address_of(message, settings))
     except MayNotAnswer:
         return False
 
@@ -44,7 +49,7 @@ def answers_come_to(
     """
     if consultation is None:
         return settings.sender
-    sender = canonical(address_of(message))
+    sender = canonical(address_of(message, settings))
     for party in parties.enlisted(db, consultation.slug):
         if sender in {canonical(each) for each in party.addresses}:
             token = letters.mail_token(settings, consultation.slug, party)
@@ -115,7 +120,7 @@ def _letter(
         consultation,
         message.id,
         count=count,
-        to=address_of(message),
+        to=address_of(message, settings),
         subject=correspondence.subject_of_reply(str(reading.get("subject") or "")),
         text=text,
         in_reply_to=str(reading.get("message_id") or ""),

@@ -80,6 +80,25 @@ class NameTaken(IntakeError):
         self.name = name
 
 
+class WordsNotFound(IntakeError):
+    """The words that should be left out do not stand there."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"The words do not stand in {reference}.")
+        self.reference = reference
+
+
+class FindingsUnresolved(IntakeError):
+    """What looks like a CPR number would become public, and nobody has said what it is."""
+
+    def __init__(self, reference: str, count: int) -> None:
+        super().__init__(
+            f"{reference} holds {count} possible CPR number(s) that nobody has dealt with."
+        )
+        self.reference = reference
+        self.count = count
+
+
 class FileProblem(IntakeError):
     """A file handed to us cannot be used; `where` is the line or key, `problem` what to change."""
 

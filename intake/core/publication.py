@@ -1,14 +1,8 @@
-"""The public face of the record: what is written here is public, and nothing else is.
-
-An allow-list. A record becomes public only by being copied into one of these types, field by
-field: add a field here and you publish it. Never published: mail addresses, references and tokens,
-what a mail quoted, signatures, who someone was found to be, reasons for withholding, the names of
-people who answered by mail, and (until they can be re-made safely) what attachments hold.
-"""
+"""How a record becomes its public face: copied field by field into `core.public_record`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from intake.core import file_answers, wording
 from intake.core.consultation import (
@@ -18,12 +12,20 @@ from intake.core.consultation import (
     status,
 )
 from intake.core.party import Party
+from intake.core.public_record import (
+    PublicAnswer,
+    PublicAttachment,
+    PublicConsultation,
+    PublicParty,
+    PublicPoint,
+    PublicRedaction,
+    PublicSubmission,
+)
+from intake.core.redaction import Redacted, answer_place, file_place, point_place, redacted
 from intake.core.submission import (
     Channel,
     Draft,
-    Mandate,
     Preference,
-    SpeaksAs,
     Status,
     StoredAttachment,
     Submission,
@@ -32,149 +34,6 @@ from intake.core.submission import (
 
 UNNAMED = "Uden navn"
 """Whom the public sees where a respondent wants no name: data, so Danish in either language."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublicConsultation:
-    """What was asked. `id` is its slug; `closes_at` the first moment (UTC) that was too late."""
-
-    id: str
-    title: str
-    status: str
-    kind: str
-    topics: tuple[str, ...]
-    opens_at: datetime
-    closes_at: datetime
-    last_day: date
-    year: int
-    summary: str
-    body: str
-    decides: str
-    how_to_answer: str
-    unit: str
-    case_number: str
-    what_next: str
-    reports_back: str
-
-
-@dataclass(frozen=True)
-class PublicParty:
-    """A body that answered by name; never its addresses."""
-
-    id: str
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class PublicAnswer:
-    """What was answered to one question; several texts where several choices were ticked."""
-
-    key: str
-    question: str
-    texts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PublicPoint:
-    """One proposal, remark or objection, numbered from 1 inside its submission."""
-
-    number: int
-    text: str
-    theme: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublicAttachment:
-    """That a file was handed in: `kind` as people say it ("PDF"), `size` in bytes.
-
-    `text` is what search reads of it. It is empty, and the file itself is not published, until
-    both can be made anew without what hides in files: old revisions, names, covered text.
-    """
-
-    id: str
-    name: str
-    kind: str
-    media_type: str
-    size: int
-    text: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublicSubmission:
-    """One answer as everyone sees it; `sender` is the one line that says whose it is.
-
-    `text` is all that was written, for search; `body` what stood outside questions and points.
-    `mandate` is on what a body's answer rests, `adopted_on` the day of the meeting that adopted it,
-    and `minority` the view of those in it who disagreed.
-    """
-
-    id: str
-    consultation: str
-    sender: str
-    parties: tuple[PublicParty, ...]
-    author_name: str
-    organisation: str
-    anonymous: bool
-    speaks_as: SpeaksAs
-    channel: Channel
-    received_on: date
-    late: bool
-    nil_return: bool
-    mandate: Mandate
-    adopted_on: date | None
-    minority: str
-    body: str
-    text: str
-    answers: tuple[PublicAnswer, ...]
-    points: tuple[PublicPoint, ...]
-    attachments: tuple[PublicAttachment, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublicDecision:
-    """What was decided after a consultation, by whom."""
-
-    id: str
-    consultation: str
-    decided_on: date
-    decided_by: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublicPromise:
-    """What the authority owes, to whom and by when; `party` is the id of a public party."""
-
-    id: str
-    consultation: str
-    party: str
-    text: str
-    due_on: date
-    status: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublicNews:
-    """A message to everyone who follows a consultation."""
-
-    id: str
-    consultation: str
-    published_on: date
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublicRedaction:
-    """That something was taken out of a submission, where, how often and why; never what."""
-
-    id: str
-    submission: str
-    place: str
-    reason: str
-    count: int
 
 
 def visible(submission: Submission) -> bool:
@@ -215,16 +74,17 @@ def face(
 
     `parties` may hold more parties than the submission names; only those it names are shown.
     """
-    draft = submission.draft
+    left = redacted(submission.draft, submission.attachments, submission.redactions)
+    draft = left.draft
     anonymous = draft.preference is not Preference.NAMED or draft.name_protected
     named = () if anonymous else _parties(draft, parties)
     author = "" if anonymous or submission.channel is Channel.EMAIL else draft.author_name.strip()
     organisation = "" if anonymous else draft.organisation.strip()
     attachments = tuple(
         _attachment(number, each, anonymous=anonymous)
-        for number, each in enumerate(submission.attachments, 1)
+        for number, each in enumerate(left.attachments, 1)
     )
-    written = _written(submission, consultation, attachments)
+    written = _written(replace(submission, draft=draft), consultation, attachments)
     return PublicSubmission(
         id=submission.public_id,
         consultation=consultation.slug,
@@ -247,7 +107,60 @@ def face(
         answers=_answers(written, consultation),
         points=_points(draft),
         attachments=attachments,
+        redactions=_redactions(submission, left),
     )
+
+
+def _redactions(submission: Submission, left: Redacted) -> tuple[PublicRedaction, ...]:
+    return tuple(
+        PublicRedaction(
+            id=f"{submission.public_id}-{number}",
+            submission=submission.public_id,
+            place=place_name(place),
+            reason=reason,
+            count=count,
+        )
+        for number, (place, reason, count) in enumerate(left.counts, 1)
+    )
+
+
+_PLACE_NAMES = {
+    "body": "teksten",
+    "minority": "mindretalsudtalelsen",
+    "author_name": "navnet",
+    "organisation": "afsenderen",
+}
+
+
+def place_name(place: str) -> str:
+    """Return where something was left out, in words: data, so Danish in either language."""
+    kind, _, number = place.partition(" ")
+    match kind:
+        case "answer":
+            return f"svar på spørgsmål {number}"
+        case "point":
+            return f"punkt {number}"
+        case "file":
+            return "et filnavn"
+    return _PLACE_NAMES[place]
+
+
+def places(face: PublicSubmission) -> dict[str, tuple[str, ...]]:
+    """Return the public texts of an answer at each place, as `redaction` names the places."""
+    return {
+        "author_name": (face.author_name,),
+        "organisation": (face.organisation,),
+        "body": (face.body,),
+        "minority": (face.minority,),
+        **{answer_place(each.key): each.texts for each in face.answers},
+        **{point_place(each.number): (each.text,) for each in face.points},
+        **{file_place(each.id): (each.name, each.text) for each in face.attachments},
+    }
+
+
+def would_be_visible(submission: Submission) -> bool:
+    """Return whether the public would see the submission if it were approved."""
+    return visible(replace(submission, status=Status.APPROVED))
 
 
 def _written(

@@ -4,6 +4,10 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from intake.core.redaction import Redaction
 
 
 class Channel(StrEnum):
@@ -152,6 +156,7 @@ class Submission:
     attachments: tuple[StoredAttachment, ...] = ()
     withheld_reason: str = ""
     inbox_id: int | None = None
+    redactions: tuple["Redaction", ...] = ()
     number: int | None = None
     """Its number in its consultation, given at the first approval and kept for ever."""
 
@@ -176,6 +181,14 @@ def with_numbers(
         taken.add(number)
         numbered.append(replace(each, number=number))
     return tuple(numbered)
+
+
+def point_id(consultation: int, submission: int | None, number: int) -> str:
+    """Return what a point is called in memos and letters: "H7-S3-P2", and for ever.
+
+    Only "P2" before the answer's first approval, which gives the answer its number.
+    """
+    return f"H{consultation}-S{submission}-P{number}" if submission else f"P{number}"
 
 
 def body_text(draft: Draft) -> str:

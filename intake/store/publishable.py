@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from intake.core.redaction import Redaction
 from intake.core.submission import (
     Channel,
     Draft,
@@ -21,6 +22,7 @@ from intake.core.submission import (
     StoredAttachment,
     Submission,
 )
+from intake.store import redactions
 from intake.store.connection import moment_of, row, rows, value
 
 AT_A_TIME = 500
@@ -66,6 +68,7 @@ QUIET = (
     "following begun",
     "following changed",
     "following ended",
+    "suggestion dismissed",
     "signed in",
     "signed out",
 )
@@ -157,10 +160,12 @@ def _with_parts(db: Database, found: list[dict[str, Any]]) -> Iterator[Submissio
         " JOIN file USING (sha256) WHERE submission_id IN ({}) ORDER BY submission_id, position",
         ids,
     )
+    redacted = redactions.of_many(db, ids)
     for each in found:
         number = each["id"]
         yield _submission(
             each,
+            redacted=redacted.get(number, ()),
             answers=answers.get(number, []),
             points=points.get(number, []),
             parties=parties.get(number, []),
@@ -171,6 +176,7 @@ def _with_parts(db: Database, found: list[dict[str, Any]]) -> Iterator[Submissio
 def _submission(
     found: dict[str, Any],
     *,
+    redacted: tuple[Redaction, ...],
     answers: list[dict[str, Any]],
     points: list[dict[str, Any]],
     parties: list[dict[str, Any]],
@@ -204,6 +210,7 @@ def _submission(
             minority=found["minority"],
             name_protected=bool(found["name_protected"]),
         ),
+        redactions=redacted,
         number=found["number"],
         attachments=tuple(
             StoredAttachment(

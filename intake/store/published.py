@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from intake.core.publication import PublicConsultation, PublicParty, PublicSubmission
+from intake.core.public_record import PublicConsultation, PublicParty, PublicSubmission
 from intake.store.connection import NoRoom, listed
 from intake.store.generations import Generation
 from intake.store.public_schema import COUNTS, INDEXES, SEARCHED, TABLES
@@ -169,6 +169,10 @@ def _add_parts(public: sqlite3.Connection, submission: PublicSubmission) -> None
             (each.id, *of, each.name, each.kind, each.media_type, each.size, each.text)
             for each in submission.attachments
         ),
+    )
+    public.executemany(
+        "INSERT INTO redaction (id, submission, place, reason, count) VALUES (?, ?, ?, ?, ?)",
+        (astuple(each) for each in submission.redactions),
     )
 
 

@@ -23,7 +23,7 @@ from intake.core.submission import (
     StoredAttachment,
     Submission,
 )
-from intake.store import submission_parts
+from intake.store import redactions, submission_parts
 from intake.store.connection import fitting, listed, moment_of, row, rows, text_of, value
 
 _SELECT = """SELECT s.*, c.slug FROM submission s JOIN consultation c ON c.id = s.consultation_id"""
@@ -241,6 +241,7 @@ def _submission(db: Database, found: dict[str, Any]) -> Submission:
         attachments=_attachments(db, found["id"]),
         withheld_reason=found["withheld_reason"],
         inbox_id=found["inbox_id"],
+        redactions=redactions.of(db, found["reference"]),
         number=found["number"],
     )
 

@@ -57,6 +57,7 @@ def pages(work):
         "time": "/time-requests/1",
         "reading": f"/submissions/{work['mailed']}/reading",
         "joint": f"/submissions/{work['joint']}",
+        "redact": f"/submissions/{work['risky']}/redact",
         "mailed": f"/submissions/{work['mailed']}",
         "risky": f"/submissions/{work['risky']}",
         "approved": f"/submissions/{work['approved']}",
@@ -68,7 +69,7 @@ def pages(work):
         "message": f"/mail/{work['mail']}",
         "handled": "/mail/handled",
         "robot": f"/mail/{work['robot']}",
-        "reply": f"/mail/{work['mail']}/reply?text=2",
+        "reply": f"/mail/{work['mail']}/reply?standard=2",
         "split": f"/mail/{work['mail']}/split",
         "texts": "/standard-texts",
         "text": "/standard-texts/1",
@@ -113,10 +114,14 @@ def test_what_is_missing_is_told_where_it_is_missing(signed_in, work, site, usab
     page = signed_in("admin", width=width)
     page.goto(f"{site}/submissions/{work['risky']}")
     page.click("text=Godkend og næste")
+    page.wait_for_selector("[role=alert] >> text=Det er ikke et CPR-nummer")
+    usable(page, f"desk-unresolved-{width}")
+    page.get_by_role("alert").get_by_role("button", name="Udelad 010190-1234").click()
+    page.wait_for_url("**/redact")
+    usable(page, f"desk-redacted-{width}")
+    page.get_by_role("button", name="Udelad", exact=True).click()
     page.wait_for_selector(".error-summary:focus")
-    usable(page, f"desk-unlooked-{width}")
-    page.click(".error-summary a")
-    assert page.evaluate("document.activeElement.id") == "looked"
+    usable(page, f"desk-redact-errors-{width}")
     page.goto(f"{site}/submissions/{work['joint']}")
     page.click("summary:has-text('Hold svaret tilbage')")
     page.get_by_role("button", name="Tilbagehold", exact=True).click()
@@ -124,7 +129,8 @@ def test_what_is_missing_is_told_where_it_is_missing(signed_in, work, site, usab
     usable(page, f"desk-no-reason-{width}")
     assert page.locator("#reason").is_visible()
     page.goto(f"{site}/mail/{work['mail']}")
-    page.click("text=Læg væk")
+    page.click("summary:has-text('Læg den væk')")
+    page.click("button:has-text('Læg væk')")
     page.wait_for_selector(".error-summary:focus")
     usable(page, f"desk-no-dismissal-{width}")
     page.goto(f"{site}/users")
@@ -178,6 +184,25 @@ def test_without_javascript_a_caseworker_reads_decides_and_places(signed_in, wor
     assert submissions.get(record, work["mailed"]).status == "withheld"
     page.goto(f"{site}/mail/{work['mail']}")
     page.get_by_role("button", name="Placér", exact=True).click()
+    assert inbox.get(record, work["mail"]).placed_for == "Udsatterådet"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_caseworker_writes_back_and_places_by_one_press(
+    signed_in, work, site, record, javascript
+):
+    page = signed_in("caseworker", javascript=javascript)
+    page.goto(f"{site}/mail/{work['mail']}")
+    page.click("text=Skriv til afsenderen")
+    page.select_option("#standard", label="Vi fik en tom mail")
+    page.click("text=Hent teksten")
+    assert "hverken tekst eller bilag" in page.locator("#text").input_value()
+    page.click("text=Send brevet")
+    assert "Brevet er på vej til afsenderen" in page.inner_text("main")
+    page.goto(f"{site}/mail")
+    page.locator("button:has-text('for Udsatterådet')").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=status]")
     assert inbox.get(record, work["mail"]).placed_for == "Udsatterådet"
 
 

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from intake.core import publication
+from intake.core import public_record, publication
 from intake.core.consultation import Question, QuestionKind
+from intake.core.public_record import PublicPoint
 from intake.core.submission import Channel, MailView, Mandate, Point, Preference, SpeaksAs, Status
 from tests.builders import (
     NOW,
@@ -118,7 +119,7 @@ def test_answers_carry_their_questions_in_the_order_they_were_asked():
 def test_everything_written_is_in_the_text_that_search_reads():
     face = seen(a_draft(body="brødtekst", answers={"1": ("svaret",)}, points=(Point("punktet"),)))
     assert all(word in face.text for word in ("brødtekst", "svaret", "punktet"))
-    assert face.points == (publication.PublicPoint(1, "punktet"),)
+    assert face.points == (PublicPoint(1, "punktet"),)
     assert face.body == "brødtekst"
 
 
@@ -149,7 +150,7 @@ def test_a_consultation_says_where_it_stands_and_when_its_last_day_is():
 
 
 def test_faces_have_no_field_for_what_is_never_published():
-    faces = [each for name, each in vars(publication).items() if name.startswith("Public")]
+    faces = [each for name, each in vars(public_record).items() if name.startswith("Public")]
     names = {each.name for face in faces for each in fields(face)}
     assert len(faces) == 10
     assert not names & {"email", "address", "addresses", "reference", "quoted", "signature"}
@@ -167,7 +168,7 @@ def test_a_body_shows_its_mandate_and_its_minority():
     )
     assert (face.mandate, face.adopted_on) == (Mandate.ADOPTED, date(2026, 2, 24))
     assert face.minority == "To medlemmer er uenige."
-    assert face.points == (publication.PublicPoint(1, "Flere bænke.", "Byrum"),)
+    assert face.points == (PublicPoint(1, "Flere bænke.", "Byrum"),)
 
 
 def test_the_day_of_a_meeting_does_not_tell_which_body_answered_without_a_name():

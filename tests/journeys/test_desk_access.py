@@ -1,22 +1,24 @@
 """Every page of the desk against every role and every state: only what the table says."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import html5lib
 import pytest
 
 from intake.app import create_desk_app
-from intake.core import moderation
+from intake.core import identifiers, moderation
+from intake.core.consultation import Material
 from intake.core.submission import Status
-from intake.store import submissions
+from intake.store import consultations, files, submissions
 from intake.store.connection import transaction
 from tests.builders import NOW
 from tests.casework import SLUG, Visitor, a_busy_desk, an_answer
 
 FORM_ONLY = re.compile(
     r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
-    r"|remind|extend)\b"
+    r"|remind|extend|move|take-back|grant|decline|lift|accept)\b"
 )
 ROLES = ("nobody", "reader", "caseworker", "admin")
 EVERYBODY = {
@@ -39,11 +41,45 @@ LEAST = {
     "consultations.every": "reader",
     "consultations.one": "reader",
     "consultations.invite": "caseworker",
+    "starting.new": "caseworker",
+    "starting.load": "caseworker",
+    "starting.export": "reader",
+    "card.card": "caseworker",
+    "questions.every": "caseworker",
+    "questions.new": "caseworker",
+    "questions.one": "caseworker",
+    "questions.move": "caseworker",
+    "questions.remove": "caseworker",
+    "material.every": "caseworker",
+    "material.title": "caseworker",
+    "material.file": "reader",
+    "material.move": "caseworker",
+    "material.remove": "caseworker",
+    "asked.choose": "caseworker",
+    "dates.dates": "caseworker",
+    "opening.look": "caseworker",
+    "opening.announce": "caseworker",
+    "opening.take_back": "caseworker",
+    "preview.look": "reader",
+    "preview.sent": "reader",
+    "address_book.every": "reader",
+    "address_book.new": "caseworker",
+    "address_book.one": "caseworker",
+    "address_book.remove": "caseworker",
+    "address_book.load": "caseworker",
+    "more_time.one": "reader",
+    "more_time.grant": "caseworker",
+    "more_time.decline": "caseworker",
     "post.held": "reader",
     "post.message": "reader",
     "post.source": "reader",
     "post.place": "caseworker",
     "post.dismiss": "caseworker",
+    "redacting.page": "caseworker",
+    "redacting.redact": "caseworker",
+    "redacting.lift": "caseworker",
+    "redacting.accept": "caseworker",
+    "redacting.dismiss": "caseworker",
     "deadlines.remind": "caseworker",
     "deadlines.extend": "caseworker",
     "reading.shown": "reader",
@@ -71,7 +107,12 @@ LEAST = {
 
 @pytest.fixture
 def work(record, settings):
-    return a_busy_desk(record, settings)
+    work = a_busy_desk(record, settings)
+    with transaction(record):
+        sha256 = files.keep(record, b"Et udkast")
+        its = Material("Udkast", "udkast.txt", "text/plain", 9, sha256)
+        consultations.put(record, replace(consultations.get(record, SLUG), material=(its,)))
+    return work
 
 
 @pytest.fixture
@@ -87,10 +128,15 @@ def routes(desk, work):
         "slug": SLUG,
         "token": "a" * 32,
         "filename": "intake.css",
+        "key": "1",
+        "page": SLUG,
+        "public_id": identifiers.public_id("party", "Udsatterådet"),
     }
     with desk.test_request_context():
         for rule in desk.url_map.iter_rules():
             given = {name: facts[name] for name in rule.arguments}
+            if rule.endpoint.startswith("reading."):
+                given["reference"] = work["mailed"]  # only a mail was read by a machine
             path = rule.build(given)[1]
             for method in sorted(rule.methods & {"GET", "POST"}):
                 yield rule.endpoint, method, path
@@ -117,8 +163,7 @@ def test_each_role_reaches_what_it_may_and_nothing_else(desk, work, somebody, ro
         elif ROLES.index(role) < ROLES.index(LEAST[endpoint]):
             assert response.status_code == 403, place
         else:
-            # an answer that did not come by mail has no mail to read
-            assert response.status_code in {200, 303, 404, 422}, place
+            assert response.status_code in {200, 303, 409, 422}, place
             assert "/sign-in" not in (response.location or ""), place
 
 
@@ -134,7 +179,7 @@ def test_no_form_is_taken_without_its_token(desk, work, staff, record):
     admin = staff("admin")
     before = everything(record)
     for endpoint, method, path in routes(desk, work):
-        if method == "POST":
+        if method == "POST" and endpoint != "preview.sent":  # which takes nothing
             assert admin.client.post(path).status_code == 422, endpoint
             assert admin.client.post(path, data={"csrf_token": "guessed"}).status_code == 422
     assert everything(record) == before

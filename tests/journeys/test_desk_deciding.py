@@ -180,16 +180,20 @@ def test_who_wants_no_publication_is_not_shown_at_all(record, caseworker):
     assert "Svaret bliver ikke vist" in public
 
 
-def test_a_cpr_number_on_the_right_side_must_be_looked_at_before_approval(record, caseworker):
+def test_what_looks_like_a_cpr_number_is_dealt_with_before_approval(record, caseworker):
     answer = an_answer(record, draft={"body": "Min mor, 010190-1234, har brug for hjælp."})
     path = f"/submissions/{answer.reference}"
     assert "<mark>010190-1234</mark>" in public_side(caseworker.get(path).text)
     refused = caseworker.post(f"{path}/approve", seen="received", next="yes")
     assert refused.status_code == 422
-    assert "Se efter ved advarslerne" in refused.text
+    assert "Udelad det, eller sig, at det ikke er et" in refused.text
     assert status_of(record, answer) is Status.RECEIVED
-    assert caseworker.post(f"{path}/approve", seen="received", looked="y").status_code == 303
-    assert events.about(record, answer.reference)[-1].detail == "despite findings"
+    words = {"kind": "cpr", "place": "body", "words": "010190-1234"}
+    assert caseworker.post(f"{path}/suggestions/accept", **words).status_code == 303
+    assert caseworker.post(f"{path}/approve", seen="received").status_code == 303
+    shown = public_side(caseworker.get(path).text)
+    assert "Min mor, ⟦udeladt: personnummer⟧, har brug for hjælp." in shown
+    assert "010190-1234" in caseworker.get(path).text
 
 
 def test_an_attachment_is_a_file_to_save_and_never_a_page_of_ours(record, caseworker):

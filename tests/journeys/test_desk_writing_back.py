@@ -65,7 +65,7 @@ def test_a_standard_text_is_filled_in_and_can_be_changed_before_it_leaves(
 ):
     number = held_mail(record, settings)
     (text,) = [each for each in standard_texts.every(record) if "link" in each.title]
-    page = caseworker.get(f"/mail/{number}/reply?text={text.number}&consultation={SLUG}").text
+    page = caseworker.get(f"/mail/{number}/reply?standard={text.number}&consultation={SLUG}").text
     begun = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[1]
     assert a_consultation().title in begun
     assert "2026-0042" in begun
@@ -145,6 +145,13 @@ def test_what_a_machine_wrote_is_not_answered(record, settings, caseworker):
     page = caseworker.get(f"/mail/{number}/reply").text
     assert "Vi skriver aldrig til maskiner" in page
     assert "Send brevet" not in page
+    assert caseworker.post(f"/mail/{number}/reply", text="Hej", seen="0").status_code == 422
+    assert record["letter"].count == 0
+
+
+@pytest.mark.parametrize("sender", ["noreply@example.com", "park@svar.example.dk"])
+def test_no_letter_goes_to_a_robot_or_to_ourselves(record, settings, caseworker, sender):
+    number = held_mail(record, settings, sender=sender)
     assert caseworker.post(f"/mail/{number}/reply", text="Hej", seen="0").status_code == 422
     assert record["letter"].count == 0
 

@@ -16,6 +16,7 @@ PUBLIC = {
     "answer": "question_key position text",
     "point": "number text theme",
     "attachment": "position public_id name media_type",
+    "redaction": "note",
     "generation": "number made_at sha256",
 }
 """Public where the submission is visible and the consultation is no draft; a respondent's own
@@ -57,6 +58,8 @@ PRIVATE = {
     "letter": """id key message_id kind consultation_id party_id submission_reference sender_name
         envelope_from reply_to in_reply_to subject text html queued_at inbox_id unsubscribe
         calendar""",
+    "redaction": "id submission_id place words reason made_at made_by lifted_at lifted_by",
+    "dismissal": "submission_id kind words made_at made_by",
     "follower": """id email scope name frequency token_hash asked_at confirmed_at ended_at
         told_until""",
     "message_part": "inbox_id position placed_in placed_for text files",
@@ -90,6 +93,7 @@ UNPLANTABLE = {
     "meeting_date": "day",
     "inbox": "received_at via fate",
     "letter": "kind",
+    "redaction": "place words reason",  # a redaction of other words would redact nothing
     "follower": "scope frequency",
     "standard_text": "used_for",
     "supposition": "at",

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from intake.actions import drafting, inviting, staffing, uploading
+from intake import letters
+from intake.actions import drafting, following, inviting, staffing, uploading
 from intake.clock import now
 from intake.config import Settings
 from intake.core.consultation import (
@@ -17,11 +18,23 @@ from intake.core.consultation import (
     start_of,
 )
 from intake.core.extension import Extension
+from intake.core.following import Frequency, Scope, Topic
 from intake.core.identifiers import public_id
 from intake.core.party import Party, PartyKind
+from intake.core.redaction import Redaction
+from intake.core.sensitive import Suggestion
 from intake.core.staff import Role
 from intake.core.submission import Attachment
-from intake.store import consultations, corrections, events, extensions, files, parties
+from intake.store import (
+    consultations,
+    corrections,
+    events,
+    extensions,
+    files,
+    parties,
+    redactions,
+    submissions,
+)
 from intake.store.connection import text_of, transaction
 from tests.leaks.answers import plant_answers
 from tests.leaks.columns import PRIVATE, UNPLANTABLE, listed
@@ -123,6 +136,8 @@ def _desk(world: World) -> None:
     )
     uploading.keep(db, {"a token": upload}, now=now(None))
     assert staffing.sign_in(db, token, session="a session", now=now(None))
+    _follow(world)
+    _redact(world)
     _draft(world)
     with transaction(db):
         db.conn.execute(
@@ -192,6 +207,32 @@ def _draft(world: World) -> None:
             "INSERT INTO disowned SELECT submission_id, party_id, ? FROM submission_party LIMIT 1",
             (at,),
         )
+
+
+def _follow(world: World) -> None:
+    """Somebody who follows and said yes, somebody who has not, and one who stopped."""
+    db, its = world.db, world.settings
+    for what, done in (("asked", ""), ("follows", "confirm"), ("stopped", "end")):
+        email = f"{world.hide(f'follower who {what}')}@example.dk"
+        topic = Topic(scope=Scope.TOPIC, name=world.hide(f"topic of who {what}"))
+        following.ask(db, email, topic, Frequency.DAILY, settings=its, now=now(None))
+        token = letters.follower_token(its, email, topic)
+        if done:
+            following.confirm(db, token, now=now(None))
+        if done == "end":
+            following.end(db, token, now=now(None))
+
+
+def _redact(world: World) -> None:
+    """A redaction that was taken back, and a hint that was turned down; see also plant_answers."""
+    db = world.db
+    reference = submissions.selected(db)[0].reference
+    with transaction(db):
+        words = Redaction(words=world.hide("words of a redaction"), note=world.hide("its note"))
+        number = redactions.add(db, reference, words, by=BY, now=now(None))
+        redactions.lift(db, reference, number, by=BY, now=now(None))
+        hint = Suggestion("phone", "body", world.hide("words let stand"))
+        redactions.dismiss(db, reference, hint, by=BY, now=now(None))
 
 
 def _columns(world: World) -> None:

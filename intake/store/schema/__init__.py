@@ -19,12 +19,14 @@ from intake.store.schema.m0040_made_at_the_desk import made_at_the_desk
 from intake.store.schema.m0060_drafts import drafts
 from intake.store.schema.m0070_after_sending import after_sending
 from intake.store.schema.m0080_following import following
+from intake.store.schema.m0090_redaction import redaction
 
 _STEPS: dict[str, Callable[[Database], None]] = {
     "0001_the_whole_way_once": the_whole_way_once,
     "0002_versions": versions,
     "0003_asking": asking,
     "0080_following": following,
+    "0090_redaction": redaction,
     "0010_robots": robots,
     "0060_drafts": drafts,
     "0030_pen": pen,

@@ -16,9 +16,11 @@ from intake.web.desk import (
     overview,
     post,
     reading,
+    redacting,
     signing_in,
     sorting,
     submissions,
+    supposed,
     words,
 )
 
@@ -30,9 +32,11 @@ BLUEPRINTS = (
     address_book.blueprint,
     reading.blueprint,
     more_time.blueprint,
+    supposed.blueprint,
     consultations.blueprint,
     deadlines.blueprint,
     post.blueprint,
+    redacting.blueprint,
     sorting.blueprint,
     correspondence.blueprint,
     entering.blueprint,

@@ -31,7 +31,7 @@ def write(number: int) -> ResponseReturnValue:
     consultation = _chosen(found)
     form = ReplyForm(formdata=None, waits=_waits(found))
     form.seen.data = str(replies.count(record(), number))
-    chosen = request.args.get("text", 0, type=int)
+    chosen = request.args.get("standard", 0, type=int)
     if chosen:
         standard = standard_texts.get(record(), chosen)
         form.text.data = replying.begun_from(standard.text, consultation)
@@ -80,7 +80,7 @@ def _page(
     form.consultation.data = consultation.slug if consultation else ""
     offered = {UsedFor.ANY, UsedFor.WAITING if _waits(found) else UsedFor.ANSWER}
     try:
-        to = replying.address_of(found)
+        to = replying.address_of(found, settings())
         answers_come_to = replying.answers_come_to(db, found, consultation, settings())
     except MayNotAnswer:
         to = answers_come_to = ""

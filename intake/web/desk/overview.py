@@ -134,7 +134,14 @@ def _about(slug: str, reference: str) -> str:
 
 
 _DECISIONS = frozenset(
-    {"submission approved", "submission withheld", "message placed", "message dismissed"}
+    {
+        "submission approved",
+        "submission withheld",
+        "message placed",
+        "message dismissed",
+        "message split",
+        "message joined",
+    }
 )
 RECENT = 8
 

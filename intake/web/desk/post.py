@@ -141,7 +141,7 @@ def _page(
         overtaken=overtaken,
         belongs=sorting.belongs(found, suggested),
         titles={each.slug: each.title for each in consultations.every(db)},
-        may_answer=replying.may_answer(found),
+        may_answer=replying.may_answer(found, settings()),
         written=replies.of(db, found.id),
         history=events.about(db, f"message {found.id}"),
     )

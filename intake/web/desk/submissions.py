@@ -9,16 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forms.desk import ApproveForm, WithholdForm
-from intake.actions import moderating
+from intake.actions import moderating, redacting
 from intake.core import moderation, publication
 from intake.core.consultation import start_of
-from intake.core.errors import DecisionNotAllowed, NotFound
-from intake.core.findings import in_parts
-from intake.core.message import Finding
+from intake.core.errors import DecisionNotAllowed, FindingsUnresolved, NotFound
+from intake.core.public_record import PublicSubmission
 from intake.core.staff import Role
-from intake.core.submission import Channel, Status, Submission
+from intake.core.submission import Channel, Status, Submission, point_id
 from intake.store import consultations, events, outbox, parties, queue, submissions
-from intake.web.desk import attachments, sorting
+from intake.web.desk import attachments, sorting, supposed
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
 
@@ -81,12 +80,10 @@ def one(reference: str) -> ResponseReturnValue:
 def approve(reference: str) -> ResponseReturnValue:
     """Find the answer fit for the public, as it was seen."""
     submission = submissions.get(record(), reference)
-    found = _findings(_face(submission))
-    form = ApproveForm(has_findings=bool(found))
+    form = ApproveForm()
     if not form.validate():
         return _page(submission, approving=form), 422
-    detail = "despite findings" if found else ""
-    return _decide(submission, Status.APPROVED, form, approving=form, detail=detail)
+    return _decide(submission, Status.APPROVED, form, approving=form)
 
 
 @blueprint.post("/submissions/<reference>/withhold")
@@ -107,7 +104,6 @@ def _decide(
     form: ApproveForm | WithholdForm,
     *,
     reason: str = "",
-    detail: str = "",
     **shown: Any,
 ) -> ResponseReturnValue:
     reference = submission.reference
@@ -120,8 +116,9 @@ def _decide(
             by=user().email,
             now=now(),
             reason=reason,
-            detail=detail,
         )
+    except FindingsUnresolved:
+        return _page(submission, **shown), 422
     except DecisionNotAllowed:
         # Somebody was quicker: show how it stands now, with the words that were typed.
         current = submissions.get(record(), reference)
@@ -184,20 +181,23 @@ def _page(
     db = record()
     slug = request.args.get("consultation") or None
     face = _face(submission)
-    found = _findings(face)
+    found = redacting.open_suggestions(db, submission)
     history = events.about(db, submission.reference)
+    consultation = consultations.get(db, submission.consultation)
     if approving is None:
-        approving = ApproveForm(formdata=None, has_findings=bool(found))
+        approving = ApproveForm(formdata=None)
     if withholding is None:
         withholding = WithholdForm(formdata=None)
     approving.seen.data = withholding.seen.data = str(submission.status)
     return render_template(
         "desk/submission.html",
         submission=submission,
-        consultation=consultations.get(db, submission.consultation),
+        consultation=consultation,
         face=face,
         received_on=start_of(face.received_on),
         found=found,
+        place_name=publication.place_name,
+        unresolved=[each for each in found if each.kind == "cpr"],
         files=attachments.of(db, submission),
         would_show=publication.visible(replace(submission, status=Status.APPROVED)),
         is_shown=publication.visible(submission),
@@ -212,22 +212,15 @@ def _page(
         following=queue.next_waiting(db, submission.reference, consultation=slug),
         waiting=queue.count(db, consultation=slug, status=Status.RECEIVED),
         slug=slug,
+        supposed=supposed.panel(submission),
+        point_ids={
+            each.number: point_id(consultation.number, submission.number, each.number)
+            for each in submission.draft.points
+        },
     )
 
 
-def _face(submission: Submission) -> publication.PublicSubmission:
+def _face(submission: Submission) -> PublicSubmission:
     db = record()
     consultation = consultations.get(db, submission.consultation)
     return publication.face(submission, consultation, parties.every(db))
-
-
-def _findings(face: publication.PublicSubmission) -> tuple[Finding, ...]:
-    """Return what must not become public in what would."""
-    return in_parts(
-        {
-            "sender": f"{face.sender}\n{face.author_name}\n{face.organisation}",
-            "body": face.text,
-            "filename": "\n".join(each.name for each in face.attachments),
-            "attachment": "\n".join(each.text for each in face.attachments),
-        }
-    )

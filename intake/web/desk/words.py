@@ -37,6 +37,9 @@ _WORDS = {
     "unverified": _l("Ikke bekræftet"),
     # where a finding stands
     "cpr": _l("CPR-nummer"),
+    "street address": _l("Adresse"),
+    "bank account": _l("Kontonummer"),
+    "third person": _l("Navn på en anden"),
     "subject": _l("emnet"),
     "body": _l("teksten"),
     "quoted": _l("den citerede tekst"),
@@ -112,6 +115,9 @@ _WORDS = {
     # the event log
     "submission received": _l("Svar modtaget"),
     "submission approved": _l("Svar godkendt"),
+    "submission redacted": _l("Noget udeladt af det offentlige svar"),
+    "redaction lifted": _l("Udeladelse taget væk"),
+    "suggestion dismissed": _l("Et fund må blive stående"),
     "submission withheld": _l("Svar tilbageholdt"),
     "submission withdrawn": _l("Svar trukket tilbage"),
     "submission corrected": _l("Svar rettet af afsenderen"),

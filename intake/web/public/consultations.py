@@ -20,7 +20,8 @@ from intake.core.consultation import (
 )
 from intake.core.editing import as_if_open
 from intake.core.errors import NotFound
-from intake.core.publication import PublicSubmission, face, visible
+from intake.core.public_record import PublicSubmission
+from intake.core.publication import face, visible
 from intake.store import consultations, corrections, extensions, files, parties, shown
 from intake.web.downloads import download
 from intake.web.public.writing import invited

@@ -18,6 +18,7 @@ from intake.store import drafts
 from intake.store.drafts import Saved
 from intake.web.public import saving
 from intake.web.public.consultations import announced
+from intake.web.public.paging import part_of
 from intake.web.public.sections import as_words, section_name
 from intake.web.public.writing import invited
 from intake.web.site import lang, now, record, settings
@@ -44,11 +45,13 @@ def autosave(slug: str) -> ResponseReturnValue:
     if not Form().validate():
         return {"said": gettext("Ikke gemt. Genindlæs siden, og prøv igen.")}, 422
     given = list(request.form.items(multi=True))
+    page = request.form.get("page")
     outcome = saving.save(
         consultation,
         party,
         given,
         seen=request.form.get("seen", ""),
+        only=part_of(consultation, page).sections if page else None,
     )
     reached("web:draft_saved")
     if outcome is None:

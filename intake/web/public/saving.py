@@ -86,6 +86,7 @@ def save(
     seen: str,
     only: Iterable[str] | None = None,
     author: str = "",
+    always: bool = False,
 ) -> Outcome | None:
     """Save what was typed; None where there is nothing to keep, or the answer was sent already.
 
@@ -100,7 +101,8 @@ def save(
         emptied: Mapping[str, Content] = {key: {} for key in drafts.sections(record(), draft.id)}
         found = {**emptied, **found}
     if draft is None:
-        draft = _begin(consultation, party) if _is_worth(consultation, party, found) else None
+        is_worth = always or _is_worth(consultation, party, found)
+        draft = _begin(consultation, party) if is_worth else None
     if draft is None:
         return None
     writer = Writer(hand(), author)

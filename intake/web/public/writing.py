@@ -124,8 +124,16 @@ class Writing:
                 "", each.name, each.media_type, each.size, each.sha256
             )
 
-    def save(self, author: str = "") -> bool:
-        """Save the draft as it stands; False where somebody else changed the same part unseen."""
+    def has_file_problems(self) -> bool:
+        """Return whether a file chosen now was refused: it has to be chosen again here."""
+        places = ["", *(each.key for each in self.consultation.questions)]
+        return any(self.form.files.problems(place) for place in places)
+
+    def save(self, author: str = "", *, always: bool = False) -> bool:
+        """Save the draft as it stands; False where somebody else changed the same part unseen.
+
+        Nothing typed is no draft, unless it is to be saved `always`.
+        """
         names = ("upload", *(f"at-{each.key}" for each in self.consultation.questions))
         typed = [pair for pair in request.form.items(multi=True) if pair[0] not in names]
         given = [
@@ -135,7 +143,13 @@ class Writing:
         ]
         seen = request.form.get("seen", "")
         outcome = saving.save(
-            self.consultation, self.party, given, seen=seen, only=self.only, author=author
+            self.consultation,
+            self.party,
+            given,
+            seen=seen,
+            only=self.only,
+            author=author,
+            always=always,
         )
         if outcome:
             self.saved, self.clashes = outcome.draft, outcome.clashes

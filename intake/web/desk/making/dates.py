@@ -3,6 +3,7 @@
 from flask import Blueprint, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
 from forms.consultation_dates import DatesForm
 from intake.actions import making
@@ -34,9 +35,10 @@ def dates(slug: str) -> ResponseReturnValue:
         elif steps.save(form, looked_at):
             flash(gettext("Gemt."), "success")
             return steps.onward(slug, STEP)
-    shown = steps.page(
-        "dates", consultation, STEP, form=form, cautions=said(making.cautions(record(), looked_at))
-    )
+    cautions = making.cautions(record(), looked_at)
+    if cautions and "deadline_reason" in form:
+        form.want_reason()
+    shown = steps.page("dates", consultation, STEP, form=form, cautions=said(cautions))
     return shown, 422 if form.is_submitted() else 200
 
 
@@ -48,30 +50,27 @@ def _is_unexplained(consultation: Consultation) -> bool:
     )
 
 
-def said(cautions: tuple[Caution, ...]) -> list[str]:
+def said(cautions: tuple[Caution, ...]) -> list[Markup]:
     """Return what the coach warns of, a sentence each."""
     return [_sentence(each) for each in cautions]
 
 
-def _sentence(caution: Caution) -> str:
-    names = danish(joined(caution.parties, lang()))
+def _sentence(caution: Caution) -> Markup:
+    names = joined(caution.parties, lang())
     words = {
         Concern.SHORT: gettext(
             "Der er kun %(days)s dage til at svare. Råd og foreninger skal helst have mindst 28.",
-            days=caution.days,
         ),
         Concern.JULY: gettext("Høringen går ind over juli, hvor de fleste råd holder ferie."),
         Concern.CHRISTMAS: gettext("Høringen går ind over jul og nytår."),
         Concern.EASTER: gettext("Høringen går ind over påsken."),
         Concern.WEEKEND: gettext("Den sidste dag er i en weekend."),
         Concern.HOLIDAY: gettext("Den sidste dag er en fridag."),
-        Concern.NO_MEETING: gettext(
-            "Der er intet kendt møde inden fristen i %(names)s.", names=names
-        ),
+        Concern.NO_MEETING: gettext("Der er intet kendt møde inden fristen i %(names)s."),
         Concern.NO_KNOWN_MEETING: gettext(
             "Vi kender ingen kommende møder i %(names)s. Spørg dem, eller skriv møderne i"
-            " adressebogen.",
-            names=names,
+            " adressebogen."
         ),
     }
-    return str(words[caution.concern])
+    sentence = Markup(words[caution.concern])  # noqa: S704 - our own; % escapes what is put in
+    return sentence % {"days": caution.days, "names": danish(names)}

@@ -6,7 +6,17 @@ form and the material are the real ones and cannot differ from what is opened.
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, flash, redirect, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -28,8 +38,10 @@ def look(slug: str, page: str) -> ResponseReturnValue:
     """Show a page of the consultation, its form or one of its documents."""
     consultations.get(record(), slug)
     page = page.removeprefix("en/")
-    if page != slug and not page.startswith(f"{slug}/"):
+    if not page:
         return redirect(url_for("preview.look", slug=slug, page=slug), code=303)
+    if page != slug and not page.startswith(f"{slug}/"):
+        return render_template("desk/making/not_previewed.html", slug=slug)
     public: Flask = current_app.extensions[APP]
     response = Response.from_app(public.wsgi_app, _environ(slug, page), buffered=True)
     del response.headers["Set-Cookie"]  # it would be the desk's host that sets it

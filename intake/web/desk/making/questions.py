@@ -81,6 +81,14 @@ def remove(slug: str, key: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.errorhandler(ChangeNotAllowed)
+def stand(_error: ChangeNotAllowed) -> ResponseReturnValue:
+    """Lead back to the list, which says why the questions stand."""
+    flash(gettext("Spørgsmålene kan ikke ændres længere."), "error")
+    slug = (request.view_args or {})["slug"]
+    return redirect(url_for(STEP, slug=slug), code=303)
+
+
 def _build(consultation: Consultation, place: int | None) -> ResponseReturnValue:
     questions = consultation.questions
     question: Question | None = None if place is None else questions[place]

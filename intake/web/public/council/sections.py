@@ -18,6 +18,7 @@ from intake.web.public import saving
 from intake.web.public.council.desk import common, writing_in
 from intake.web.public.council.seats import Seat, blueprint, number, seat
 from intake.web.public.drafts import said_saved
+from intake.web.public.paging import problems_in
 from intake.web.public.parts import Part, parts
 from intake.web.public.sections import as_words, section_name, shown_words
 from intake.web.public.writing import Writing
@@ -56,15 +57,22 @@ def _step(here: Seat, part: Part, writing: Writing) -> ResponseReturnValue:
         return redirect(f"{again}#comments", 303)
     if step == "restore":
         return _restore(here, part)
+    return _save(here, part, writing, again=f"{again}?more=1" if step == "more" else "")
+
+
+def _save(here: Seat, part: Part, writing: Writing, *, again: str) -> ResponseReturnValue:
+    """Save, and go back to the desk or `again` to this part."""
     writing.keep_chosen()
     if not writing.save(here.member.name):
         acts.mark_writing(record(), here.member, part.key, now=now())
         return _page(here, part, writing), 409
     reached("web:draft_saved")
-    if step == "more":
-        return redirect(f"{again}?more=1", 303)
-    acts.mark_writing(record(), here.member, "", now=now())
-    return redirect(url_for("council.desk", slug=here.consultation.slug, _anchor=part.key), 303)
+    if writing.has_file_problems():
+        writing.is_good()
+        return _page(here, part, writing), 422
+    acts.mark_writing(record(), here.member, part.key if again else "", now=now())
+    desk = url_for("council.desk", slug=here.consultation.slug, _anchor=part.key)
+    return redirect(again or desk, 303)
 
 
 def _restore(here: Seat, part: Part) -> ResponseReturnValue:
@@ -133,6 +141,7 @@ def _page(here: Seat, part: Part, writing: Writing, *, lost: bool = False) -> st
         whom=answer_questions.whom,
         limit=settings().upload_limit,
         lost=lost,
+        problems=problems_in(writing, parts(here.consultation, writing.form, is_joint=True), part),
         typed=[
             value
             for name, value in request.form.items(multi=True)

@@ -1,0 +1,80 @@
+"""Leaving words out of the public copy, letting them stand after all, and turning hints down."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from intake.core import publication
+from intake.core.errors import FindingsUnresolved, WordsNotFound
+from intake.core.redaction import Redaction, redacted
+from intake.core.sensitive import Suggestion, suggestions
+from intake.core.submission import Submission
+from intake.store import consultations, events, parties, redactions, submissions
+from intake.store.connection import transaction
+
+
+def redact(db: Database, reference: str, redaction: Redaction, *, by: str, now: datetime) -> None:
+    """Leave words out of the public copy from now on, whatever has been decided.
+
+    Raises NotFound, and WordsNotFound where the words do not stand there, so that nobody believes
+    that something is gone which is not.
+    """
+    with transaction(db):
+        submission = submissions.get(db, reference)
+        taken = redacted(submission.draft, submission.attachments, (redaction,)).counts
+        if not taken:
+            raise WordsNotFound(reference)
+        redactions.add(db, reference, redaction, by=by, now=now)
+        _note(db, "submission redacted", submission, by=by, now=now, detail=redaction.reason)
+
+
+def lift(db: Database, reference: str, number: int, *, by: str, now: datetime) -> None:
+    """Let the words stand in the public copy after all. Raises NotFound."""
+    with transaction(db):
+        submission = submissions.get(db, reference)
+        redactions.lift(db, reference, number, by=by, now=now)
+        _note(db, "redaction lifted", submission, by=by, now=now, detail=f"number {number}")
+
+
+def dismiss(
+    db: Database, reference: str, suggestion: Suggestion, *, by: str, now: datetime
+) -> None:
+    """Note that these words were looked at and may be public. Raises NotFound."""
+    with transaction(db):
+        submission = submissions.get(db, reference)
+        redactions.dismiss(db, reference, suggestion, by=by, now=now)
+        _note(db, "suggestion dismissed", submission, by=by, now=now, detail=suggestion.kind)
+
+
+def open_suggestions(db: Database, submission: Submission) -> tuple[Suggestion, ...]:
+    """Return what may be private in what would be public, and nobody has looked at yet."""
+    consultation = consultations.get(db, submission.consultation)
+    face = publication.face(submission, consultation, parties.every(db))
+    done = redactions.dismissed(db, submission.reference)
+    found = suggestions(publication.places(face))
+    return tuple(each for each in found if (each.kind, each.words) not in done)
+
+
+def require_resolved(db: Database, submission: Submission) -> None:
+    """Raise FindingsUnresolved while what looks like a CPR number would become public.
+
+    In 2021 the data protection authority criticised a municipality that had published one
+    (domain.md); so it is left out, or somebody says that it is none.
+    """
+    found = [each for each in open_suggestions(db, submission) if each.kind == "cpr"]
+    if found and publication.would_be_visible(submission):
+        raise FindingsUnresolved(submission.reference, len(found))
+
+
+def _note(
+    db: Database, action: str, submission: Submission, *, by: str, now: datetime, detail: str
+) -> None:
+    events.record(
+        db,
+        action,
+        submission.reference,
+        actor=by,
+        now=now,
+        consultation=submission.consultation,
+        detail=detail,
+    )

@@ -1,0 +1,157 @@
+"""The types of the public record: what is written here is public, and nothing else is.
+
+An allow-list. A record becomes public only by being copied into one of these types, field by
+field: add a field here and you publish it. Never published: mail addresses, references and tokens,
+what a mail quoted, signatures, who someone was found to be, reasons for withholding, the names of
+people who answered by mail, words that were redacted, and (until they can be re-made safely) what
+attachments hold.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from intake.core.submission import Channel, Mandate, SpeaksAs
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicConsultation:
+    """What was asked. `id` is its slug; `closes_at` the first moment (UTC) that was too late."""
+
+    id: str
+    title: str
+    status: str
+    kind: str
+    topics: tuple[str, ...]
+    opens_at: datetime
+    closes_at: datetime
+    last_day: date
+    year: int
+    summary: str
+    body: str
+    decides: str
+    how_to_answer: str
+    unit: str
+    case_number: str
+    what_next: str
+    reports_back: str
+
+
+@dataclass(frozen=True)
+class PublicParty:
+    """A body that answered by name; never its addresses."""
+
+    id: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class PublicAnswer:
+    """What was answered to one question; several texts where several choices were ticked."""
+
+    key: str
+    question: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PublicPoint:
+    """One proposal, remark or objection, numbered from 1 inside its submission."""
+
+    number: int
+    text: str
+    theme: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicAttachment:
+    """That a file was handed in: `kind` as people say it ("PDF"), `size` in bytes.
+
+    `text` is what search reads of it. It is empty, and the file itself is not published, until
+    both can be made anew without what hides in files: old revisions, names, covered text.
+    """
+
+    id: str
+    name: str
+    kind: str
+    media_type: str
+    size: int
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicSubmission:
+    """One answer as everyone sees it; `sender` is the one line that says whose it is.
+
+    `text` is all that was written, for search; `body` what stood outside questions and points.
+    `mandate` is on what a body's answer rests, `adopted_on` the day of the meeting that adopted it,
+    and `minority` the view of those in it who disagreed.
+    """
+
+    id: str
+    consultation: str
+    sender: str
+    parties: tuple[PublicParty, ...]
+    author_name: str
+    organisation: str
+    anonymous: bool
+    speaks_as: SpeaksAs
+    channel: Channel
+    received_on: date
+    late: bool
+    nil_return: bool
+    mandate: Mandate
+    adopted_on: date | None
+    minority: str
+    body: str
+    text: str
+    answers: tuple[PublicAnswer, ...]
+    points: tuple[PublicPoint, ...]
+    attachments: tuple[PublicAttachment, ...]
+    redactions: tuple["PublicRedaction", ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicDecision:
+    """What was decided after a consultation, by whom."""
+
+    id: str
+    consultation: str
+    decided_on: date
+    decided_by: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicPromise:
+    """What the authority owes, to whom and by when; `party` is the id of a public party."""
+
+    id: str
+    consultation: str
+    party: str
+    text: str
+    due_on: date
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicNews:
+    """A message to everyone who follows a consultation."""
+
+    id: str
+    consultation: str
+    published_on: date
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicRedaction:
+    """That something was taken out of a submission, where, how often and why; never what."""
+
+    id: str
+    submission: str
+    place: str
+    reason: str
+    count: int
