@@ -21,6 +21,7 @@ from intake.web.desk import (
     signing_in,
     sorting,
     submissions,
+    teamwork,
     supposed,
     words,
 )
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     signing_in.blueprint,
     overview.blueprint,
     submissions.blueprint,
+    teamwork.blueprint,
     *making.BLUEPRINTS,
     address_book.blueprint,
     reading.blueprint,
