@@ -8,7 +8,7 @@ from intake.actions import redacting
 from intake.core import moderation
 from intake.core.placing import Fate
 from intake.core.submission import Status, Submission
-from intake.store import consultations, events, inbox, parties, submissions, teamwork, suppositions
+from intake.store import consultations, events, inbox, parties, submissions, suppositions, teamwork
 from intake.store.connection import transaction
 
 RESCUED = "en medarbejder har set, at det er et svar"

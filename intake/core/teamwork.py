@@ -19,7 +19,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Looking:
-    """Who has an answer open to decide on it; `since` is when they came, `seen_at` the last time."""
+    """Who has an answer open to decide on it: came at `since`, and again at `seen_at`."""
 
     reader: str
     since: datetime

@@ -21,8 +21,8 @@ from intake.web.desk import (
     signing_in,
     sorting,
     submissions,
-    teamwork,
     supposed,
+    teamwork,
     words,
 )
 
