@@ -69,6 +69,9 @@ QUIET = (
     "following changed",
     "following ended",
     "suggestion dismissed",
+    "note written",
+    "submission assigned",
+    "submission let go",
     "signed in",
     "signed out",
 )
