@@ -20,6 +20,7 @@ from intake.web.desk import (
     signing_in,
     sorting,
     submissions,
+    supposed,
     words,
 )
 
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     address_book.blueprint,
     reading.blueprint,
     more_time.blueprint,
+    supposed.blueprint,
     consultations.blueprint,
     deadlines.blueprint,
     post.blueprint,

@@ -15,9 +15,9 @@ from intake.core.consultation import start_of
 from intake.core.errors import DecisionNotAllowed, FindingsUnresolved, NotFound
 from intake.core.public_record import PublicSubmission
 from intake.core.staff import Role
-from intake.core.submission import Channel, Status, Submission
+from intake.core.submission import Channel, Status, Submission, point_id
 from intake.store import consultations, events, outbox, parties, queue, submissions
-from intake.web.desk import attachments, sorting
+from intake.web.desk import attachments, sorting, supposed
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
 
@@ -183,6 +183,7 @@ def _page(
     face = _face(submission)
     found = redacting.open_suggestions(db, submission)
     history = events.about(db, submission.reference)
+    consultation = consultations.get(db, submission.consultation)
     if approving is None:
         approving = ApproveForm(formdata=None)
     if withholding is None:
@@ -191,7 +192,7 @@ def _page(
     return render_template(
         "desk/submission.html",
         submission=submission,
-        consultation=consultations.get(db, submission.consultation),
+        consultation=consultation,
         face=face,
         received_on=start_of(face.received_on),
         found=found,
@@ -211,6 +212,11 @@ def _page(
         following=queue.next_waiting(db, submission.reference, consultation=slug),
         waiting=queue.count(db, consultation=slug, status=Status.RECEIVED),
         slug=slug,
+        supposed=supposed.panel(submission),
+        point_ids={
+            each.number: point_id(consultation.number, submission.number, each.number)
+            for each in submission.draft.points
+        },
     )
 
 

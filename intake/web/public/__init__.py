@@ -13,6 +13,7 @@ from intake.web.public import (
     more_time,
     no_remarks,
     papers,
+    reading,
     receipts,
 )
 
@@ -30,4 +31,5 @@ blueprints = (
     receipts.blueprint,
     papers.blueprint,
     correcting.blueprint,
+    reading.blueprint,
 )
