@@ -10,6 +10,7 @@ from intake.web.desk import (
     deadlines,
     entering,
     handled,
+    keyboard,
     log,
     making,
     more_time,
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     correspondence.blueprint,
     entering.blueprint,
     handled.blueprint,
+    keyboard.blueprint,
     log.blueprint,
 )
 

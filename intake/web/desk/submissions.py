@@ -179,7 +179,6 @@ def _page(
     overtaken: bool = False,
 ) -> str:
     db = record()
-    slug = request.args.get("consultation") or None
     face = _face(submission)
     found = redacting.open_suggestions(db, submission)
     history = events.about(db, submission.reference)
@@ -209,15 +208,25 @@ def _page(
         history=history,
         mails=sorting.mails_of(submission),
         letters=outbox.deliveries(db, reference=submission.reference),
-        following=queue.next_waiting(db, submission.reference, consultation=slug),
-        waiting=queue.count(db, consultation=slug, status=Status.RECEIVED),
-        slug=slug,
+        **_around(submission.reference),
         supposed=supposed.panel(submission),
         point_ids={
             each.number: point_id(consultation.number, submission.number, each.number)
             for each in submission.draft.points
         },
     )
+
+
+def _around(reference: str) -> dict[str, Any]:
+    """Return what waits beside this answer in the list that one came from."""
+    db = record()
+    slug = request.args.get("consultation") or None
+    return {
+        "slug": slug,
+        "following": queue.next_waiting(db, reference, consultation=slug),
+        "preceding": queue.next_waiting(db, reference, consultation=slug, back=True),
+        "waiting": queue.count(db, consultation=slug, status=Status.RECEIVED),
+    }
 
 
 def _face(submission: Submission) -> PublicSubmission:
