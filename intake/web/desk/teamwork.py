@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlite_utils import Database
@@ -75,7 +75,9 @@ def _colleagues(db: Database) -> list[str]:
 
 
 def _say_what_is_wrong(errors: Any) -> None:
-    for error in errors or [gettext("Prøv igen.")]:
+    if not errors:  # then it is not our form that was sent
+        abort(422)
+    for error in errors:
         flash(str(error), "error")
 
 
