@@ -102,6 +102,10 @@ class DatesForm(StepForm):
             return end_of(self.closes.data)
         return datetime.combine(self.closes.data, at, COPENHAGEN).astimezone(UTC)
 
+    def want_reason(self) -> None:
+        """Mark the reason as one that has to be given."""
+        self.deadline_reason.flags.required = True
+
     def ask_for_reason(self) -> None:
         """Say that a reason is missing."""
         message = gettext("Skriv, hvorfor datoerne skal stå, eller vælg andre.")

@@ -119,6 +119,10 @@ class PartyFileForm(Form):
         description=_l("Gem regnearket som CSV. Kolonner: navn, slags, mail, flere mails."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.file.flags.required = True
+
     def validate_file(self, field: Any) -> None:
         """Refuse no file."""
         if not getattr(field.data, "filename", ""):

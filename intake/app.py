@@ -11,13 +11,14 @@ from flask import Flask
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from intake.browse import serve as browse
-from intake.cli import answers, base, cases, post, upkeep
+from intake.cli import answers, base, cases, post, rereading, upkeep
 from intake.config import Settings
 from intake.demo import mailbox, postbox
 from intake.mail import listener
 from intake.setting_rules import SettingError
 from intake.web import desk, public, refusing, site
 from intake.web.desk.making import preview
+from intake.web.public import floods
 
 THREADS = 8
 
@@ -35,6 +36,7 @@ def create_public_app(settings: Settings | None = None) -> Flask:
     )
     for blueprint in public.blueprints:
         app.register_blueprint(blueprint)
+    floods.watch(app)
     if settings.demo:
         app.register_blueprint(mailbox.blueprint)
     return app
@@ -60,21 +62,29 @@ def create_desk_app(settings: Settings | None = None) -> Flask:
 
 
 def _web(settings: Settings) -> None:
-    _waitress(create_public_app(settings), settings.host, settings.web_port, settings.upload_limit)
+    _waitress(create_public_app(settings), settings, settings.web_port, settings.upload_limit)
 
 
 def _desk(settings: Settings) -> None:
-    _waitress(create_desk_app(settings), settings.host, settings.desk_port, settings.upload_limit)
+    _waitress(create_desk_app(settings), settings, settings.desk_port, settings.upload_limit)
 
 
-def _waitress(app: Flask, host: str, port: int, limit: int) -> None:
+def _waitress(app: Flask, settings: Settings, port: int, limit: int) -> None:
     import waitress  # noqa: PLC0415 - only these two processes serve pages
 
     # waitress answers what is under way when it is asked to leave by an exit, not by a signal.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # A little over the app's own limit, so that it is our page that answers 413.
     waitress.serve(
-        app, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=limit * 2
+        app,
+        host=settings.host,
+        port=port,
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=limit * 2,
+        # Without a proxy that is named, such headers are thrown away: anyone can write them.
+        trusted_proxy=settings.trusted_proxy or None,
+        trusted_proxy_headers={"x-forwarded-for"} if settings.trusted_proxy else set(),
     )
 
 
@@ -112,7 +122,7 @@ def serve(process: str) -> None:
         raise SettingError(name, str(port), advice) from None
 
 
-COMMANDS = (answers, cases, post, upkeep)
+COMMANDS = (answers, cases, post, rereading, upkeep)
 """The modules whose commands are in the group once they are imported."""
 
 

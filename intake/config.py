@@ -67,6 +67,15 @@ class Settings:
     upload_limit: int = _setting(
         "INTAKE_UPLOAD_LIMIT", 30 * MEGABYTE, "largest web answer with attachments, in bytes"
     )
+    trusted_proxy: str = _setting(
+        "INTAKE_TRUSTED_PROXY", "", "address of the proxy whose X-Forwarded-For is believed"
+    )
+    posts_a_minute: int = _setting(
+        "INTAKE_POSTS_A_MINUTE", 30, "what one address may send the public pages; 0 is no limit"
+    )
+    challenge_at: int = _setting(
+        "INTAKE_CHALLENGE_AT", 120, "posts a minute in all from which a puzzle is asked; 0 is never"
+    )
     public_url: str = _setting("INTAKE_PUBLIC_URL", "", "address of the public pages, as seen")
     desk_url: str = _setting("INTAKE_DESK_URL", "", "address of the desk, as seen")
     browse_url: str = _setting("INTAKE_BROWSE_URL", "", "address of the public record, as seen")

@@ -43,11 +43,26 @@ def correct_within(
     after = revise_within(
         db, reference, draft, why=Why.CORRECTED, by="respondent", now=now, seen=seen
     )
+    confirm_within(db, before, after, number=seen + 1, settings=settings, now=now)
+    return after
+
+
+def confirm_within(
+    db: Database,
+    before: Submission,
+    after: Submission,
+    *,
+    number: int,
+    settings: Settings,
+    now: datetime,
+) -> None:
+    """Queue the receipt of version `number`, also to the address that stood there before."""
     recipients = _may_be_told(db, before, after, now, settings)
     if recipients:
-        letter = letters.receipt(settings, consultation, after, number=seen + 1, at=now)
+        asked = consultations.get(db, before.consultation)
+        consultation = asking_time.for_parties(db, asked, before.draft.parties)
+        letter = letters.receipt(settings, consultation, after, number=number, at=now)
         outbox.queue(db, replace(letter, recipients=recipients), now=now)
-    return after
 
 
 def _may_be_told(

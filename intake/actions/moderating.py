@@ -8,7 +8,7 @@ from intake.actions import redacting
 from intake.core import moderation
 from intake.core.placing import Fate
 from intake.core.submission import Status, Submission
-from intake.store import consultations, events, inbox, parties, submissions
+from intake.store import consultations, events, inbox, parties, submissions, suppositions
 from intake.store.connection import transaction
 
 RESCUED = "en medarbejder har set, at det er et svar"
@@ -65,6 +65,7 @@ def decide_within(
     submissions.set_status(db, submission)
     if wanted is Status.APPROVED:
         submissions.number_once(db, submission.reference)
+        suppositions.end_replacement(db, submission.reference)  # whoever approves it lets it count
     events.record(
         db,
         f"submission {wanted}",

@@ -5,7 +5,11 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.actions.asking_time import for_parties
+from intake.actions.correcting import confirm_within
 from intake.actions.revising import revise_within
+from intake.config import Settings
+from intake.core.consultation import require_open
 from intake.core.errors import NotFound
 from intake.core.reading import blocks
 from intake.core.reading.places import Placed, fitted
@@ -48,6 +52,31 @@ def divide(
     """
     with transaction(db):
         return _divide(db, reference, lines, nil_return=nil_return, by=by, now=now, seen=seen)
+
+
+def divide_own(
+    db: Database,
+    reference: str,
+    lines: tuple[Placed, ...],
+    *,
+    nil_return: bool,
+    seen: int,
+    settings: Settings,
+    now: datetime,
+) -> Submission:
+    """Do for the sender what `divide` does at the desk, until the deadline, with a new receipt.
+
+    Raises NotFound, Overtaken, DecisionNotAllowed, ConsultationNotOpen, ConsultationClosed.
+    """
+    with transaction(db):
+        before = submissions.get(db, reference)
+        asked = consultations.get(db, before.consultation)
+        require_open(for_parties(db, asked, before.draft.parties), now)
+        after = _divide(
+            db, reference, lines, nil_return=nil_return, by="respondent", now=now, seen=seen
+        )
+        confirm_within(db, before, after, number=seen + 1, settings=settings, now=now)
+        return after
 
 
 def _divide(

@@ -183,6 +183,14 @@ def with_numbers(
     return tuple(numbered)
 
 
+def point_id(consultation: int, submission: int | None, number: int) -> str:
+    """Return what a point is called in memos and letters: "H7-S3-P2", and for ever.
+
+    Only "P2" before the answer's first approval, which gives the answer its number.
+    """
+    return f"H{consultation}-S{submission}-P{number}" if submission else f"P{number}"
+
+
 def body_text(draft: Draft) -> str:
     """Return everything the respondent wrote as one text, for counting, search and receipts."""
     answers = [text for texts in draft.answers.values() for text in texts]

@@ -10,7 +10,8 @@ from email.policy import compat32
 from intake.core import findings
 from intake.core.authentication import claimed
 from intake.core.message import Bounce, Finding, Kind, Mailbox, Reading
-from intake.core.reading import answers, automatic, bounces, doubts, places
+from intake.core.reading import answers, automatic, bounces, doubts, intent, places
+from intake.core.reading.authors import Correspondents, is_only_greeting
 from intake.core.reading.own_words import Split
 from intake.mail import alternatives, headers, parts, tnef
 from intake.mail.headers import TooMuch
@@ -80,7 +81,10 @@ def unreadable(raw: bytes, reason: str) -> Reading:
 def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
     opened = _open(raw)
     envelope = _envelope(opened.raw_fields)
-    words = alternatives.read(opened.parts.passages, questions)
+    between = Correspondents(
+        envelope.sender.address, envelope.sender.name, (*envelope.to, *envelope.cc)
+    )
+    words = alternatives.read(opened.parts.passages, questions, between)
     split, full_text = words.split, alternatives.whole_text(words.split)
     kind, bounce = _kind(opened, envelope, full_text, split)
     meaning = answers.meaning(
@@ -90,6 +94,7 @@ def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
     if kind not in (Kind.ANSWER, Kind.LIST):
         meaning = answers.Meaning(lines=places.by_label(split.labelled))
         reasons = [each for each in reasons if each == doubts.DIGITAL_POST]
+        reasons += [doubts.MAYBE_A_PERSON] * _may_be_a_persons(kind, envelope.subject, split.text)
     reading = replace(
         envelope,
         kind=kind,
@@ -110,7 +115,9 @@ def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
         bounce=bounce,
         lines=meaning.lines,
     )
-    return replace(reading, findings=_findings(reading, words.other))
+    return replace(
+        reading, findings=_findings(reading, f"{words.other}\n{_outside(opened.message)}")
+    )
 
 
 def _open(raw: bytes) -> _Opened:
@@ -201,6 +208,13 @@ def _kind(
     return kind, None
 
 
+def _may_be_a_persons(kind: Kind, subject: str, text: str) -> bool:
+    """Tell whether what looks like a machine's reply says something that only a person would."""
+    if kind not in (Kind.AUTO_REPLY, Kind.CALENDAR):
+        return False
+    return intent.takes_side(f"{subject}\n{text}") or intent.is_nil_return(text)
+
+
 def _report_type(opened: _Opened) -> str:
     value = opened.fields.get("content-type", ("",))[0]
     return parts.parameters(value).get("report-type", "").lower()
@@ -215,6 +229,13 @@ def _subject(opened: _Opened) -> str:
     return opened.raw_fields.get("subject", ("",))[0]
 
 
+def _outside(message: Message) -> str:
+    """Return what stands before the first boundary or after the last one, where nobody looks."""
+    around = f"{message.preamble or ''}\n{message.epilogue or ''}"
+    is_notice = re.search(r"\bmime\b|multi-?part", around, re.I) or len(around.split()) < 3  # noqa: PLR2004
+    return "" if is_notice or not message.is_multipart() else around
+
+
 def _is_forward(subject: str, text: str) -> bool:
     """Tell whether someone passes on another's answer; Outlook marks it in the subject only."""
     return bool(_FORWARDING.match(subject) or _PASSES_ON.search(text[:2_000]))
@@ -222,7 +243,9 @@ def _is_forward(subject: str, text: str) -> bool:
 
 def _points_to_a_file(text: str) -> bool:
     """Tell whether the words only say that the answer is attached."""
-    return not text or (len(text.split()) <= _FEW_WORDS and bool(_ATTACHED.search(text)))
+    return is_only_greeting(text.split("\n")) or (
+        len(text.split()) <= _FEW_WORDS and bool(_ATTACHED.search(text))
+    )
 
 
 def _whole_reasons(opened: _Opened, split: Split, full_text: str) -> list[str]:
@@ -235,6 +258,7 @@ def _whole_reasons(opened: _Opened, split: Split, full_text: str) -> list[str]:
         doubts.SIGNED_OPAQUE: bool(kinds & _SEALED),
         doubts.FORWARDED: forwarded,
         doubts.ATTACHED_MESSAGE: found.has_attached_message,
+        doubts.OUTSIDE_PARTS: bool(_outside(opened.message)),
         doubts.ONLY_IN_ATTACHMENT: bool(found.attachments) and _points_to_a_file(split.text),
         doubts.EMPTY: not (split.text or found.attachments or split.quoted),
         doubts.TWO_SENDERS: _has_two_senders(opened),

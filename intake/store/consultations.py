@@ -37,11 +37,12 @@ def exists(db: Database, slug: str) -> bool:
 
 
 def is_under_way(db: Database, slug: str) -> bool:
-    """Return whether anybody was invited to answer the consultation, or has answered it."""
+    """Return whether anybody was invited to answer the consultation, or has begun to."""
     return bool(
         value(
             db,
             "SELECT EXISTS (SELECT 1 FROM submission WHERE consultation_id = c.id)"
+            " OR EXISTS (SELECT 1 FROM draft WHERE consultation_id = c.id)"
             " OR EXISTS (SELECT 1 FROM invitation"
             "  WHERE consultation_id = c.id AND invited_at IS NOT NULL)"
             " FROM consultation c WHERE slug = ?",

@@ -40,6 +40,7 @@ QUIET = (
     "message held",
     "message unreadable",
     "message answered",
+    "message read again",
     "message joined",
     "message split",
     "message taken out",

@@ -88,8 +88,14 @@ def count(
     return int(value(db, f"SELECT count(*) FROM {joined}{where}", values))
 
 
-def next_waiting(db: Database, reference: str, *, consultation: str | None = None) -> str | None:
-    """Return the reference that waits next after this one, from the oldest again at the end."""
+def next_waiting(
+    db: Database, reference: str, *, consultation: str | None = None, back: bool = False
+) -> str | None:
+    """Return the reference that waits next after this one, from the oldest again at the end.
+
+    `back` goes the other way round.
+    """
+    sign, order = (">", "DESC") if back else ("<", "ASC")
     after = row(db, "SELECT received_at, id FROM submission WHERE reference = ?", (reference,))
     if after is None:
         return None
@@ -98,7 +104,8 @@ def next_waiting(db: Database, reference: str, *, consultation: str | None = Non
         "SELECT reference FROM submission s JOIN consultation c ON c.id = s.consultation_id"
         " WHERE s.status = 'received' AND reference != :reference"
         " AND (:slug IS NULL OR slug = :slug)"
-        " ORDER BY (s.received_at, s.id) < (:at, :id), s.received_at, s.id LIMIT 1",
+        f" ORDER BY (s.received_at, s.id) {sign} (:at, :id),"
+        f" s.received_at {order}, s.id {order} LIMIT 1",
         {
             "reference": reference,
             "slug": consultation,

@@ -69,12 +69,13 @@ def pages(work):
         "message": f"/mail/{work['mail']}",
         "handled": "/mail/handled",
         "robot": f"/mail/{work['robot']}",
-        "reply": f"/mail/{work['mail']}/reply?text=2",
+        "reply": f"/mail/{work['mail']}/reply?standard=2",
         "split": f"/mail/{work['mail']}/split",
         "texts": "/standard-texts",
         "text": "/standard-texts/1",
         "log": "/log",
         "users": "/users",
+        "keys": "/keys",
         "missing": "/nowhere",
     }
 
@@ -184,6 +185,25 @@ def test_without_javascript_a_caseworker_reads_decides_and_places(signed_in, wor
     assert submissions.get(record, work["mailed"]).status == "withheld"
     page.goto(f"{site}/mail/{work['mail']}")
     page.get_by_role("button", name="Placér", exact=True).click()
+    assert inbox.get(record, work["mail"]).placed_for == "Udsatterådet"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_caseworker_writes_back_and_places_by_one_press(
+    signed_in, work, site, record, javascript
+):
+    page = signed_in("caseworker", javascript=javascript)
+    page.goto(f"{site}/mail/{work['mail']}")
+    page.click("text=Skriv til afsenderen")
+    page.select_option("#standard", label="Vi fik en tom mail")
+    page.click("text=Hent teksten")
+    assert "hverken tekst eller bilag" in page.locator("#text").input_value()
+    page.click("text=Send brevet")
+    assert "Brevet er på vej til afsenderen" in page.inner_text("main")
+    page.goto(f"{site}/mail")
+    page.locator("button:has-text('for Udsatterådet')").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=status]")
     assert inbox.get(record, work["mail"]).placed_for == "Udsatterådet"
 
 

@@ -1,5 +1,7 @@
 """What the form asks of whom, in a real browser, with and without JavaScript."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import expect
 
@@ -15,6 +17,11 @@ from tests.core.test_findings import OTHERS, SPELLINGS
 from tests.core.test_private_details import DETAILS, NOTHING
 from tests.respondent import FORM, SLUG
 
+IN_WORDS = {
+    "da": ["tre", "fire", "fem", "seks", "otte", "ni", "elleve", "tolv"],
+    "en": ["three", "four", "five", "six", "eight", "nine", "eleven", "twelve"],
+}
+IN_FIGURES = [3, 4, 5, 6, 8, 9, 11, 12]
 WIDTHS_AND_LANGUAGES = [(width, lang) for width in (320, 1280) for lang in ("da", "en")]
 QUESTIONS = (
     Question("1", QuestionKind.ONE, "Hvordan vil I samarbejde?", options=("Møder", "Andet")),
@@ -225,3 +232,68 @@ def test_a_council_has_no_remarks_in_one_press(site, visit, usable, width, lang)
     page.locator("main form button.button-primary").press("Enter")
     page.wait_for_url("**/r/*")
     assert page.locator(".receipt").count() == 1
+
+
+class FromOutside:
+    """The app as if its visitors came from another machine: this one is never slowed."""
+
+    def __init__(self, app) -> None:
+        self.app = app
+
+    def __call__(self, environ, start):
+        return self.app({**environ, "REMOTE_ADDR": "192.0.2.7"}, start)
+
+
+@pytest.fixture(scope="module")
+def busy(site, serve):
+    """The same site while there is a flood: every post is one too many."""
+    settings = replace(site.settings, challenge_at=1)
+    return serve(FromOutside(create_public_app(settings)))
+
+
+def to_the_puzzle(visit, busy, lang, **how):
+    page = visit(f"{busy}{'/en' if lang == 'en' else ''}{FORM}", **how)
+    page.fill("[name=name]", "En borger")
+    page.fill("[name=body]", "Vi er enige.")
+    check(page)
+    return page
+
+
+@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+def test_in_a_flood_the_browser_works_and_the_person_just_sends(visit, usable, busy, width, lang):
+    page = to_the_puzzle(visit, busy, lang, width=width)
+    said = "svaret for dig" if lang == "da" else "answered for you"
+    page.get_by_text(said).wait_for()
+    usable(page, f"form-puzzle-{width}-{lang}")
+    page.locator("form.check button.button-primary").press("Enter")
+    page.wait_for_url("**/r/*")
+    assert page.locator(".receipt").count() == 1
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_in_a_flood_a_person_without_javascript_answers_a_question(visit, axe, busy, lang):
+    page = to_the_puzzle(visit, busy, lang, javascript=False)
+    page.locator("form.check button.button-primary").click()
+    page.wait_for_load_state()
+    assert page.locator("#puzzle-error").is_visible()
+    word = page.inner_text("label[for=puzzle]").split()[2 if lang == "da" else 3]
+    page.fill("#puzzle", str(IN_FIGURES[IN_WORDS[lang].index(word)]))
+    page.locator("form.check button.button-primary").click()
+    page.wait_for_url("**/r/*")
+
+
+@pytest.fixture
+def strict(site, serve):
+    """The same site, where one post a minute is all that one address may send."""
+    settings = replace(site.settings, posts_a_minute=1)
+    return serve(FromOutside(create_public_app(settings)))
+
+
+@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+def test_who_is_slowed_down_reads_how_long_and_loses_nothing(visit, usable, strict, width, lang):
+    page = to_the_puzzle(visit, strict, lang, width=width)
+    page.locator("form.check button[value=edit]").last.click()
+    page.wait_for_load_state()
+    assert page.input_value("[name=body]") == "Vi er enige."
+    assert page.locator(".alert-warning").count() == 1
+    usable(page, f"form-slowed-{width}-{lang}")

@@ -79,6 +79,8 @@ def a_park(record, settings, **changes):
                 depends_value="Ja",
             ),
             Question("3", QuestionKind.SCALE, "Hvor vigtigt?", options=("Lidt", "Meget")),
+            Question("4", QuestionKind.FILE, "Har I et kort?"),
+            Question("5", QuestionKind.POINTS, "Hvad foreslår I?", only_for=("council",)),
         ),
         deadline_reason="Udvalget skal beslutte inden sommer.",
     )
@@ -266,7 +268,12 @@ def test_without_javascript_everything_is_made_as_well(signed_in, site, record, 
     page.goto(f"{base}/questions")
     page.click("#question-2 button:has-text('Fjern')")
     page.click("#question-1 button:has-text('Flyt ned')")
-    assert [each.kind for each in consultations.get(record, SLUG).questions] == ["scale", "one"]
+    assert [each.kind for each in consultations.get(record, SLUG).questions] == [
+        "scale",
+        "one",
+        "file",
+        "points",
+    ]
     page.goto(f"{base}/material")
     page.click("#document-1 button:has-text('Flyt ned')")
     page.fill("#title", "Kortet")

@@ -4,8 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 
-from intake.actions import inviting
+from intake.actions import inviting, preparing
+from intake.cli.base import cli
+from intake.core.errors import DeadlineNotMoved
 from intake.store import outbox
 from tests.builders import NOW, a_consultation, asked
 from tests.casework import SLUG, a_case
@@ -87,3 +90,29 @@ def test_reminding_of_a_closed_consultation_is_refused_in_words(staff, record, c
     worker.post(f"{CASE}/remind")
     assert "ikke åben" in worker.get(CASE).text
     assert "reminder" not in kinds(record)
+
+
+def intake(settings, *words):
+    """Run the command line on this record, at the moment of the tests."""
+    environ = {"INTAKE_DATA": str(settings.data), "INTAKE_NOW": NOW.isoformat()}
+    return CliRunner().invoke(cli, words, env=environ)
+
+
+def test_an_operator_extends_by_command(record, settings, case):
+    reason = ("--reason", "Rådene mødes sent.")
+    done = intake(settings, "consultation", "extend", SLUG, "--to", "2026-03-23", *reason)
+    assert done.exit_code == 0, done.output
+    assert done.output == f"{SLUG} mandag den 23. marts 2026 kl. 23.59\n"
+    assert kinds(record).count("extension") == 2
+    earlier = intake(settings, "consultation", "extend", SLUG, "--to", "2026-03-20", *reason)
+    assert earlier.exit_code == 1
+    assert "must be later" in earlier.output
+    assert kinds(record).count("extension") == 2
+
+
+def test_loading_the_older_file_again_does_not_undo_an_extension(record, settings, case):
+    intake(settings, "consultation", "extend", SLUG, "--to", "2026-03-23", "--reason", "Sent.")
+    with pytest.raises(DeadlineNotMoved):
+        preparing.put_consultation(
+            record, a_consultation(), contents={}, settings=settings, now=NOW, by="x"
+        )

@@ -65,7 +65,7 @@ def test_a_standard_text_is_filled_in_and_can_be_changed_before_it_leaves(
 ):
     number = held_mail(record, settings)
     (text,) = [each for each in standard_texts.every(record) if "link" in each.title]
-    page = caseworker.get(f"/mail/{number}/reply?text={text.number}&consultation={SLUG}").text
+    page = caseworker.get(f"/mail/{number}/reply?standard={text.number}&consultation={SLUG}").text
     begun = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[1]
     assert a_consultation().title in begun
     assert "2026-0042" in begun

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake.actions import making
+from intake.actions import drafting, making
 from intake.actions.inviting import enlist, invite
 from intake.core.consultation import Kind, Question, QuestionKind, Stage, last_day, status
 from intake.core.editing import mark
@@ -318,6 +318,15 @@ def test_it_is_taken_back_while_nobody_was_asked_or_has_answered(worker, record,
     kept(record, a_submission())
     worker.post(f"{EDIT}/take-back")
     assert now_is(record).stage is Stage.ANNOUNCED
+
+
+def test_who_has_begun_to_write_is_not_written_about_another_question(worker, record, settings):
+    asked(record, a_consultation(**GOOD))
+    open_it(record, settings)
+    drafting.start(record, SLUG, key="somebody's draft", settings=settings, now=NOW)
+    worker.post(f"{EDIT}/take-back")
+    assert now_is(record).stage is Stage.ANNOUNCED
+    assert "Gør den til en kladde igen" not in worker.get(f"{EDIT}/open").text
 
 
 def test_after_the_opening_a_text_is_put_right_with_a_word_on_what(worker, record, respondent):

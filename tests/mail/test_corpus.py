@@ -45,6 +45,11 @@ def test_no_senders_words_are_missing_without_a_flag(figures):
     assert figures.lost == []
 
 
+def test_doubts_are_rarer_than_answers_that_ask_nobody(figures):
+    """Two families of one-word messages raise most of them; no more than this may be asked."""
+    assert share(figures.flagged) <= 30
+
+
 def test_no_persons_mail_is_taken_for_a_bounce(figures):
     assert figures.human_bounces == []
 

@@ -1,10 +1,10 @@
 """Reminders and extensions reach those they are for, once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from intake.actions import correcting, drafting, extending, inviting, reminding
+from intake.actions import asking_time, correcting, drafting, extending, inviting, reminding
 from intake.actions.receiving import Arrival, receive
 from intake.core import reminding as rules
 from intake.core.consultation import end_of, last_day
@@ -189,3 +189,25 @@ def test_whoever_has_a_draft_is_told_that_the_deadline_moved(db, settings):
     ((_, letter),) = letters(db, "unsent")
     assert "Rådene mødes først den 20." in letter.text
     assert "mandag den 23. marts 2026" in letter.subject
+
+
+def test_a_party_with_a_deadline_of_its_own_is_reminded_before_that_one(db, settings):
+    its = {"settings": settings, "now": NOW}
+    request = asking_time.ask(
+        db, SLUG, "Ældrerådet", key="r", wanted_on=date(2026, 3, 30), email="", by="x", **its
+    )
+    asking_time.grant(db, request.number, date(2026, 3, 30), by=BY, **its)
+    reminding.remind_due(db, settings=settings, now=MORNING)
+    reminding.remind_due(db, settings=settings, now=SECOND)
+    assert reminded(db) == ["Udsatterådet", "Udsatterådet"]
+    later = rules.moment(a_consultation(closes_at=end_of(date(2026, 3, 30))), 7)
+    for _ in range(2):
+        reminding.remind_due(db, settings=settings, now=later)
+    assert reminded(db) == ["Udsatterådet", "Udsatterådet", "Ældrerådet"]
+    assert "mandag den 30. marts 2026" in letters(db, "reminder")[-1][1].text
+
+
+def test_a_party_that_has_begun_is_silent_until_it_sends(db, settings):
+    drafting.start(db, SLUG, key="k", party="Ældrerådet", settings=settings, now=NOW)
+    reminding.remind_due(db, settings=settings, now=MORNING)
+    assert sorted(reminded(db)) == ["Udsatterådet", "Ældrerådet"]

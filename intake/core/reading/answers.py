@@ -4,7 +4,7 @@ All of it is suggestion: the whole text is kept, and a caseworker confirms what 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from intake.core.reading import intent
@@ -71,10 +71,11 @@ def meaning(
     """Return what the sender's words suggest. `questions` are (key, text) in their order."""
     places = _walked(labelled, questions)
     found = places.answers()
-    proposals = () if found and questions else points(text)
+    rest = places.rest() if found and questions else text
+    proposals = points(rest)
     both = f"{subject}\n{text}"
     return Meaning(
-        rest=places.rest() if found and questions else text,
+        rest=rest,
         lines=tuple(places.lines),
         answers=found,
         points=proposals,
@@ -241,17 +242,31 @@ def _quoted_questions(labelled: Sequence[tuple[Label, str]]) -> list[tuple[str, 
 
 def points(text: str) -> tuple[str, ...]:
     """Return numbered or bulleted proposals, each as one text, when there are two or more."""
-    found: list[list[str]] = []
+    texts = tuple(" ".join(said) for _, said in _items(text) if said)
+    return texts if len(texts) > 1 else ()
+
+
+def taken_out(text: str, items: Collection[str]) -> str:
+    """Return the text without those items of its lists whose words are among `items`."""
+    gone = {folded(each) for each in items}
+    lines = text.split("\n")
+    out = {at for ats, said in _items(text) if folded(" ".join(said)) in gone for at in ats}
+    return joined([line for at, line in enumerate(lines) if at not in out]) if out else text
+
+
+def _items(text: str) -> list[tuple[list[int], list[str]]]:
+    """Return the items of lists in a text: the numbers of their lines, and what they say."""
+    found: list[tuple[list[int], list[str]]] = []
     inside = False
-    for raw in text.split("\n"):
+    for at, raw in enumerate(text.split("\n")):
         line = bare(raw)
         match = _POINT_WORD.match(line) or _BULLET.match(line)
         if match:
-            found.append([match["rest"]] if match["rest"] else [])
+            found.append(([at], [match["rest"]] if match["rest"] else []))
             inside = True
         elif not line:
-            inside = inside and bool(found) and not found[-1]
+            inside = inside and bool(found) and not found[-1][1]
         elif inside:
-            found[-1].append(line)
-    texts = tuple(" ".join(each) for each in found if each)
-    return texts if len(texts) > 1 else ()
+            found[-1][0].append(at)
+            found[-1][1].append(line)
+    return found

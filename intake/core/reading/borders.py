@@ -17,12 +17,17 @@ _MOST_LINES = 5
 
 @dataclass(frozen=True)
 class Border:
-    """Lines `first` to `end` (exclusive) that stand above a quoted message."""
+    """Lines `first` to `end` (exclusive) that stand above a quoted message.
+
+    `author` is who wrote that, in the words that stand there; `is_block` where header lines say so.
+    """
 
     first: int
     end: int
     forwarded: bool = False
     weak: bool = False
+    author: str = ""
+    is_block: bool = False
 
 
 _VERB = re.compile(
@@ -121,19 +126,21 @@ def _separator(lines: Sequence[Line], index: int) -> Border | None:
     dashes = found["left"].strip() + found["right"].strip()
     if len(dashes) < (1 if text.endswith(":") else 3):
         return None
+    end, author = _headers_below(lines, index + 1)
     forwarded = bool(_FORWARD.search(text))
-    return Border(index, _end_of_headers(lines, index + 1), forwarded=forwarded)
+    return Border(index, end, forwarded=forwarded, author=author, is_block=bool(author))
 
 
-def _end_of_headers(lines: Sequence[Line], index: int) -> int:
+def _headers_below(lines: Sequence[Line], index: int) -> tuple[int, str]:
+    """Return where the headers below a separator end, and their author; there may be none."""
     after = index
     while after < len(lines) and lines[after].is_blank and after < index + 3:
         after += 1
     if after < len(lines) and not lines[after].is_quoted:
         block = _headers_from(lines, after)
         if len(block.roles) > 1:
-            return block.end
-    return index
+            return block.end, block.author
+    return index, ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +148,7 @@ class _Block:
     roles: frozenset[str]
     end: int
     evidence: bool
+    author: str
 
 
 def _role(line: Line) -> tuple[str, str] | None:
@@ -161,13 +169,14 @@ def _roles_inside(value: str) -> list[str]:
 def _headers_from(lines: Sequence[Line], index: int) -> _Block:
     """Read header lines from here; a value may run on, and a client may put blanks between."""
     roles: set[str] = set()
-    at_line, end, evidence, loose = index, index, False, 0
+    at_line, end, evidence, loose, author = index, index, False, 0, ""
     while at_line < len(lines) and at_line < index + 24 and loose < 3:  # noqa: PLR2004
         text = bare(lines[at_line].text)
         role = _role(lines[at_line])
         if role and loose and roles and _begins_anew(role[0], roles):
             break
         if role:
+            author = author or (role[1].strip() if role[0] == "from" else "")
             roles.add(role[0])
             roles.update(_roles_inside(role[1]))
             end, loose = at_line + 1, 0
@@ -178,7 +187,7 @@ def _headers_from(lines: Sequence[Line], index: int) -> _Block:
             in_value = bool(_ADDRESS.search(text)) and loose == 1
             evidence = evidence or in_value
         at_line += 1
-    return _Block(frozenset(roles), end, evidence)
+    return _Block(frozenset(roles), end, evidence, author)
 
 
 def _begins_anew(role: str, roles: set[str]) -> bool:
@@ -204,7 +213,16 @@ def _header_block(lines: Sequence[Line], index: int) -> Border | None:
     above = next(
         (bare(each.text) for each in reversed(lines[:index][-3:]) if not each.is_blank), ""
     )
-    return Border(index, block.end, weak=above.endswith(":"))
+    weak = above.endswith(":") or not _is_usual(first[0], block)
+    return Border(index, block.end, weak=weak, author=block.author, is_block=True)
+
+
+def _is_usual(first: str, block: _Block) -> bool:
+    """Tell whether the fields are as programs write them; people write of times and places so."""
+    if not block.evidence:
+        return False
+    whole = first == "from" and "subject" in block.roles
+    return whole or bool(_ADDRESS.search(block.author))
 
 
 def _rule_above(lines: Sequence[Line], index: int) -> int | None:
@@ -232,7 +250,9 @@ def _attribution(lines: Sequence[Line], index: int) -> Border | None:
             return None
         followed = _is_quoted_next(lines, end + 1)
         if is_attribution(text, starts=starts, followed=followed):
-            return Border(index, end + 1, weak=not (followed or _ADDRESS.search(text)))
+            told = _ADDRESS.search(text) and (_VERB.search(text) or text.endswith(">:"))
+            weak = not (followed or told)
+            return Border(index, end + 1, weak=weak, author=text)
     return None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from intake.core.reading import doubts, signatures
-from intake.core.reading.lines import Label, Line, bare, folded
+from intake.core.reading.lines import Label, Line, bare, folded, unprefixed
 
 _ANSWER_LINE = re.compile(
     r"^[\W_]{0,3}(?:(?:vores|rådets|mit|foreningens) )?(?:svar|answer|kommentar(?:er)?|høringssvar"
@@ -26,11 +26,12 @@ def give_back(
     coloured = _coloured(lines, labels)
     named = _named_answers(lines, labels)
     between = _between_questions(lines, labels, questions)
-    for at in coloured | named | between:
+    beside = _beside_questions(lines, labels, questions)
+    for at in coloured | named | between | {at for at in beside if not lines[at].is_prefixed}:
         labels[at] = Label.OWN
     if coloured:
         reasons.append(doubts.COLOURED_IN_QUOTE)
-    if named or between:
+    if named or between or beside:
         reasons.append(doubts.ANSWERS_IN_QUOTE)
 
 
@@ -49,7 +50,8 @@ def _named_answers(lines: Sequence[Line], labels: list[Label]) -> set[int]:
         if labels[at] is not Label.QUOTED or line.is_blank or line.is_prefixed:
             inside = False
             continue
-        inside = inside or bool(_ANSWER_LINE.match(bare(line.text)))
+        text = bare(line.text)
+        inside = inside or bool(_ANSWER_LINE.match(text)) or signatures.is_postscript(text)
         if inside:
             found.add(at)
     return found
@@ -70,6 +72,23 @@ def _between_questions(
     return {at for at in found if labels[at] is Label.QUOTED and not lines[at].is_prefixed}
 
 
+def _beside_questions(
+    lines: Sequence[Line], labels: list[Label], questions: Sequence[str]
+) -> set[int]:
+    """Return the quoted lines that hold one of our questions, and more than it behind it."""
+    known = [each for each in map(folded, questions) if len(each) >= _ENOUGH_LETTERS]
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        if labels[at] is Label.QUOTED and known:
+            words = _unnumbered(folded(unprefixed(line.text)))
+            found |= {at} if any(words.startswith(f"{each} ") for each in known) else set()
+    return found
+
+
+def _unnumbered(words: str) -> str:
+    return re.sub(r"^(?:(?:spørgsmål|spm|question) )?\d{1,2} ", "", words)
+
+
 def _places(
     lines: Sequence[Line], labels: list[Label], known: Sequence[str]
 ) -> list[tuple[int, str]]:
@@ -78,7 +97,7 @@ def _places(
     for at, line in enumerate(lines):
         if labels[at] is not Label.QUOTED or line.is_prefixed or not waiting:
             continue
-        words = re.sub(r"^(?:(?:spørgsmål|spm|question) )?\d{1,2} ", "", folded(bare(line.text)))
+        words = _unnumbered(folded(bare(line.text)))
         if len(words) < _ENOUGH_LETTERS:
             continue
         match = next((each for each in waiting if each.startswith(words) or words in each), None)

@@ -29,6 +29,12 @@ _OPINION = re.compile(
     r"|recommend|concern\w*|bör|föreslår|sollte|empfehlen|foreslår)\b",
     re.IGNORECASE,
 )
+_SIDE = re.compile(
+    r"\b(?:u?enige?|(?:er|stemmer) imod|støtter?|mener|foreslår|anbefaler|bakker op|savner"
+    r"|(?:dis)?agree|(?:we|i|council) (?:do not |don't )?support|we recommend|object to"
+    r"|stimm(?:en|t)\b.{0,40}\bzu|zustimmen|håller med|stöder)\b",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 60
 
 
@@ -41,6 +47,11 @@ def is_nil_return(text: str) -> bool:
         return False
     around = text[: said.start()] + " " + text[said.end() :]
     return _OPINION.search(around) is None
+
+
+def takes_side(text: str) -> bool:
+    """Tell whether the words are for or against something, as no machine's are."""
+    return bool(_SIDE.search(text[:20_000]))
 
 
 _TIME = re.compile(

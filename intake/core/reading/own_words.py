@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from intake.core.reading import borders, doubts, inside, signatures
+from intake.core.reading import authors, borders, doubts, inside, intent, signatures
+from intake.core.reading.authors import NOBODY, Correspondents
 from intake.core.reading.lines import Label, Line, bare, joined, unprefixed
 
 _MOST_LINES = 60_000  # a megabyte of ordinary lines; what is longer is kept whole and flagged
@@ -51,17 +52,21 @@ _FOOTER = re.compile(
     r"|you received this message because|du modtager denne",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"https?:|www\.|@|mailing list")
 _MOST_BORDERS = 3  # that stand on one another
+_MOST_HEADERS = 8  # quoted lines within which the headers above a quote begin
 _BANNER_LINES = 4  # lines at the top of a message in which a server warns
 _FULL_LINE = 60  # characters; clients that wrap do it at 70 to 78
 
 
-def split(lines: Sequence[Line], questions: Sequence[str] = ()) -> Split:
+def split(
+    lines: Sequence[Line], questions: Sequence[str] = (), between: Correspondents = NOBODY
+) -> Split:
     """Return the message in its three parts. `questions` are those of the letter it answers."""
     if len(lines) > _MOST_LINES:
         return whole("\n".join(line.text for line in lines))
     lines = [piece for line in lines for piece in borders.unglued(line)]
-    labels, reasons = _by_borders(lines)
+    labels, reasons = _by_borders(lines, between)
     _wrapped_quotes(lines, labels, reasons)
     _lone_quote(lines, labels, reasons)
     inside.give_back(lines, labels, reasons, questions)
@@ -69,6 +74,7 @@ def split(lines: Sequence[Line], questions: Sequence[str] = ()) -> Split:
     _signatures(lines, labels, reasons)
     _after_quote(lines, labels, reasons)
     _machine_lines(lines, labels)
+    _little_of_its_own(lines, labels, reasons)
     return _gathered(lines, labels, reasons)
 
 
@@ -78,8 +84,11 @@ def whole(text: str) -> Split:
     return Split(text.strip(), reasons=(doubts.TOO_LONG,), labelled=labelled)
 
 
-def _by_borders(lines: Sequence[Line]) -> tuple[list[Label], list[str]]:
-    """Label what lies below each border; below one without `>` signs all the rest is quoted."""
+def _by_borders(lines: Sequence[Line], between: Correspondents) -> tuple[list[Label], list[str]]:
+    """Label what lies below each border; below one without `>` signs all the rest is quoted.
+
+    Unless that names the sender: then it is the heading of a letter of their own.
+    """
     labels = [Label.QUOTED if line.is_quoted else Label.OWN for line in lines]
     reasons: list[str] = []
     index = 0
@@ -88,48 +97,61 @@ def _by_borders(lines: Sequence[Line]) -> tuple[list[Label], list[str]]:
         if border is None:
             index += 1
             continue
-        first = borders.begins_at(lines, border)
-        end = _end_of_quote(lines, border)
-        labels[first:end] = [Label.QUOTED] * (end - first)
-        if border.forwarded:
-            reasons.append(doubts.FORWARDED)
-        if border.weak:
-            reasons.append(doubts.WEAK_BORDER)
-        index = end
+        end, author = _end_of_quote(lines, border)
+        is_own = authors.is_senders(author, between)
+        if is_own and end == len(lines):
+            index = border.end
+        else:
+            first = borders.begins_at(lines, border)
+            labels[first:end] = [Label.QUOTED] * (end - first)
+            index = end
+        reasons += _doubts_about(border, is_own=is_own)
     _untold_quotes(lines, labels, reasons)
     return labels, reasons
 
 
+def _doubts_about(border: borders.Border, *, is_own: bool) -> list[str]:
+    holds = {
+        doubts.OWN_QUOTE: is_own,
+        doubts.FORWARDED: border.forwarded,
+        doubts.WEAK_BORDER: border.weak,
+    }
+    return [reason for reason, true in holds.items() if true]
+
+
 def _untold_quotes(lines: Sequence[Line], labels: list[Label], reasons: list[str]) -> None:
-    """Doubt a quote in the HTML that nothing introduces: people indent their own words so, too."""
+    """Doubt a quote that nothing introduces: people indent words of their own so, too."""
     before = -1
+    filled = (at for at, line in enumerate(lines) if not line.is_blank)
+    first = next((at for at in filled if labels[at] is Label.QUOTED), -1)
     for at, line in enumerate(lines):
         if line.is_blank:
             continue
-        if line.quoted and not (before >= 0 and labels[before] is Label.QUOTED):
-            run = [Line(each.text) for each in lines[at : at + 3] if each.quoted]
+        is_first = at == first and line.is_quoted
+        if is_first or (line.quoted and not (before >= 0 and labels[before] is Label.QUOTED)):
+            run = [Line(unprefixed(each.text)) for each in lines[at : at + 3] if each.is_quoted]
             if not any(borders.at(run, each) for each in range(len(run))):
                 reasons.append(doubts.UNTOLD_QUOTE)
         before = at
 
 
-def _end_of_quote(lines: Sequence[Line], border: borders.Border) -> int:
-    """Return where the border's say ends: at the first `>` or, without any, never.
+def _end_of_quote(lines: Sequence[Line], border: borders.Border) -> tuple[int, str]:
+    """Return where the border's say ends, and the author: at the first `>` or, without any, never.
 
     A separator may stand above an attribution, so one border can follow on another.
     """
-    end = border.end
+    end, author = border.end, border.author
     for _ in range(_MOST_BORDERS):
         rest = _first_after(lines, end)
         if rest is None:
-            return len(lines)
+            return len(lines), author
         if lines[rest].is_quoted:
-            return end
+            return end, author
         below = borders.at(lines, rest)
         if below is None:
-            return len(lines)
-        end = below.end
-    return len(lines)
+            return len(lines), author
+        end, author = below.end, author or below.author
+    return len(lines), author
 
 
 def _first_after(lines: Sequence[Line], index: int) -> int | None:
@@ -191,7 +213,8 @@ def _footers(lines: Sequence[Line], labels: list[Label]) -> None:
         for at in range(max(first, end - 16), end):
             below = [bare(each.text) for each in lines[at + 1 : end]]
             drawn = re.match(r"^[-_=]{2,}$", bare(lines[at].text))
-            if drawn and any(_FOOTER.search(each[:200]) for each in below):
+            linked = any(_LINK.search(each) for each in below)
+            if drawn and linked and any(_FOOTER.search(each[:200]) for each in below):
                 labels[at:end] = [Label.QUOTED] * (end - at)
                 break
 
@@ -204,7 +227,8 @@ def _machine_lines(lines: Sequence[Line], labels: list[Label]) -> None:
         if not text or labels[at] is not Label.OWN:
             continue
         seen += 1
-        if _CLASSIFIED.match(text) or (seen <= _BANNER_LINES and _BANNER.match(text)):
+        is_banner = seen <= _BANNER_LINES and _BANNER.match(text) and not intent.takes_side(text)
+        if is_banner or _CLASSIFIED.match(text):
             labels[at] = Label.QUOTED
 
 
@@ -215,6 +239,8 @@ def _signatures(lines: Sequence[Line], labels: list[Label], reasons: list[str]) 
             continue
         below, above = first + found[0], first + found[1]
         labels[below:above] = [Label.SIGNATURE] * (above - below)
+        if signatures.is_doubtful([each.text for each in lines[below:above]]):
+            reasons.append(doubts.UNSURE_SIGNATURE)
         if above < end:
             reasons.append(doubts.WORDS_AFTER_SIGNATURE)
 
@@ -225,8 +251,17 @@ def _after_quote(lines: Sequence[Line], labels: list[Label], reasons: list[str])
         below = filled[filled.index(Label.QUOTED) :]
         if Label.OWN in below:
             reasons.append(doubts.WORDS_AFTER_QUOTE)
-        if Label.OWN not in filled:
-            reasons.append(doubts.NOTHING_OF_ITS_OWN)
+
+
+def _little_of_its_own(lines: Sequence[Line], labels: list[Label], reasons: list[str]) -> None:
+    quoted = [each for each, label in zip(lines, labels, strict=True) if label is Label.QUOTED]
+    if not any(not each.is_blank for each in quoted):
+        return
+    own = [bare(each.text) for each, label in zip(lines, labels, strict=True) if label is Label.OWN]
+    starts = [at for at in range(min(len(quoted), _MOST_HEADERS)) if not quoted[at].is_quoted]
+    is_block = any((found := borders.at(quoted, at)) and found.is_block for at in starts)
+    if reason := authors.too_few(own, is_block=is_block):
+        reasons.append(reason)
 
 
 def _gathered(lines: Sequence[Line], labels: list[Label], reasons: list[str]) -> Split:

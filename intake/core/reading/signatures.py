@@ -94,7 +94,31 @@ _DISCLAIMER = re.compile(
     r"|behandling af personoplysninger)",
     re.IGNORECASE,
 )
-_POSTSCRIPT = re.compile(r"^(?:p\.? ?s\.?|n\.? ?b\.?|efterskrift)\b(?!\w)", re.IGNORECASE)
+_POSTSCRIPT = re.compile(
+    r"^[*_]{0,2}(?:(?:p\.? ?){1,3}s\.?|n\.? ?b\.?|efterskrift|etterskrift|post ?scriptum)\b(?!\w)"
+    r"|^[*_]{0,2}(?:tilføjelse|tillæg|bemærk|obs|nachtrag|tillägg|addendum|note)[*_]{0,2}:",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"^(?:[-–—*•·▪]|\d{1,2}[.)]|[a-zæøå]\))[ \t]+\S")
+_PROPOSES = re.compile(
+    r"^(?:flere|færre|mere|mindre|bedre|en|et|ingen|ikke|nye?|hurtigere|længere|kortere|billigere"
+    r"|gratis|årlige?|fri|faste?|fælles|øget|styrket|større|more|fewer|better|less|no|new|an?"
+    r"|mehr|bessere|weniger|eine?|keine|fler|bättre|mer|inga|ett)\b[^.@\d]{3,100}$",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"\b(?:er|har|vil|skal|bør|kan|må|ønsker|støtter|mener|foreslår|anbefaler|husk|glem|savner"
+    r"|mangler|is|are|have|should|must|want|agree|support|remember|sind|ist|haben|sollte|müssen"
+    r"|är|bör|ska|måste|vill|anser)\b",
+    re.IGNORECASE,
+)
+_OF_MAIL = re.compile(
+    r"mail|post|besked|meddelelse|message|nachricht|meddelande|oplysning|information|fortrolig"
+    r"|confidential|vertraulich|recipient|modtag|afsender|sender|slet|delete|privacy|privat|virus"
+    r"|miljø|environment|print|gdpr|data|behandl|copy|kopi|disclos|liab|company|registered"
+    r"|regist|empfäng|rett",
+    re.IGNORECASE,
+)
 _CONTACT = re.compile(
     r"@|https?://|www\.|\b(?:tlf|tel|telefon|mobil|mob|direkte|phone|fax|ean|cvr|gln|e-?mail|mail"
     r"|adresse|web|p\.?o\.? ?box|postboks|hovednr|sikker mail|skype)\b|\+\d{2}|\d{2} \d{2} \d{2}"
@@ -137,12 +161,19 @@ def is_disclaimer(text: str) -> bool:
     return bool(_DISCLAIMER.match(text))
 
 
+def is_postscript(text: str) -> bool:
+    """Tell whether the line begins what a sender adds below their name ("PS: …")."""
+    return bool(_POSTSCRIPT.match(text))
+
+
 def is_prose(text: str) -> bool:
     """Tell whether a line reads as a sentence and not as name, title or address."""
     if is_disclaimer(text) or _CONTACT.search(text[:200]):
         return False
     words = text.split()
     ends = text.rstrip().endswith((".", "?", "!", ",", ";", ":"))
+    if 3 <= len(words) < 6 and text.rstrip().endswith((".", "!")) and _SAYS.search(text):  # noqa: PLR2004
+        return True
     return len(words) >= 14 or (len(words) >= 6 and ends) or len(text) > _LONG_LINE  # noqa: PLR2004
 
 
@@ -158,6 +189,15 @@ def span(lines: Sequence[Line]) -> tuple[int, int] | None:
             if end is not None:
                 return index, end
     return _card_at_end(texts)
+
+
+def is_doubtful(texts: Sequence[str]) -> bool:
+    """Tell whether a signature may be a list of proposals: short lines, and nobody to reach."""
+    lines = [bare(each) for each in texts][1:]
+    if any(_CONTACT.search(each[:200]) or is_disclaimer(each) for each in lines):
+        return False
+    said = [each for each in lines if _PROPOSES.match(each)]
+    return len(said) > 2  # noqa: PLR2004 - a name, a title and a body are three at most
 
 
 def _card_at_end(texts: list[str]) -> tuple[int, int] | None:
@@ -217,14 +257,17 @@ def _is_card(below: list[str]) -> bool:
 def _end(texts: list[str], first: int) -> int | None:
     """Return where the signature ends; none when too much follows for it to be one."""
     counted, in_disclaimer = 0, False
+    listed = [at for at in range(first + 1, len(texts)) if _LISTED.match(texts[at])]
     for index in range(first + 1, len(texts)):
         text = texts[index]
         if not text:
             continue
+        if _POSTSCRIPT.match(text) or (len(listed) > 1 and index == listed[0]):
+            return index
         in_disclaimer = in_disclaimer or is_disclaimer(text)
-        if in_disclaimer:
+        if in_disclaimer and (texts[index - 1] or _OF_MAIL.search(text)):
             continue
-        if _POSTSCRIPT.match(text) or is_prose(text):
+        if is_prose(text):
             return index
         counted += 1
         if counted > _MOST_LINES:

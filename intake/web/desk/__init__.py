@@ -10,6 +10,7 @@ from intake.web.desk import (
     deadlines,
     entering,
     handled,
+    keyboard,
     log,
     making,
     more_time,
@@ -20,6 +21,7 @@ from intake.web.desk import (
     signing_in,
     sorting,
     submissions,
+    supposed,
     words,
 )
 
@@ -31,6 +33,7 @@ BLUEPRINTS = (
     address_book.blueprint,
     reading.blueprint,
     more_time.blueprint,
+    supposed.blueprint,
     consultations.blueprint,
     deadlines.blueprint,
     post.blueprint,
@@ -39,6 +42,7 @@ BLUEPRINTS = (
     correspondence.blueprint,
     entering.blueprint,
     handled.blueprint,
+    keyboard.blueprint,
     log.blueprint,
 )
 

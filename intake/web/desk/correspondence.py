@@ -31,7 +31,7 @@ def write(number: int) -> ResponseReturnValue:
     consultation = _chosen(found)
     form = ReplyForm(formdata=None, waits=_waits(found))
     form.seen.data = str(replies.count(record(), number))
-    chosen = request.args.get("text", 0, type=int)
+    chosen = request.args.get("standard", 0, type=int)
     if chosen:
         standard = standard_texts.get(record(), chosen)
         form.text.data = replying.begun_from(standard.text, consultation)

@@ -15,9 +15,9 @@ from intake.core.consultation import start_of
 from intake.core.errors import DecisionNotAllowed, FindingsUnresolved, NotFound
 from intake.core.public_record import PublicSubmission
 from intake.core.staff import Role
-from intake.core.submission import Channel, Status, Submission
+from intake.core.submission import Channel, Status, Submission, point_id
 from intake.store import consultations, events, outbox, parties, queue, submissions
-from intake.web.desk import attachments, sorting
+from intake.web.desk import attachments, sorting, supposed
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
 
@@ -179,10 +179,10 @@ def _page(
     overtaken: bool = False,
 ) -> str:
     db = record()
-    slug = request.args.get("consultation") or None
     face = _face(submission)
     found = redacting.open_suggestions(db, submission)
     history = events.about(db, submission.reference)
+    consultation = consultations.get(db, submission.consultation)
     if approving is None:
         approving = ApproveForm(formdata=None)
     if withholding is None:
@@ -191,7 +191,7 @@ def _page(
     return render_template(
         "desk/submission.html",
         submission=submission,
-        consultation=consultations.get(db, submission.consultation),
+        consultation=consultation,
         face=face,
         received_on=start_of(face.received_on),
         found=found,
@@ -208,10 +208,25 @@ def _page(
         history=history,
         mails=sorting.mails_of(submission),
         letters=outbox.deliveries(db, reference=submission.reference),
-        following=queue.next_waiting(db, submission.reference, consultation=slug),
-        waiting=queue.count(db, consultation=slug, status=Status.RECEIVED),
-        slug=slug,
+        **_around(submission.reference),
+        supposed=supposed.panel(submission),
+        point_ids={
+            each.number: point_id(consultation.number, submission.number, each.number)
+            for each in submission.draft.points
+        },
     )
+
+
+def _around(reference: str) -> dict[str, Any]:
+    """Return what waits beside this answer in the list that one came from."""
+    db = record()
+    slug = request.args.get("consultation") or None
+    return {
+        "slug": slug,
+        "following": queue.next_waiting(db, reference, consultation=slug),
+        "preceding": queue.next_waiting(db, reference, consultation=slug, back=True),
+        "waiting": queue.count(db, consultation=slug, status=Status.RECEIVED),
+    }
 
 
 def _face(submission: Submission) -> PublicSubmission:

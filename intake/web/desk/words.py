@@ -121,6 +121,7 @@ _WORDS = {
     "submission withheld": _l("Svar tilbageholdt"),
     "submission withdrawn": _l("Svar trukket tilbage"),
     "submission corrected": _l("Svar rettet af afsenderen"),
+    "message read again": _l("Læst igen med nyere regler"),
     "submission read again": _l("Mail læst igen"),
     "submission mail added": _l("En mail mere lagt til svaret"),
     "submission taken apart": _l("En mail skilt fra svaret igen"),

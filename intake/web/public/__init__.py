@@ -12,6 +12,7 @@ from intake.web.public import (
     information,
     no_remarks,
     papers,
+    reading,
     receipts,
 )
 
@@ -28,4 +29,5 @@ blueprints = (
     receipts.blueprint,
     papers.blueprint,
     correcting.blueprint,
+    reading.blueprint,
 )

@@ -18,15 +18,17 @@ from intake.core.errors import (
     TryAgain,
 )
 from intake.core.party import Party
+from intake.core.robots_at_the_form import looks_like_one
 from intake.core.submission import (
     Channel,
     Identity,
     SpeaksAs,
+    body_text,
 )
 from intake.failpoints import reached
 from intake.store import joint, members, parties
 from intake.store.connection import NoRoom
-from intake.web.public import paging, saving
+from intake.web.public import floods, paging, saving
 from intake.web.public.check_page import check_page
 from intake.web.public.consultations import announced
 from intake.web.public.sections import section_name
@@ -99,13 +101,15 @@ def _read(consultation: Consultation) -> Writing:
 
 
 def _step(writing: Writing) -> ResponseReturnValue:
+    if wait := floods.wait():
+        return _form(writing, wait=wait), 429, {"Retry-After": str(wait)}
     step = request.form.get("step", "")
     is_good = writing.is_good()
     if not writing.is_ours():
         return _form(writing), 422
     if step == "" and is_good:
         sent = None if writing.party else already_sent(writing.consultation, None)
-        return sent or _send(writing)
+        return sent or _asked_once_more(writing) or _send(writing)
     writing.keep_chosen()
     if not writing.save():
         return _form(writing), 409
@@ -120,7 +124,7 @@ def _next(writing: Writing, step: str, *, is_good: bool) -> ResponseReturnValue:
         return _form(_as_it_stands(writing, step))
     if not is_good:
         return _form(writing), 422
-    return check_page(writing, writing.form.draft())
+    return _check(writing)
 
 
 def _as_it_stands(writing: Writing, step: str) -> Writing:
@@ -135,6 +139,25 @@ def _as_it_stands(writing: Writing, step: str) -> Writing:
     if step == "forget" and writing.party and fresh.form.organisation.data == writing.party.name:
         fresh.form.organisation.data, fresh.form.speaks_as.data = "", SpeaksAs.CITIZEN.value
     return fresh
+
+
+def _asked_once_more(writing: Writing) -> str | None:
+    """Return the check page again to what looks like a program, and in a flood to everyone."""
+    needs_puzzle = floods.puzzle_needed()
+    signs = floods.signs(body_text(writing.form.draft()))
+    if not needs_puzzle and not looks_like_one(signs, now()):
+        return None
+    writing.keep_chosen()
+    return _check(writing, once_more=True)
+
+
+def _check(writing: Writing, *, once_more: bool = False) -> str:
+    return check_page(
+        writing,
+        writing.form.draft(),
+        once_more=once_more,
+        puzzle=floods.puzzle() if floods.is_high() else None,
+    )
 
 
 def _send(writing: Writing) -> ResponseReturnValue:
@@ -185,7 +208,7 @@ def already_sent(consultation: Consultation, party: Party | None) -> ResponseRet
     return redirect(url_for("receipts.receipt", token=token), 303)
 
 
-def _form(writing: Writing, *, no_room: bool = False) -> str:
+def _form(writing: Writing, *, no_room: bool = False, wait: int = 0) -> str:
     return render_template(
         "public/answer.html",
         consultation=writing.consultation,
@@ -194,8 +217,10 @@ def _form(writing: Writing, *, no_room: bool = False) -> str:
         others=writing.others,
         writing=writing,
         whom=answer_questions.whom,
-        chosen=writing.form.files.chosen(writing.form.files.by_place()) if no_room else (),
+        chosen=writing.form.files.chosen(writing.form.files.by_place()) if no_room or wait else (),
         no_room=no_room,
+        wait=wait,
+        began=floods.began(),
         limit=settings().upload_limit,
         saved=writing.saved,
         seen=saving.versions(writing.saved),

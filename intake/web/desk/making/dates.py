@@ -35,9 +35,10 @@ def dates(slug: str) -> ResponseReturnValue:
         elif steps.save(form, looked_at):
             flash(gettext("Gemt."), "success")
             return steps.onward(slug, STEP)
-    shown = steps.page(
-        "dates", consultation, STEP, form=form, cautions=said(making.cautions(record(), looked_at))
-    )
+    cautions = making.cautions(record(), looked_at)
+    if cautions and "deadline_reason" in form:
+        form.want_reason()
+    shown = steps.page("dates", consultation, STEP, form=form, cautions=said(cautions))
     return shown, 422 if form.is_submitted() else 200
 
 

@@ -63,7 +63,10 @@ def take_back(slug: str) -> ResponseReturnValue:
     try:
         making.take_back(record(), slug, by=user().email, now=now())
     except ChangeNotAllowed:
-        flash(gettext("Nogen er inviteret eller har svaret, så høringen står ved magt."), "error")
+        flash(
+            gettext("Nogen er inviteret eller er begyndt at svare, så høringen bliver stående."),
+            "error",
+        )
     else:
         flash(gettext("Høringen er en kladde igen. Ingen andre end jer kan se den."), "success")
     return redirect(url_for(STEP, slug=slug), code=303)
