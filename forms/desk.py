@@ -77,6 +77,10 @@ class UseLinkForm(Form):
     """One button: nothing but the proof that a person pressed it."""
 
 
+class KeyboardForm(Form):
+    """One button: keys on or off."""
+
+
 class _DecisionForm(Form):
     """What was seen when the page was drawn, so that a decision never lands on something else."""
 
