@@ -70,6 +70,9 @@ QUIET = (
     "following changed",
     "following ended",
     "suggestion dismissed",
+    "note written",
+    "submission assigned",
+    "submission let go",
     "signed in",
     "signed out",
 )

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from intake.core.identifiers import fingerprint
 from intake.core.staff import Role, User
+from intake.store import teamwork
 from intake.store.connection import row, rows, text_of
 
 
@@ -23,7 +24,11 @@ def put(db: Database, email: str, role: Role, *, now: datetime) -> User:
 
 
 def remove(db: Database, user: User) -> None:
-    """Remove the user with their links and sessions; what they did stays in the event log."""
+    """Remove the user with their links and sessions; what they did stays in the event log.
+
+    What they had taken is free again.
+    """
+    teamwork.let_go(db, user.email)
     for table in ("session", "sign_in"):
         db.conn.execute(f"DELETE FROM {table} WHERE user_id = ?", (user.id,))
     db.conn.execute("DELETE FROM user WHERE id = ?", (user.id,))

@@ -311,6 +311,7 @@ def test_the_contact_person_sends_for_the_council_and_all_see_the_receipt(
     assert answer.identity is Identity.CONFIRMED
     page = anna.at().text
     assert "Svaret er sendt" in page
+    assert "Mangler" not in page
     assert "/r/" not in page
     assert "Ret svaret" in chair.at().text
     late = anna.client.post(f"{DESK}/part/answer-2", data={**late, "answer-2": "For sent"})

@@ -22,6 +22,7 @@ from intake.web.desk import (
     sorting,
     submissions,
     supposed,
+    teamwork,
     words,
 )
 
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     signing_in.blueprint,
     overview.blueprint,
     submissions.blueprint,
+    teamwork.blueprint,
     *making.BLUEPRINTS,
     address_book.blueprint,
     reading.blueprint,

@@ -17,7 +17,7 @@ from intake.core.public_record import PublicSubmission
 from intake.core.staff import Role
 from intake.core.submission import Channel, Status, Submission, point_id
 from intake.store import consultations, events, outbox, parties, queue, submissions
-from intake.web.desk import attachments, sorting, supposed
+from intake.web.desk import attachments, sorting, supposed, teamwork
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
 
@@ -33,6 +33,7 @@ class Chosen:
     consultation: str | None
     status: Status | None
     channel: Channel | None
+    assigned_to: str | None
 
 
 @blueprint.get("/submissions")
@@ -52,6 +53,7 @@ def every() -> ResponseReturnValue:
         page=page,
         pages=pages,
         chosen=chosen,
+        whose=request.args.get("whose", ""),
         consultations=consultations.every(db),
         statuses=list(Status),
         channels=list(Channel),
@@ -65,6 +67,7 @@ def _chosen() -> Chosen:
         consultation=request.args.get("consultation") or None,
         status=Status(status) if status in list(Status) else None,
         channel=Channel(channel) if channel in list(Channel) else None,
+        assigned_to={"mine": user().email, "nobody": ""}.get(request.args.get("whose", "")),
     )
 
 
@@ -138,7 +141,7 @@ def _way_on(reference: str) -> str:
     slug = request.args.get("consultation") or None
     if "next" not in request.form:
         return url_for("submissions.one", reference=reference, consultation=slug)
-    following = queue.next_waiting(record(), reference, consultation=slug)
+    following = queue.next_waiting(record(), reference, consultation=slug, by=user().email)
     if following:
         return url_for("submissions.one", reference=following, consultation=slug)
     flash(gettext("Der er ikke flere svar, der venter."), "info")
@@ -209,6 +212,7 @@ def _page(
         mails=sorting.mails_of(submission),
         letters=outbox.deliveries(db, reference=submission.reference),
         **_around(submission.reference),
+        **teamwork.beside(submission),
         supposed=supposed.panel(submission),
         point_ids={
             each.number: point_id(consultation.number, submission.number, each.number)
@@ -223,8 +227,10 @@ def _around(reference: str) -> dict[str, Any]:
     slug = request.args.get("consultation") or None
     return {
         "slug": slug,
-        "following": queue.next_waiting(db, reference, consultation=slug),
-        "preceding": queue.next_waiting(db, reference, consultation=slug, back=True),
+        "following": queue.next_waiting(db, reference, consultation=slug, by=user().email),
+        "preceding": queue.next_waiting(
+            db, reference, consultation=slug, by=user().email, back=True
+        ),
         "waiting": queue.count(db, consultation=slug, status=Status.RECEIVED),
     }
 
