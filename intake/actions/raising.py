@@ -9,7 +9,7 @@ from intake.store import consultations, events
 from intake.store.connection import transaction
 
 
-def begin(db: Database, *, now: datetime) -> str:
+def open_year(db: Database, *, now: datetime) -> str:
     """Make sure that this year's matters have a place, and return its slug; again is harmless."""
     year = matters.year_of(now)
     slug = matters.slug_of(year)

@@ -22,5 +22,5 @@ def begin() -> ResponseReturnValue:
     form = Form()
     if not form.validate():
         return render_template("public/raise.html", form=form), 422
-    slug = raising.begin(record(), now=now())
+    slug = raising.open_year(record(), now=now())
     return redirect(url_for("answering.answer", slug=slug), code=303)
