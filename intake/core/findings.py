@@ -21,7 +21,7 @@ _INVISIBLE = dict.fromkeys(
         *range(0xFE00, 0xFE10),
     ]
 )
-_DASHES = {ord(each): "-" for each in "‐‑‒–—―−﹘﹣－⁃֊•⸺"}
+DASHES = {ord(each): "-" for each in "‐‑‒–—―−﹘﹣－⁃֊•⸺"}
 _GAP = r"[ \t]{0,4}(?:\r?\n[ \t>|]{0,12})?[ \t]{0,4}"
 _NUMBER = re.compile(
     rf"""
@@ -80,8 +80,8 @@ def _is_spread(text: str, found: re.Match[str]) -> bool:
 
 def _plain(text: str) -> str:
     """Return the text with digits as ASCII, one kind of dash, and nothing invisible."""
-    text = unicodedata.normalize("NFKC", text.translate(_DASHES).translate(_INVISIBLE))
-    text = text.translate(_DASHES).translate(_INVISIBLE)
+    text = unicodedata.normalize("NFKC", text.translate(DASHES).translate(_INVISIBLE))
+    text = text.translate(DASHES).translate(_INVISIBLE)
     if text.isascii():
         return text
     return "".join(_as_digit(each) for each in text)

@@ -6,10 +6,11 @@ however they are broken over lines or spelled with invisible signs between their
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from intake.core.findings import DASHES
 from intake.core.submission import Draft, StoredAttachment
 
 
@@ -121,6 +122,12 @@ def redacted(
     return Redacted(left, files, counts)
 
 
+def left_at(places: Container[str], text: str, redactions: Sequence[Redaction]) -> str:
+    """Return what is left of a text that stands at all of these places at once."""
+    held = [each for each in redactions if each.place in places or _holds(each, EVERYWHERE)]
+    return without(text, held)[0]
+
+
 def _holds(redaction: Redaction, place: str) -> bool:
     if redaction.place == EVERYWHERE:
         return bool(redaction.words)
@@ -152,7 +159,7 @@ def without(text: str, redactions: Sequence[Redaction]) -> tuple[str, dict[Reaso
 def places_of(words: str, text: str) -> list[tuple[int, int]]:
     """Return where the words stand in the text, from and to, in whatever spelling.
 
-    Case, line breaks, kinds of spaces, full-width letters, letters in two parts (NFD) and
+    Case, line breaks, kinds of spaces and dashes, full-width letters, letters in two parts (NFD) and
     invisible signs make no difference. Words stand alone, but for a Danish genitive.
     """
     needle = "".join(sign for sign, _ in _signs(words)).strip()
@@ -181,7 +188,8 @@ def _signs(text: str) -> list[tuple[str, int]]:
             if not signs or signs[-1][0] != " ":
                 signs.append((" ", at))
             continue
-        signs += [(one, at) for one in unicodedata.normalize("NFKD", each).casefold()]
+        plain = unicodedata.normalize("NFKD", each.translate(DASHES)).casefold()
+        signs += [(one, at) for one in plain]
     return signs
 
 

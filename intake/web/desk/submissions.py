@@ -116,6 +116,7 @@ def _decide(
             reference,
             wanted,
             seen=form.status_seen(),
+            edition=form.edition_seen(),
             by=user().email,
             now=now(),
             reason=reason,
@@ -191,6 +192,7 @@ def _page(
     if withholding is None:
         withholding = WithholdForm(formdata=None)
     approving.seen.data = withholding.seen.data = str(submission.status)
+    approving.edition.data = withholding.edition.data = publication.edition(face)
     return render_template(
         "desk/submission.html",
         submission=submission,
