@@ -72,6 +72,9 @@ def _desk(settings: Settings) -> None:
 def _waitress(app: Flask, settings: Settings, port: int, limit: int) -> None:
     import waitress  # noqa: PLC0415 - only these two processes serve pages
 
+    from intake.web.serving import since_first_byte  # noqa: PLC0415 - the same
+
+    since_first_byte(settings.trusted_proxy)
     # waitress answers what is under way when it is asked to leave by an exit, not by a signal.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # A little over the app's own limit, so that it is our page that answers 413.

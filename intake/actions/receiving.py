@@ -124,7 +124,7 @@ def receive_within(
     )
     stored = submissions.get(db, submission.reference)
     versions.add(db, stored, why=Why.RECEIVED, actor=arrival.by, now=arrival.written_at)
-    _record(db, submission, arrival)
+    _record(db, submission, arrival, consultation)
     channel = None if receipt.by_person else arrival.channel
     if receipt.wanted and may_write_to(db, draft.email, channel, arrival.written_at, settings):
         letter = letters.receipt(
@@ -172,7 +172,9 @@ def may_write_to(
     return outbox.automatic_to(db, address, since=now - timedelta(days=1)) < most
 
 
-def _record(db: Database, submission: Submission, arrival: Arrival) -> None:
+def _record(
+    db: Database, submission: Submission, arrival: Arrival, consultation: Consultation
+) -> None:
     """Write the event, and end what waited for it: who answers has had our letter."""
     for party in submission.draft.parties:
         returns.clear_delays_of(db, party, submission.consultation)
@@ -183,5 +185,13 @@ def _record(db: Database, submission: Submission, arrival: Arrival) -> None:
         actor=arrival.by,
         now=arrival.written_at,
         consultation=submission.consultation,
-        detail=f"by {submission.channel}" + (", late" if submission.late else ""),
+        detail=", ".join([f"by {submission.channel}", *_in_time(arrival, consultation)]),
     )
+
+
+def _in_time(arrival: Arrival, consultation: Consultation) -> list[str]:
+    """Return what there is to note of the deadline: an upload counts from when it began."""
+    if arrival.at >= consultation.closes_at:
+        return ["late"]
+    is_over = arrival.by == "respondent" and arrival.written_at >= consultation.closes_at
+    return ["begun in time"] if is_over else []

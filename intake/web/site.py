@@ -1,6 +1,6 @@
 """What the public pages and the desk share: the request's record, moment, language and errors."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from urllib.parse import quote
 
@@ -21,6 +21,9 @@ from intake.web.language import LANGUAGE, Languages
 
 MOST_TEXT = 2 * MEGABYTE
 """The most that one form may hold beside its files, in bytes: a pasted book, not a flood."""
+
+WAITED = "intake.waited"
+"""In a request's environment: seconds from its first byte to now, as a number."""
 
 MOST_PARTS = 1000
 
@@ -53,6 +56,11 @@ def now() -> datetime:
     """Return the moment (UTC) at which this request began: a slow upload counts from its start."""
     moment: datetime = g.began_at
     return moment
+
+
+def ended() -> datetime:
+    """Return the moment (UTC) by which the request had been read whole."""
+    return clock.now(settings().starts_at)
 
 
 def lang() -> str:
@@ -125,7 +133,8 @@ def make(
 
 
 def _begin() -> ResponseReturnValue | None:
-    g.began_at = clock.now(settings().starts_at)
+    waited = timedelta(seconds=request.environ.get(WAITED, 0.0))
+    g.began_at = clock.now(settings().starts_at) - waited
     if request.mimetype != "multipart/form-data":
         request.max_content_length = min(MOST_TEXT, current_app.config["MAX_CONTENT_LENGTH"])
     if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":

@@ -174,6 +174,7 @@ _WORDS = {
     "signed out": _l("Logget ud"),
     # what the log adds
     "by web": _l("med formularen"),
+    "begun in time": _l("begyndt før fristen, sendt færdig efter"),
     "by email": _l("med mail"),
     "by post": _l("med brev"),
     "by phone": _l("i telefonen"),

@@ -39,7 +39,7 @@ from intake.web.public.writing import (
     invited,
     remember_invitation,
 )
-from intake.web.site import now, previewed, record, settings
+from intake.web.site import ended, now, previewed, record, settings
 
 blueprint = Blueprint("answering", __name__)
 
@@ -167,6 +167,7 @@ def _send(writing: Writing) -> ResponseReturnValue:
         key=arrival_key(slug, writing.form.key.data, draft),
         channel=Channel.WEB,
         at=now(),
+        noted_at=ended() if ended() >= writing.consultation.closes_at else None,
         identity=Identity.CONFIRMED if party else Identity.UNVERIFIED,
         identity_reason="personligt link fra invitationen" if party else "svar uden invitation",
     )
