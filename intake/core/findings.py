@@ -22,6 +22,7 @@ _INVISIBLE = dict.fromkeys(
     ]
 )
 _DASHES = {ord(each): "-" for each in "‐‑‒–—―−﹘﹣－⁃֊•⸺"}
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _GAP = r"[ \t]{0,4}(?:\r?\n[ \t>|]{0,12})?[ \t]{0,4}"
 _NUMBER = re.compile(
     rf"""
@@ -85,14 +86,11 @@ def _plain(text: str) -> str:
     """Return the text with digits as ASCII, one kind of dash, and nothing invisible."""
     text = unicodedata.normalize("NFKC", text.translate(_DASHES).translate(_INVISIBLE))
     text = text.translate(_DASHES).translate(_INVISIBLE)
-    if not text.isascii():
-        text = "".join(_as_digit(each) for each in text)
+    text = _FOREIGN.sub(lambda each: _as_digit(each[0]), text)
     return _IN_A_ROW.sub(r"\1 ", text)  # a couple's, with a slash between
 
 
 def _as_digit(sign: str) -> str:
-    if sign.isascii():
-        return sign
     digit = unicodedata.decimal(sign, None)
     if digit is not None:
         return str(digit)
