@@ -19,7 +19,7 @@ MANDATES: dict[Mandate, Any] = {
     Mandate.NONE: _l("Det vil vi ikke sige"),
 }
 NAMES = ("mandate", "adopted_on", "minority")
-_AS_TYPED = ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"]
+AS_TYPED = ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"]
 """The first is what a browser's own date field sends; the others what people write where it has
 none."""
 
@@ -37,7 +37,7 @@ def fields() -> dict[str, Any]:
         "adopted_on": DateField(
             _l("Hvilken dag var mødet?"),
             [Optional()],
-            format=_AS_TYPED,
+            format=AS_TYPED,
             description=_l("Kun hvis svaret er vedtaget på et møde."),
         ),
         "minority": TextAreaField(

@@ -77,14 +77,23 @@ class UseLinkForm(Form):
     """One button: nothing but the proof that a person pressed it."""
 
 
+class KeyboardForm(Form):
+    """One button: keys on or off."""
+
+
 class _DecisionForm(Form):
     """What was seen when the page was drawn, so that a decision never lands on something else."""
 
     seen = HiddenField(validators=[AnyOf([str(each) for each in Status])])
+    edition = HiddenField(validators=[Length(max=64)])
 
     def status_seen(self) -> Status:
         """Return the status that the page showed."""
         return Status(self.seen.data)
+
+    def edition_seen(self) -> str:
+        """Return the name of the public face that the page showed."""
+        return self.edition.data or ""
 
 
 class ApproveForm(_DecisionForm):

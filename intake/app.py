@@ -11,7 +11,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from intake.browse import serve as browse
-from intake.cli import answers, base, cases, post, upkeep
+from intake.cli import answers, base, cases, post, rereading, upkeep
 from intake.config import Settings
 from intake.demo import mailbox, postbox
 from intake.mail import listener
@@ -122,7 +122,7 @@ def serve(process: str) -> None:
         raise SettingError(name, str(port), advice) from None
 
 
-COMMANDS = (answers, cases, post, upkeep)
+COMMANDS = (answers, cases, post, rereading, upkeep)
 """The modules whose commands are in the group once they are imported."""
 
 

@@ -79,5 +79,6 @@ def danish_words(page: str) -> set[str]:
     reader = _Page()
     reader.feed(page)
     text = NAMES.sub("", " ".join(reader.said))
-    found = {each.lower() for each in re.findall(r"[^\W\d_]+", text)}
+    # letters beside digits are a code, not a word: "3NU-" says nothing
+    found = {each.lower() for each in re.findall(r"(?<!\w)[^\W\d_]+(?!\w)", text)}
     return {each for each in found if each in DANISH or re.search("[æøå]", each)}

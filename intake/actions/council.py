@@ -11,8 +11,17 @@ from intake.config import Settings
 from intake.core import identifiers
 from intake.core.council import LETTERS_A_DAY, MOST_MEMBERS
 from intake.core.errors import NotFound, TooMany
-from intake.core.submission import Draft, Mandate, Submission
-from intake.store import consultations, drafts, events, joint, members, outbox, versions
+from intake.core.submission import Draft, Mandate, Submission, body_text
+from intake.store import (
+    consultations,
+    drafts,
+    events,
+    joint,
+    members,
+    outbox,
+    submissions,
+    versions,
+)
 from intake.store.connection import transaction
 from intake.store.members import Member
 
@@ -109,10 +118,15 @@ def send(
 ) -> Submission:
     """Send the council's answer: the first time as an answer, after a provisional one in its place.
 
-    Both versions are kept then. Raises NotFound, DecisionNotAllowed, ConsultationClosed.
+    Both versions are kept then. Where another member was quicker with the same words, theirs is the
+    answer. Raises NotFound, DecisionNotAllowed, ConsultationClosed.
     """
     with transaction(db):
         saved = _draft(db, number)
+        if not saved.is_open:
+            sent = submissions.get(db, saved.reference)
+            if body_text(sent.draft) == body_text(draft):
+                return sent
         if saved.reference and saved.is_provisional:
             found = correct_within(
                 db,

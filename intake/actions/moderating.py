@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from intake.actions import redacting
-from intake.core import moderation
+from intake.core import moderation, publication
+from intake.core.errors import DecisionNotAllowed
 from intake.core.placing import Fate
 from intake.core.submission import Status, Submission
-from intake.store import consultations, events, inbox, parties, submissions, suppositions
+from intake.store import consultations, events, inbox, parties, submissions, suppositions, teamwork
 from intake.store.connection import transaction
 
 RESCUED = "en medarbejder har set, at det er et svar"
@@ -33,17 +34,28 @@ def decide(
     now: datetime,
     reason: str = "",
     seen: Status | None = None,
+    edition: str = "",
     detail: str = "",
 ) -> Submission:
     """Decide on an answer, unless it has changed since it was `seen`; checked in the transaction.
 
+    `edition` names the public face that was seen, as `core.publication.edition` does: an answer
+    that was corrected, or whose redactions changed, is another one though its status is the same.
     `detail`, or the reason, goes to the log and never holds a respondent's words. Raises NotFound,
     DecisionNotAllowed, ReasonMissing.
     """
     with transaction(db):
+        if edition and edition != _edition(db, reference):
+            raise DecisionNotAllowed(reference, "changed", wanted)
         return decide_within(
             db, reference, wanted, by=by, now=now, reason=reason, seen=seen, detail=detail
         )
+
+
+def _edition(db: Database, reference: str) -> str:
+    submission = submissions.get(db, reference)
+    consultation = consultations.get(db, submission.consultation)
+    return publication.edition(publication.face(submission, consultation, parties.every(db)))
 
 
 def decide_within(
@@ -63,6 +75,7 @@ def decide_within(
     if wanted is Status.APPROVED:
         redacting.require_resolved(db, before)
     submissions.set_status(db, submission)
+    teamwork.look_away(db, reference)
     if wanted is Status.APPROVED:
         submissions.number_once(db, submission.reference)
         suppositions.end_replacement(db, submission.reference)  # whoever approves it lets it count

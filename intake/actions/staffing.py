@@ -68,6 +68,12 @@ def signed_in(db: Database, session: str, *, now: datetime) -> User | None:
     return user
 
 
+def choose_shortcuts(db: Database, user: User, wanted: bool) -> None:
+    """Let single keys do things for this user, or not; a setting of their own, so no event."""
+    with transaction(db):
+        users.set_shortcuts(db, user, wanted)
+
+
 def sign_out(db: Database, session: str, *, user: User, now: datetime) -> None:
     """End the session."""
     with transaction(db):

@@ -1,6 +1,7 @@
 """How a record becomes its public face: copied field by field into `core.public_record`."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,7 +22,14 @@ from intake.core.public_record import (
     PublicRedaction,
     PublicSubmission,
 )
-from intake.core.redaction import Redacted, answer_place, file_place, point_place, redacted
+from intake.core.redaction import (
+    Redacted,
+    answer_place,
+    file_place,
+    left_at,
+    point_place,
+    redacted,
+)
 from intake.core.submission import (
     Channel,
     Draft,
@@ -84,7 +92,7 @@ def face(
         _attachment(number, each, anonymous=anonymous)
         for number, each in enumerate(left.attachments, 1)
     )
-    written = _written(replace(submission, draft=draft), consultation, attachments)
+    written = _written(submission, draft, consultation, attachments if anonymous else ())
     return PublicSubmission(
         id=submission.public_id,
         consultation=consultation.slug,
@@ -109,6 +117,14 @@ def face(
         attachments=attachments,
         redactions=_redactions(submission, left),
     )
+
+
+def edition(face: PublicSubmission) -> str:
+    """Return a short name for exactly this face: another wherever the public would see other words.
+
+    So what somebody decides on is what they read, and not what came into its place meanwhile.
+    """
+    return hashlib.sha256(repr(face).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _redactions(submission: Submission, left: Redacted) -> tuple[PublicRedaction, ...]:
@@ -164,14 +180,29 @@ def would_be_visible(submission: Submission) -> bool:
 
 
 def _written(
-    submission: Submission, consultation: Consultation, shown: Iterable[PublicAttachment]
+    submission: Submission,
+    draft: Draft,
+    consultation: Consultation,
+    unnamed: Sequence[PublicAttachment],
 ) -> Draft:
-    """Return the draft with files named as the public sees them, also where they answer."""
-    pairs = zip(submission.attachments, shown, strict=True)
-    names = {each.name: its.name for each, its in pairs}
+    """Return the draft with files named as the public sees them, also where they answer.
+
+    `unnamed` are the files of somebody who has no name: theirs say nothing. What is left out of a
+    name at the file or at the answer is left out of it here, too.
+    """
+    files = {each.name: each for each in submission.attachments}
+    numbers = {each.id: each.name for each in unnamed}
+
+    def name(key: str, whole: str) -> str | None:
+        if whole not in files:
+            return None
+        file = files[whole].public_id
+        places = {answer_place(key), file_place(file)}
+        return left_at(places, numbers.get(file, whole), submission.redactions)
+
     # On the web such an answer is nothing but names; in a mail it is words of the sender's.
     is_words = submission.channel is not Channel.WEB
-    return file_answers.renamed(submission.draft, consultation, names, is_words=is_words)
+    return file_answers.renamed(draft, submission.draft, consultation, name, is_words=is_words)
 
 
 def _parties(draft: Draft, parties: Iterable[Party]) -> tuple[PublicParty, ...]:

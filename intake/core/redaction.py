@@ -6,7 +6,7 @@ however they are broken over lines or spelled with invisible signs between their
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -119,6 +119,12 @@ def redacted(
     )
     counts = tuple((place, reason, count) for (place, reason), count in sorted(taken.items()))
     return Redacted(left, files, counts)
+
+
+def left_at(places: Container[str], text: str, redactions: Sequence[Redaction]) -> str:
+    """Return what is left of a text that stands at all of these places at once."""
+    held = [each for each in redactions if each.place in places or _holds(each, EVERYWHERE)]
+    return without(text, held)[0]
 
 
 def _holds(redaction: Redaction, place: str) -> bool:

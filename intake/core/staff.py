@@ -17,11 +17,12 @@ _RANK = list(Role)
 
 @dataclass(frozen=True)
 class User:
-    """A member of staff."""
+    """A member of staff; `shortcuts` is whether single keys shall do things for them."""
 
     id: int
     email: str
     role: Role
+    shortcuts: bool = True
 
     def may(self, role: Role) -> bool:
         """Return whether this user may do what takes `role`."""

@@ -15,6 +15,7 @@ _MOMENT = {
     "en": "EEEE d MMMM y 'at' HH:mm",
 }
 _DAY = {"da": "EEEE 'den' d. MMMM y", "en": "EEEE d MMMM y"}
+_CLOCK = {"da": "HH.mm", "en": "HH:mm"}
 KILOBYTE = 1000
 
 
@@ -33,6 +34,11 @@ def day(when: date, lang: str = "da") -> str:
     """Return "søndag den 1. marts 2026" for a day, or for the day in Copenhagen of a moment."""
     on = when.astimezone(COPENHAGEN) if isinstance(when, datetime) else when
     return str(format_date(on, _DAY[lang], locale=lang))
+
+
+def clock(when: datetime, lang: str = "da") -> str:
+    """Return "14.03", Copenhagen time."""
+    return format_datetime(when.astimezone(COPENHAGEN), _CLOCK[lang], locale=lang)
 
 
 def lasted(span: timedelta, lang: str = "da") -> str:

@@ -145,6 +145,29 @@ def settle(
         )
 
 
+def keep_reading(db: Database, number: int, reading: str) -> None:
+    """Keep how a message is read now (JSON) in place of how it was; its fate stands."""
+    db.conn.execute("UPDATE inbox SET reading = ? WHERE id = ?", (reading, number))
+
+
+def answers_of(db: Database, number: int) -> list[str]:
+    """Return the references of the answers that a message became, the oldest first."""
+    sql = "SELECT reference FROM submission WHERE inbox_id = ? ORDER BY id"
+    return [each["reference"] for each in rows(db, sql, (number,))]
+
+
+def settled(db: Database, *, slug: str = "") -> list[int]:
+    """Return the numbers of messages that have their fate, all or those of a consultation."""
+    found = rows(
+        db,
+        "SELECT id FROM inbox WHERE fate IS NOT NULL AND (:slug = '' OR placed_in = :slug OR id IN"
+        " (SELECT inbox_id FROM submission JOIN consultation c ON c.id = consultation_id"
+        " WHERE slug = :slug)) ORDER BY id",
+        {"slug": slug},
+    )
+    return [each["id"] for each in found]
+
+
 def set_kind(db: Database, number: int, kind: str) -> None:
     """Note what kind of mail a message is, finer than its fate tells."""
     db.conn.execute("UPDATE inbox SET kind = ? WHERE id = ?", (kind, number))

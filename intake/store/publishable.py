@@ -40,6 +40,7 @@ QUIET = (
     "message held",
     "message unreadable",
     "message answered",
+    "message read again",
     "message joined",
     "message split",
     "message taken out",
@@ -69,6 +70,9 @@ QUIET = (
     "following changed",
     "following ended",
     "suggestion dismissed",
+    "note written",
+    "submission assigned",
+    "submission let go",
     "signed in",
     "signed out",
 )

@@ -1,15 +1,14 @@
 """What the desk's lists show: one line a record, across tables, without bytes and long texts."""
 
 import json
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from intake.core.consultation import COPENHAGEN
-from intake.core.submission import Channel, Status
+from intake.core.submission import Channel, SpeaksAs, Status
+from intake.core.tally import Arrivals
 from intake.store.connection import fitting, moment_of, row, rows, text_of, value
 
 
@@ -31,6 +30,7 @@ class Line:
     attachments: int
     findings: int
     reasons: tuple[str, ...]
+    assigned_to: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,12 +53,16 @@ def lines(
     consultation: str | None = None,
     status: Status | None = None,
     channel: Channel | None = None,
+    assigned_to: str | None = None,
     limit: int = 50,
     offset: int = 0,
 ) -> list[Line]:
-    """Return submissions that fit; those that wait oldest first, any other list newest first."""
+    """Return submissions that fit; those that wait oldest first, any other list newest first.
+
+    `assigned_to` is the address of who has taken them, empty for those that nobody has.
+    """
     order = "ASC" if status is Status.RECEIVED else "DESC"
-    where, values = fitting({"slug": consultation, "s.status": status, "s.channel": channel})
+    where, values = _fitting(consultation, status, channel, assigned_to)
     found = rows(
         db,
         "SELECT s.*, slug, title,"
@@ -81,15 +85,34 @@ def count(
     consultation: str | None = None,
     status: Status | None = None,
     channel: Channel | None = None,
+    assigned_to: str | None = None,
 ) -> int:
     """Return how many submissions `lines` would give without a limit."""
-    where, values = fitting({"slug": consultation, "s.status": status, "s.channel": channel})
+    where, values = _fitting(consultation, status, channel, assigned_to)
     joined = "submission s JOIN consultation c ON c.id = s.consultation_id"
     return int(value(db, f"SELECT count(*) FROM {joined}{where}", values))
 
 
-def next_waiting(db: Database, reference: str, *, consultation: str | None = None) -> str | None:
-    """Return the reference that waits next after this one, from the oldest again at the end."""
+def _fitting(
+    consultation: str | None, status: Status | None, channel: Channel | None, taken: str | None
+) -> tuple[str, list[Any]]:
+    wanted = {"slug": consultation, "s.status": status, "s.channel": channel}
+    return fitting({**wanted, "s.assigned_to": taken})
+
+
+def next_waiting(
+    db: Database,
+    reference: str,
+    *,
+    by: str = "",
+    consultation: str | None = None,
+    back: bool = False,
+) -> str | None:
+    """Return the reference that waits next after this one, from the oldest again at the end.
+
+    What somebody else than `by` has taken comes last. `back` goes the other way round.
+    """
+    sign, order = (">", "DESC") if back else ("<", "ASC")
     after = row(db, "SELECT received_at, id FROM submission WHERE reference = ?", (reference,))
     if after is None:
         return None
@@ -98,9 +121,11 @@ def next_waiting(db: Database, reference: str, *, consultation: str | None = Non
         "SELECT reference FROM submission s JOIN consultation c ON c.id = s.consultation_id"
         " WHERE s.status = 'received' AND reference != :reference"
         " AND (:slug IS NULL OR slug = :slug)"
-        " ORDER BY (s.received_at, s.id) < (:at, :id), s.received_at, s.id LIMIT 1",
+        f" ORDER BY s.assigned_to NOT IN ('', :by), (s.received_at, s.id) {sign} (:at, :id),"
+        f" s.received_at {order}, s.id {order} LIMIT 1",
         {
             "reference": reference,
+            "by": by,
             "slug": consultation,
             "at": after["received_at"],
             "id": after["id"],
@@ -109,16 +134,27 @@ def next_waiting(db: Database, reference: str, *, consultation: str | None = Non
     return str(found) if found else None
 
 
-def answers_per_day(db: Database, slug: str) -> list[tuple[date, int]]:
-    """Return the days (Copenhagen) on which answers came, in order, with how many."""
+def arrivals(db: Database, slug: str) -> list[Arrivals]:
+    """Return when the answers to a consultation came, counted by the hour.
+
+    Copenhagen's days begin on the hour, so whoever counts days loses nothing by that.
+    """
     found = rows(
         db,
-        "SELECT received_at FROM submission s JOIN consultation c ON c.id = s.consultation_id"
-        " WHERE slug = ? ORDER BY received_at",
+        "SELECT substr(received_at, 1, 13) || ':00+00:00' AS hour, channel, speaks_as,"
+        " count(*) AS count FROM submission s JOIN consultation c ON c.id = s.consultation_id"
+        " WHERE slug = ? GROUP BY hour, channel, speaks_as ORDER BY hour, channel, speaks_as",
         (slug,),
     )
-    days = Counter(moment_of(each["received_at"]).astimezone(COPENHAGEN).date() for each in found)
-    return sorted(days.items())
+    return [
+        Arrivals(
+            moment_of(each["hour"]),
+            Channel(each["channel"]),
+            SpeaksAs(each["speaks_as"]),
+            each["count"],
+        )
+        for each in found
+    ]
 
 
 def refusals(db: Database, *, now: datetime, since: datetime) -> list[Refusal]:
@@ -190,4 +226,5 @@ def _line(found: dict[str, Any]) -> Line:
         attachments=found["attachments"],
         findings=len(json.loads(found["findings"])) + found["in_files"],
         reasons=tuple(json.loads(found["reasons"])),
+        assigned_to=found["assigned_to"],
     )

@@ -73,6 +73,12 @@ def of(db: Database, slug: str) -> list[TimeRequest]:
     return [_request(each) for each in found]
 
 
+def waiting(db: Database, slug: str | None = None) -> list[TimeRequest]:
+    """Return the requests nobody has answered, of all consultations or of one, oldest first."""
+    where = " WHERE t.status = 'asked' AND (:slug IS NULL OR slug = :slug) ORDER BY t.id"
+    return [_request(each) for each in rows(db, _SELECT + where, {"slug": slug})]
+
+
 def deadline_of(db: Database, slug: str, parties: Collection[str]) -> datetime | None:
     """Return the latest deadline that any of these parties was given for itself, or None."""
     found = rows(

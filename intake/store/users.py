@@ -1,11 +1,13 @@
 """Staff, their one-time links and their sessions."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
 from intake.core.identifiers import fingerprint
 from intake.core.staff import Role, User
+from intake.store import teamwork
 from intake.store.connection import row, rows, text_of
 
 
@@ -22,7 +24,11 @@ def put(db: Database, email: str, role: Role, *, now: datetime) -> User:
 
 
 def remove(db: Database, user: User) -> None:
-    """Remove the user with their links and sessions; what they did stays in the event log."""
+    """Remove the user with their links and sessions; what they did stays in the event log.
+
+    What they had taken is free again.
+    """
+    teamwork.let_go(db, user.email)
     for table in ("session", "sign_in"):
         db.conn.execute(f"DELETE FROM {table} WHERE user_id = ?", (user.id,))
     db.conn.execute("DELETE FROM user WHERE id = ?", (user.id,))
@@ -30,14 +36,19 @@ def remove(db: Database, user: User) -> None:
 
 def with_email(db: Database, email: str) -> User | None:
     """Return the user with this address, whatever its case, or None."""
-    found = row(db, "SELECT id, email, role FROM user WHERE email = ?", (email.strip(),))
-    return User(found["id"], found["email"], Role(found["role"])) if found else None
+    found = row(db, "SELECT * FROM user WHERE email = ?", (email.strip(),))
+    return _user(found) if found else None
 
 
 def every(db: Database) -> list[User]:
     """Return all users by address."""
-    found = rows(db, "SELECT id, email, role FROM user ORDER BY email")
-    return [User(each["id"], each["email"], Role(each["role"])) for each in found]
+    found = rows(db, "SELECT * FROM user ORDER BY email")
+    return [_user(each) for each in found]
+
+
+def set_shortcuts(db: Database, user: User, wanted: bool) -> None:
+    """Write whether single keys shall do things for this user."""
+    db.conn.execute("UPDATE user SET shortcuts = ? WHERE id = ?", (wanted, user.id))
 
 
 def add_sign_in(db: Database, token: str, user: User, *, expires_at: datetime) -> None:
@@ -57,8 +68,8 @@ def use_sign_in(db: Database, token: str, *, now: datetime) -> User | None:
     ).fetchone()
     if used is None:
         return None
-    found = row(db, "SELECT id, email, role FROM user WHERE id = ?", (used[0],))
-    return User(found["id"], found["email"], Role(found["role"])) if found else None
+    found = row(db, "SELECT * FROM user WHERE id = ?", (used[0],))
+    return _user(found) if found else None
 
 
 def start_session(db: Database, token: str, user: User, *, now: datetime) -> None:
@@ -75,11 +86,11 @@ def in_session(
     """Return whose session this is, unless it was idle or has lasted too long."""
     found = row(
         db,
-        "SELECT user.id, email, role FROM session JOIN user ON user.id = user_id"
+        "SELECT user.* FROM session JOIN user ON user.id = user_id"
         " WHERE token_hash = ? AND seen_at > ? AND started_at > ?",
         (fingerprint(token), text_of(seen_after), text_of(started_after)),
     )
-    return User(found["id"], found["email"], Role(found["role"])) if found else None
+    return _user(found) if found else None
 
 
 def is_stale(db: Database, token: str, *, seen_before: datetime) -> bool:
@@ -98,3 +109,7 @@ def see_session(db: Database, token: str, *, now: datetime) -> None:
 def end_session(db: Database, token: str) -> None:
     """End the session."""
     db.conn.execute("DELETE FROM session WHERE token_hash = ?", (fingerprint(token),))
+
+
+def _user(found: dict[str, Any]) -> User:
+    return User(found["id"], found["email"], Role(found["role"]), bool(found["shortcuts"]))

@@ -297,3 +297,14 @@ def test_who_is_slowed_down_reads_how_long_and_loses_nothing(visit, usable, stri
     assert page.input_value("[name=body]") == "Vi er enige."
     assert page.locator(".alert-warning").count() == 1
     usable(page, f"form-slowed-{width}-{lang}")
+
+
+@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+def test_a_council_asks_for_more_time(site, visit, usable, width, lang):
+    page = visit(site.path(site.invitation, lang), width=width)
+    page.locator(".first-choices a").last.click()
+    page.wait_for_url("**/more-time")
+    page.fill("[name=wanted_on]", "2026-03-25")
+    page.locator("main form button.button-primary").press("Enter")
+    page.locator(".listing").wait_for()
+    usable(page, f"form-more-time-{width}-{lang}")

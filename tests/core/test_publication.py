@@ -8,6 +8,7 @@ import pytest
 from intake.core import public_record, publication
 from intake.core.consultation import Question, QuestionKind
 from intake.core.public_record import PublicPoint
+from intake.core.redaction import Reason, Redaction
 from intake.core.submission import Channel, MailView, Mandate, Point, Preference, SpeaksAs, Status
 from tests.builders import (
     NOW,
@@ -193,3 +194,41 @@ def test_a_file_at_a_question_has_the_name_there_that_the_public_sees(preference
     face = publication.face(a_submission(draft=draft), asked, [])
     assert face.answers[0].texts == (shown,)
     assert ("CANARY" in face.text) is (preference is Preference.NAMED)
+
+
+def a_file_alone(name, **changes):
+    """An answer that is one file with this name, chosen at a question."""
+    draft = a_draft(answers={"1": (name,)}, attachments=(an_attachment(name),), **changes)
+    return a_submission(draft=draft)
+
+
+def seen_without(submission, *redactions):
+    """What the public sees of it where these words are left out."""
+    question = Question("1", QuestionKind.FILE, "Har I et papir?")
+    asked = a_consultation(questions=(question,))
+    return publication.face(replace(submission, redactions=redactions), asked, [])
+
+
+@pytest.mark.parametrize(("words", "place"), [("svar", ""), ("svar", "answer 1")])
+def test_who_has_no_name_has_none_in_a_file_s_name_that_words_were_left_out_of(words, place):
+    answer = a_file_alone("CANARY svar.pdf", preference=Preference.ANONYMOUS)
+    face = seen_without(answer, Redaction(words=words, place=place, reason=Reason.HEALTH))
+    assert "CANARY" not in repr(face)
+
+
+def test_a_name_with_our_own_signs_in_it_is_known_as_a_file_s_all_the_same():
+    face = seen_without(a_file_alone("CANARY⟦.pdf", preference=Preference.ANONYMOUS))
+    assert face.answers[0].texts == ("Bilag 1 (PDF)",)
+
+
+def test_what_is_left_out_of_a_file_s_name_is_left_out_where_the_file_answers():
+    answer = a_file_alone("CANARY svar.pdf")
+    place = f"file {answer.attachments[0].public_id}"
+    face = seen_without(
+        answer,
+        Redaction(words="CANARY", place=place, reason=Reason.THIRD_PERSON),
+        Redaction(words="svar", reason=Reason.HEALTH),
+    )
+    assert "CANARY" not in repr(face)
+    (text,) = face.answers[0].texts
+    assert text == "⟦udeladt: en anden persons private forhold⟧ ⟦udeladt: helbred⟧.pdf"

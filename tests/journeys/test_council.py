@@ -2,12 +2,15 @@
 
 import html
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from intake import letters
+from intake.actions import council as acts
 from intake.actions.inviting import enlist
 from intake.app import create_public_app
 from intake.core.submission import Identity, Mandate, Status
@@ -311,6 +314,7 @@ def test_the_contact_person_sends_for_the_council_and_all_see_the_receipt(
     assert answer.identity is Identity.CONFIRMED
     page = anna.at().text
     assert "Svaret er sendt" in page
+    assert "Mangler" not in page
     assert "/r/" not in page
     assert "Ret svaret" in chair.at().text
     late = anna.client.post(f"{DESK}/part/answer-2", data={**late, "answer-2": "For sent"})
@@ -345,6 +349,31 @@ def test_a_second_press_is_the_same_answer(chair, record):
     page = chair.client.get(f"{DESK}/check").text
     chair.client.post(f"{DESK}/check", data=hidden(page))
     chair.client.post(f"{DESK}/check", data=hidden(page))
+    assert len(submissions.selected(record)) == 1
+
+
+def test_two_who_may_send_press_at_once_and_it_is_one_answer(chair, anna, record, monkeypatch):
+    filled(chair)
+    number = members.of(record, draft_of(record).id)[1].id
+    chair.do(f"{DESK}/members", member=number, step="hand")
+    pages = [each.client.get(f"{DESK}/check").text for each in (chair, anna)]
+    barrier = threading.Barrier(2, timeout=20)
+    through = acts.send
+
+    def together(*args, **kwargs):
+        barrier.wait()
+        return through(*args, **kwargs)
+
+    monkeypatch.setattr(acts, "send", together)
+    with ThreadPoolExecutor(2) as pool:
+        sent = list(
+            pool.map(
+                lambda pair: pair[0].client.post(f"{DESK}/check", data=hidden(pair[1])),
+                zip((chair, anna), pages, strict=True),
+            )
+        )
+    assert [each.status_code for each in sent] == [303, 303]
+    assert sent[0].location == sent[1].location
     assert len(submissions.selected(record)) == 1
 
 

@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from intake.actions import moderating
+from intake.actions import moderating, redacting, revising
 from intake.core.errors import DecisionNotAllowed
+from intake.core.redaction import Reason, Redaction
 from intake.core.submission import Channel, MailView, Point, Preference, Status
+from intake.core.version import Why
 from intake.store import events, parties, submissions
 from intake.store.connection import connect
 from tests.builders import NOW, an_attachment
@@ -129,6 +131,46 @@ def test_of_two_at_the_very_same_moment_exactly_one_decides(record, settings, ca
             (winner,) = {each for each in both if each}
             assert status_of(record, answer) is winner
             assert len(events.about(record, answer.reference)) == 2
+
+
+LEFT_OUT = Redaction(words="kontaktperson", reason=Reason.THIRD_PERSON)
+
+
+def as_shown(visitor, answer):
+    """What the buttons of the page send along."""
+    page = visitor.get(f"/submissions/{answer.reference}").text
+    form = page[page.index("/approve") :]
+    return {
+        name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', form)[1]
+        for name in ("seen", "edition")
+    }
+
+
+def test_an_answer_corrected_while_it_is_read_is_not_approved_unread(record, caseworker):
+    answer = an_answer(record)
+    shown = as_shown(caseworker, answer)
+    other = replace(answer.draft, answers={"1": ("Noget helt andet.",)})
+    revising.revise(
+        record, answer.reference, other, why=Why.CORRECTED, by="respondent", now=NOW, seen=1
+    )
+    path = f"/submissions/{answer.reference}/approve"
+    refused = caseworker.post(path, **shown)
+    assert refused.status_code == 409
+    assert "Svaret er ændret eller afgjort, siden du åbnede siden" in refused.text
+    assert "Noget helt andet." in public_side(refused.text)
+    assert status_of(record, answer) is Status.RECEIVED
+    assert caseworker.post(path, **as_shown(caseworker, answer)).status_code == 303
+
+
+def test_words_that_came_back_while_the_answer_is_read_are_not_approved_unread(record, caseworker):
+    answer = an_answer(record)
+    redacting.redact(record, answer.reference, LEFT_OUT, by="a", now=NOW)
+    shown = as_shown(caseworker, answer)
+    (made,) = submissions.get(record, answer.reference).redactions
+    redacting.lift(record, answer.reference, made.number, by="b", now=NOW)
+    refused = caseworker.post(f"/submissions/{answer.reference}/approve", **shown)
+    assert refused.status_code == 409
+    assert status_of(record, answer) is Status.RECEIVED
 
 
 @pytest.mark.parametrize("seen", ["", "erased", "nonsense"])

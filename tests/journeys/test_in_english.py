@@ -236,7 +236,7 @@ def test_the_desk_answers_in_english_to_what_one_does(staff, record, settings):
         (f"{mail}/place", {}, "Choose a consultation."),
         (f"{mail}/dismiss", {}, "Write why the message is put aside."),
         ("/en/users", {"email": "nobody"}, "Write an email address"),
-        (f"/en/submissions/{work['risky']}/approve", seen, "Check the warnings"),
+        (f"/en/submissions/{work['risky']}/approve", seen, "Leave it out, or say that it is none."),
     ):
         refused = admin.post(path, **fields)
         assert refused.status_code == 422, path

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from intake import letters
+from intake.actions import asking_time
 from intake.actions.inviting import enlist
+from intake.app import create_public_app
 from intake.core.submission import Identity, SpeaksAs
 from intake.store import outbox, submissions
 from intake.store.connection import transaction
@@ -78,6 +80,27 @@ def test_after_the_deadline_it_is_too_late(secretary, link, record, council):
     secretary.open(link)
     asked(record, a_consultation(closes_at=NOW - timedelta(days=1)), council)
     assert secretary.client.get(f"/{SLUG}/no-remarks").status_code == 410
+
+
+def test_a_council_with_more_time_has_it_for_this_too(settings, link, record, council):
+    until = (NOW + timedelta(days=40)).date()
+    request = asking_time.ask(
+        record,
+        SLUG,
+        "Handicaprådet",
+        key="once",
+        wanted_on=until,
+        email="",
+        by="respondent",
+        settings=settings,
+        now=NOW,
+    )
+    asking_time.grant(record, request.number, until, by="a", settings=settings, now=NOW)
+    later = type(settings)(**{**vars(settings), "starts_at": NOW + timedelta(days=35)})
+    secretary = Respondent(create_public_app(later), f"/{SLUG}/no-remarks")
+    assert secretary.press(secretary.open(link).text).status_code == 303
+    (answer,) = submissions.selected(record)
+    assert not answer.late
 
 
 def test_the_letter_and_the_form_offer_it(secretary, link, settings, council):

@@ -36,7 +36,7 @@ PRIVATE = {
     "invitation": "id consultation_id party_id mail_token_hash link_token_hash invited_at",
     "submission": """id key reference receipt_token_hash consultation_id status withheld_reason
         received_at email notice identity identity_reason subject quoted signature needs_review
-        reasons findings inbox_id name_protected number""",
+        reasons findings inbox_id name_protected number assigned_to""",
     "submission_party": "submission_id party_id",
     "answer": "submission_id",
     "point": "submission_id",
@@ -72,7 +72,9 @@ PRIVATE = {
         decided_at decided_by""",
     "delivery": "letter_id address tries next_try_at sent_at refused_at reply delayed_at delay",
     "event": "id at actor action consultation subject detail previous hash",
-    "user": "id email role created_at",
+    "user": "id email role created_at shortcuts",
+    "note": "id submission_id at author text",
+    "looking": "submission_id reader since seen_at",
     "sign_in": "token_hash user_id expires_at used_at",
     "session": "token_hash user_id started_at seen_at",
     "generation": "face",

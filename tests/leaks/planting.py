@@ -168,6 +168,8 @@ def _reading(db: Database) -> None:
         "INSERT INTO mail_lines SELECT submission_id, number, '' FROM version LIMIT 1",
         "INSERT INTO supposition SELECT id, 'amends', 1, received_at, '' FROM submission LIMIT 1",
         "INSERT INTO replacement SELECT min(id), max(id), max(received_at), '' FROM submission",
+        "INSERT INTO note SELECT NULL, id, received_at, '', '.' FROM submission LIMIT 1",
+        "INSERT INTO looking SELECT id, '', received_at, received_at FROM submission LIMIT 1",
         "INSERT INTO time_request SELECT NULL, '', consultation_id, party_id, '2026-03-20',"
         " '2026-03-02T10:00:00.000000+00:00', '', 'asked', '', '', NULL, '' FROM invitation"
         " LIMIT 1",

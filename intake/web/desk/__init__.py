@@ -10,6 +10,7 @@ from intake.web.desk import (
     deadlines,
     entering,
     handled,
+    keyboard,
     log,
     making,
     more_time,
@@ -21,6 +22,7 @@ from intake.web.desk import (
     sorting,
     submissions,
     supposed,
+    teamwork,
     words,
 )
 
@@ -28,6 +30,7 @@ BLUEPRINTS = (
     signing_in.blueprint,
     overview.blueprint,
     submissions.blueprint,
+    teamwork.blueprint,
     *making.BLUEPRINTS,
     address_book.blueprint,
     reading.blueprint,
@@ -41,6 +44,7 @@ BLUEPRINTS = (
     correspondence.blueprint,
     entering.blueprint,
     handled.blueprint,
+    keyboard.blueprint,
     log.blueprint,
 )
 

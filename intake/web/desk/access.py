@@ -91,5 +91,6 @@ def _who() -> dict[str, object]:
         "public_url": settings().public_url,
         "signed_in_as": found.email if found else "",
         "may_decide": found is not None and found.may(Role.CASEWORKER),
+        "shortcuts": found is not None and found.shortcuts,
         "may_administer": found is not None and found.may(Role.ADMIN),
     }

@@ -16,13 +16,12 @@ from intake.core.consultation import (
     Status,
     days_left,
     is_public,
-    start_of,
     status,
 )
 from intake.core.errors import ConsultationClosed, ConsultationNotOpen
 from intake.core.party import PartyState
 from intake.core.staff import Role
-from intake.core.wording import day
+from intake.core.tally import daily
 from intake.store import (
     consultations,
     corrections,
@@ -35,7 +34,7 @@ from intake.store import (
 )
 from intake.web.desk.access import needs, user
 from intake.web.desk.making import dates
-from intake.web.site import lang, now, record, settings
+from intake.web.site import now, record, settings
 
 ANSWERS_SHOWN = 50
 LETTERS_SHOWN = 100
@@ -103,10 +102,11 @@ def one(slug: str) -> ResponseReturnValue:
         drafts_begun=drafts.begun(db, slug),
         lines=queue.lines(db, consultation=slug, limit=ANSWERS_SHOWN),
         total=queue.count(db, consultation=slug),
-        per_day=[
-            {"label": day(start_of(each), lang()), "count": count}
-            for each, count in queue.answers_per_day(db, slug)
-        ],
+        daily=daily(
+            queue.arrivals(db, slug),
+            opens_at=consultation.opens_at,
+            until=min(now(), consultation.closes_at),
+        ),
         letters=outbox.deliveries(db, consultation=slug, count=LETTERS_SHOWN),
     )
 

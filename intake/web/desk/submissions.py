@@ -17,7 +17,7 @@ from intake.core.public_record import PublicSubmission
 from intake.core.staff import Role
 from intake.core.submission import Channel, Status, Submission, point_id
 from intake.store import consultations, events, outbox, parties, queue, submissions
-from intake.web.desk import attachments, sorting, supposed
+from intake.web.desk import attachments, sorting, supposed, teamwork
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
 
@@ -33,6 +33,7 @@ class Chosen:
     consultation: str | None
     status: Status | None
     channel: Channel | None
+    assigned_to: str | None
 
 
 @blueprint.get("/submissions")
@@ -52,6 +53,7 @@ def every() -> ResponseReturnValue:
         page=page,
         pages=pages,
         chosen=chosen,
+        whose=request.args.get("whose", ""),
         consultations=consultations.every(db),
         statuses=list(Status),
         channels=list(Channel),
@@ -65,6 +67,7 @@ def _chosen() -> Chosen:
         consultation=request.args.get("consultation") or None,
         status=Status(status) if status in list(Status) else None,
         channel=Channel(channel) if channel in list(Channel) else None,
+        assigned_to={"mine": user().email, "nobody": ""}.get(request.args.get("whose", "")),
     )
 
 
@@ -113,6 +116,7 @@ def _decide(
             reference,
             wanted,
             seen=form.status_seen(),
+            edition=form.edition_seen(),
             by=user().email,
             now=now(),
             reason=reason,
@@ -138,7 +142,7 @@ def _way_on(reference: str) -> str:
     slug = request.args.get("consultation") or None
     if "next" not in request.form:
         return url_for("submissions.one", reference=reference, consultation=slug)
-    following = queue.next_waiting(record(), reference, consultation=slug)
+    following = queue.next_waiting(record(), reference, consultation=slug, by=user().email)
     if following:
         return url_for("submissions.one", reference=following, consultation=slug)
     flash(gettext("Der er ikke flere svar, der venter."), "info")
@@ -179,7 +183,6 @@ def _page(
     overtaken: bool = False,
 ) -> str:
     db = record()
-    slug = request.args.get("consultation") or None
     face = _face(submission)
     found = redacting.open_suggestions(db, submission)
     history = events.about(db, submission.reference)
@@ -189,6 +192,7 @@ def _page(
     if withholding is None:
         withholding = WithholdForm(formdata=None)
     approving.seen.data = withholding.seen.data = str(submission.status)
+    approving.edition.data = withholding.edition.data = publication.edition(face)
     return render_template(
         "desk/submission.html",
         submission=submission,
@@ -209,15 +213,28 @@ def _page(
         history=history,
         mails=sorting.mails_of(submission),
         letters=outbox.deliveries(db, reference=submission.reference),
-        following=queue.next_waiting(db, submission.reference, consultation=slug),
-        waiting=queue.count(db, consultation=slug, status=Status.RECEIVED),
-        slug=slug,
+        **_around(submission.reference),
+        **teamwork.beside(submission),
         supposed=supposed.panel(submission),
         point_ids={
             each.number: point_id(consultation.number, submission.number, each.number)
             for each in submission.draft.points
         },
     )
+
+
+def _around(reference: str) -> dict[str, Any]:
+    """Return what waits beside this answer in the list that one came from."""
+    db = record()
+    slug = request.args.get("consultation") or None
+    return {
+        "slug": slug,
+        "following": queue.next_waiting(db, reference, consultation=slug, by=user().email),
+        "preceding": queue.next_waiting(
+            db, reference, consultation=slug, by=user().email, back=True
+        ),
+        "waiting": queue.count(db, consultation=slug, status=Status.RECEIVED),
+    }
 
 
 def _face(submission: Submission) -> PublicSubmission:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -191,7 +191,7 @@ def _points_page(
 
 def _valid(form: Any) -> Any:
     if not form.validate():
-        raise NotFound("page", "(an old one)")
+        abort(422)
     return form
 
 

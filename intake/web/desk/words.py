@@ -118,9 +118,13 @@ _WORDS = {
     "submission redacted": _l("Noget udeladt af det offentlige svar"),
     "redaction lifted": _l("Udeladelse taget væk"),
     "suggestion dismissed": _l("Et fund må blive stående"),
+    "note written": _l("Note skrevet"),
+    "submission assigned": _l("Svar taget"),
+    "submission let go": _l("Svar sluppet igen"),
     "submission withheld": _l("Svar tilbageholdt"),
     "submission withdrawn": _l("Svar trukket tilbage"),
     "submission corrected": _l("Svar rettet af afsenderen"),
+    "message read again": _l("Læst igen med nyere regler"),
     "submission read again": _l("Mail læst igen"),
     "submission mail added": _l("En mail mere lagt til svaret"),
     "submission taken apart": _l("En mail skilt fra svaret igen"),
@@ -208,6 +212,11 @@ def waited(since: datetime) -> str:
     return wording.lasted(now() - since, lang())
 
 
+def clock(when: datetime) -> str:
+    """Return the hour and minute in Copenhagen: "14.03"."""
+    return wording.clock(when, lang())
+
+
 def calendar_day(when: date) -> str:
     """Return a day of the calendar in words, whatever the hour is where the reader sits."""
     return wording.day(start_of(when), lang())
@@ -229,5 +238,6 @@ def add(app: Flask) -> None:
     app.add_template_filter(word, "word")
     app.add_template_filter(details, "details")
     app.add_template_filter(waited, "waited")
+    app.add_template_filter(clock, "clock")
     app.add_template_filter(calendar_day, "calendar_day")
     app.add_template_filter(marked, "marked")

@@ -9,6 +9,7 @@ from wtforms import HiddenField
 from forms.answer import KEY
 from forms.base import Form
 from intake import letters
+from intake.actions import asking_time
 from intake.actions.receiving import Arrival, receive
 from intake.core.consultation import Consultation, require_open
 from intake.core.errors import ConsultationNotOpen, NotFound
@@ -47,6 +48,7 @@ def page(slug: str) -> ResponseReturnValue:
     party = invited(consultation)
     if party is None:
         return redirect(url_for("answering.answer", slug=slug), 303)
+    consultation = asking_time.for_parties(record(), consultation, {party.name})
     try:
         require_open(consultation, now())
     except ConsultationNotOpen:

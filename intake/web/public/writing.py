@@ -62,7 +62,8 @@ class Writing:
         saved = saving.current(consultation, party)
         given: MultiDict[str, Any] = request.form
         if peek:
-            given = saving.filled(saved) if saved else MultiDict()
+            known = saved or saving.sent(consultation, party)
+            given = saving.filled(known) if known else MultiDict()
         elif saved and (request.method == "GET" or only is not None):
             given = saving.merged(saved, (only or ()) if request.method == "POST" else ())
         elif only is not None:

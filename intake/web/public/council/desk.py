@@ -87,7 +87,7 @@ def _opening(consultation: Consultation, party: Party, *, problem: str = "") -> 
 
 def _desk(here: Seat) -> str:
     db, draft = record(), here.draft
-    writing = Writing.of(here.consultation, party=here.party)
+    writing = Writing.of(here.consultation, party=here.party, peek=not draft.is_open)
     cards = _cards(here, writing)
     return render_template(
         "public/council/desk.html",
@@ -128,16 +128,19 @@ class _Work:
 
 def _cards(here: Seat, writing: Writing) -> list[Card]:
     db, draft = record(), here.draft
-    writing.is_good()
+    if draft.is_open:
+        writing.is_good()
     found = parts(here.consultation, writing.form, is_joint=True)
     problems: dict[str, list[str]] = {}
-    for each in writing.form.problems():
+    for each in writing.form.problems() if draft.is_open else ():
         part = holding(found, each.target)
         problems.setdefault(part.key if part else "", []).append(each.message)
     work = _Work(
         newest=drafts.sections(db, draft.id),
         comments=[each for each in members.comments(db, draft.id) if not each.resolved_by],
-        others=[each for each in members.of(db, draft.id) if each.id != here.member.id],
+        others=[
+            each for each in members.of(db, draft.id) if draft.is_open and each.id != here.member.id
+        ],
         problems=problems,
     )
     return [_card(each, work) for each in found]

@@ -1,0 +1,176 @@
+"""What waits for a person, each thing with its reason and the next step."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+from markupsafe import Markup
+from sqlite_utils import Database
+
+from intake.actions import redacting
+from intake.core.consultation import Consultation, Status
+from intake.core.consultation import status as stands
+from intake.core.submission import Status as Answer
+from intake.core.wording import deadline, joined
+from intake.store import consultations, drafts, pen, queue, submissions, time_requests
+from intake.web.desk.words import calendar_day, word
+from intake.web.site import danish, lang, now
+
+SHOWN = 50
+REMEMBERED = timedelta(days=14)
+"""How long a receipt that was refused stays among what needs a person."""
+
+LOOKED_THROUGH = 10
+"""In how many of the answers on top we look for CPR numbers in what would become public: that
+takes all words of an answer, and this page is opened all day."""
+
+SOON = timedelta(days=3)
+"""How long before the deadline drafts that are not sent are told of."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for a person: since when, what, why, and where to go on."""
+
+    since: datetime
+    kind: str
+    title: str
+    about: str
+    reasons: tuple[str, ...]
+    href: str
+    step: str
+    is_mine: bool = False
+
+
+def answers(db: Database, slug: str | None, *, me: str) -> Iterator[Task]:
+    """Give the answers that nobody has decided on: mine, however young, and the oldest others."""
+    mine = queue.lines(db, consultation=slug, status=Answer.RECEIVED, assigned_to=me, limit=SHOWN)
+    own = {each.reference for each in mine}
+    others = queue.lines(db, consultation=slug, status=Answer.RECEIVED, limit=SHOWN)
+    lines = [*mine, *(each for each in others if each.reference not in own)]
+    for at, line in enumerate(lines):
+        yield Task(
+            since=line.received_at,
+            kind=gettext("Nyt svar"),
+            title=danish(joined(line.parties, lang()) or line.sender) or gettext("Uden navn"),
+            about=danish(line.title),
+            reasons=_why(db, line, is_mine=line.reference in own, looks=at < LOOKED_THROUGH),
+            href=url_for("submissions.one", reference=line.reference, consultation=slug),
+            step=gettext("Læs og afgør"),
+            is_mine=line.reference in own,
+        )
+
+
+def _why(db: Database, line: queue.Line, *, is_mine: bool, looks: bool) -> tuple[str, ...]:
+    reasons = [gettext("du har taget det") if is_mine else gettext("ikke læst endnu")]
+    if line.assigned_to and not is_mine:
+        reasons = [gettext("%(who)s har taget det", who=line.assigned_to)]
+    if looks and _holds_a_number(db, line.reference):
+        reasons.append(gettext("det ligner et CPR-nummer i det, der bliver offentligt"))
+    elif line.findings:
+        reasons.append(gettext("CPR-nummer fundet"))
+    if line.late:
+        reasons.append(gettext("kom efter fristen"))
+    return (*reasons, *map(danish, line.reasons))
+
+
+def _holds_a_number(db: Database, reference: str) -> bool:
+    found = redacting.open_suggestions(db, submissions.get(db, reference))
+    return any(each.kind == "cpr" for each in found)
+
+
+def mail(db: Database) -> Iterator[Task]:
+    """Give the messages that no rule could place."""
+    for message in pen.waiting(db, limit=SHOWN):
+        yield Task(
+            since=message.received_at,
+            kind=gettext("Mail"),
+            title=danish(message.subject) or gettext("(uden emne)"),
+            about=message.address or gettext("(ukendt afsender)"),
+            reasons=(danish(message.reason),),
+            href=url_for("post.message", number=message.number),
+            step=gettext("Placér den"),
+        )
+
+
+def more_time(db: Database, slug: str | None) -> Iterator[Task]:
+    """Give the requests for a later deadline that nobody has answered."""
+    titles = {each.slug: each.title for each in consultations.every(db)}
+    for asked in time_requests.waiting(db, slug):
+        until = asked.wanted_on
+        yield Task(
+            since=asked.asked_at,
+            kind=gettext("Mere tid"),
+            title=danish(asked.party),
+            about=danish(titles[asked.consultation]),
+            reasons=(
+                gettext("vil gerne svare senest %(day)s", day=calendar_day(until))
+                if until
+                else gettext("beder om en senere frist"),
+            ),
+            href=url_for("more_time.one", number=asked.number),
+            step=gettext("Svar på ønsket"),
+        )
+
+
+def unsent_drafts(db: Database, slug: str | None) -> Iterator[Task]:
+    """Give the consultations that close soon with drafts begun: how many, and of nobody by name."""
+    for case in consultations.every(db):
+        if (slug and case.slug != slug) or not _closes_soon(case):
+            continue
+        begun = drafts.begun(db, case.slug)
+        if begun:
+            yield Task(
+                since=min(each.begun_at for each in begun),
+                kind=gettext("Kladder"),
+                title=danish(case.title),
+                about=ngettext(
+                    "%(num)d kladde er begyndt og ikke sendt",
+                    "%(num)d kladder er begyndt og ikke sendt",
+                    len(begun),
+                ),
+                reasons=(gettext("fristen er %(when)s", when=deadline(case.closes_at, lang())),),
+                href=url_for("consultations.one", slug=case.slug, _anchor="answers"),
+                step=gettext("Se høringen"),
+            )
+
+
+def _closes_soon(case: Consultation) -> bool:
+    return stands(case, now()) is Status.OPEN and case.closes_at - now() < SOON
+
+
+def letters(db: Database, slug: str | None) -> Iterator[Task]:
+    """Give one task a party or a receipt, however many of its addresses refused."""
+    found = [
+        each
+        for each in queue.refusals(db, now=now(), since=now() - REMEMBERED)
+        if not slug or each.consultation == slug
+    ]
+    for _, group in groupby(sorted(found, key=_whose), key=_whose):
+        refused = list(group)
+        first = refused[0]
+        is_party = first.kind == "invitation"
+        yield Task(
+            since=min(each.refused_at for each in refused),
+            kind=gettext("Part kan ikke nås") if is_party else gettext("Brev ikke leveret"),
+            title=danish(first.party) or first.address,
+            about=Markup("{}: {}").format(word(first.kind), danish(first.subject)),
+            reasons=tuple(f"{each.address}: {each.reply}" for each in refused),
+            href=_about(first.consultation, first.reference),
+            step=gettext("Se brevet"),
+        )
+
+
+def _whose(refusal: queue.Refusal) -> tuple[str, str, str, str]:
+    return refusal.kind, refusal.consultation, refusal.party, refusal.reference
+
+
+def _about(slug: str, reference: str) -> str:
+    if reference:
+        return url_for("submissions.one", reference=reference, _anchor="letters")
+    if slug:
+        return url_for("consultations.one", slug=slug, _anchor="letters")
+    return url_for("log.events_list")
