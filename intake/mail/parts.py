@@ -10,6 +10,7 @@ from urllib.parse import unquote_to_bytes
 
 from intake.core.message import Attached
 from intake.mail import charsets, html_words
+from intake.mail.flowed import unflowed
 from intake.mail.headers import LARGEST_HEADER, TooMuch, readable
 
 DEEPEST = 50
@@ -196,27 +197,6 @@ def _charset_of_words(part: Message) -> str:
         return declared
     found = re.search(rb"charset\s{0,5}=\s{0,5}[\"']?([\w-]{1,30})", _content(part)[:2_048], re.I)
     return found[1].decode("ascii") if found else ""
-
-
-def unflowed(text: str, *, delete_space: bool = False) -> str:
-    """Return the paragraphs of a format=flowed text (RFC 3676, section 4), each on one line."""
-    lines: list[str] = []
-    flowing, depth_before = False, 0
-    for raw in text.split("\n"):
-        body = raw.lstrip(">")
-        depth = len(raw) - len(body)
-        body = body.removeprefix(" ")  # space-stuffing
-        prefix = ">" * depth + " " if depth else ""
-        signature = body == "-- "
-        if flowing and depth == depth_before and not signature:
-            lines[-1] += body
-        else:
-            lines.append(prefix + body)
-        flowing = body.endswith(" ") and not signature
-        if flowing and delete_space:
-            lines[-1] = lines[-1][:-1]
-        depth_before = depth
-    return "\n".join(lines)
 
 
 def _calendar_method(part: Message) -> str:
