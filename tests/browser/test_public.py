@@ -36,6 +36,7 @@ READ_ONLY = {
     "home": "/",
     "consultation": f"/{SLUG}",
     "paper": f"/{SLUG}/paper",
+    "raise": "/raise",
     "closed": "/slut",
     "upcoming": "/paa-vej",
     "decided": "/afgjort",

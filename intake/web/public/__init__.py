@@ -13,6 +13,7 @@ from intake.web.public import (
     more_time,
     no_remarks,
     papers,
+    raising,
     reading,
     receipts,
 )
@@ -22,6 +23,7 @@ blueprints = (
     feeds.blueprint,
     following.blueprint,
     checking.blueprint,
+    raising.blueprint,
     consultations.blueprint,
     answering.blueprint,
     no_remarks.blueprint,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from intake import letters
-from intake.core import wording
+from intake.core import matters, wording
 from intake.core.consultation import (
     COPENHAGEN,
     Consultation,
@@ -36,7 +36,11 @@ MOST_SHOWN = 20
 @blueprint.get("/")
 def every() -> ResponseReturnValue:
     """Show all consultations by where they stand, the open ones first; all, or of one topic."""
-    public = [each for each in consultations.every(record()) if is_public(each)]
+    public = [
+        each
+        for each in consultations.every(record())
+        if is_public(each) and not matters.is_one(each.slug)
+    ]
     topics = Counter(topic for each in public for topic in each.topics)
     topic = request.args.get("topic", "")
     found = [each for each in public if not topic or topic in each.topics]
