@@ -21,7 +21,7 @@ _INVISIBLE = dict.fromkeys(
         *range(0xFE00, 0xFE10),
     ]
 )
-_DASHES = {ord(each): "-" for each in "‐‑‒–—―−﹘﹣－⁃֊•⸺"}
+DASHES = {ord(each): "-" for each in "‐‑‒–—―−﹘﹣－⁃֊•⸺"}
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _GAP = r"[ \t]{0,4}(?:\r?\n[ \t>|]{0,12})?[ \t]{0,4}"
 _NUMBER = re.compile(
@@ -84,8 +84,8 @@ def _is_spread(text: str, found: re.Match[str]) -> bool:
 
 def _plain(text: str) -> str:
     """Return the text with digits as ASCII, one kind of dash, and nothing invisible."""
-    text = unicodedata.normalize("NFKC", text.translate(_DASHES).translate(_INVISIBLE))
-    text = text.translate(_DASHES).translate(_INVISIBLE)
+    text = unicodedata.normalize("NFKC", text.translate(DASHES).translate(_INVISIBLE))
+    text = text.translate(DASHES).translate(_INVISIBLE)
     text = _FOREIGN.sub(lambda each: _as_digit(each[0]), text)
     return _IN_A_ROW.sub(r"\1 ", text)  # a couple's, with a slash between
 

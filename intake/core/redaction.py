@@ -10,6 +10,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from intake.core.findings import DASHES
 from intake.core.submission import Draft, StoredAttachment
 
 
@@ -158,7 +159,7 @@ def without(text: str, redactions: Sequence[Redaction]) -> tuple[str, dict[Reaso
 def places_of(words: str, text: str) -> list[tuple[int, int]]:
     """Return where the words stand in the text, from and to, in whatever spelling.
 
-    Case, line breaks, kinds of spaces, full-width letters, letters in two parts (NFD) and
+    Case, line breaks, kinds of spaces and dashes, full-width letters, letters in two parts (NFD) and
     invisible signs make no difference. Words stand alone, but for a Danish genitive.
     """
     needle = "".join(sign for sign, _ in _signs(words)).strip()
@@ -187,7 +188,8 @@ def _signs(text: str) -> list[tuple[str, int]]:
             if not signs or signs[-1][0] != " ":
                 signs.append((" ", at))
             continue
-        signs += [(one, at) for one in unicodedata.normalize("NFKD", each).casefold()]
+        plain = unicodedata.normalize("NFKD", each.translate(DASHES)).casefold()
+        signs += [(one, at) for one in plain]
     return signs
 
 

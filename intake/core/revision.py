@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from intake.core.errors import DecisionNotAllowed, Overtaken
+from intake.core.redaction import places_of
 from intake.core.submission import Draft, Status, Submission, body_text, with_numbers
 
 
@@ -37,8 +38,12 @@ def protect_name(before: Submission) -> Submission:
     """
     draft = replace(before.draft, name_protected=True)
     names = [draft.author_name, draft.organisation, *draft.parties]
-    said = body_text(draft).casefold()
-    is_named = any(each.strip().casefold() in said for each in names if each.strip())
+    said = body_text(draft)
+    is_named = any(
+        each.strip().casefold() in said.casefold() or places_of(each, said)
+        for each in names
+        if each.strip()
+    )
     is_shown = before.status in {Status.APPROVED, Status.PUBLISHED}
     return replace(
         before, draft=draft, status=Status.RECEIVED if is_named and is_shown else before.status

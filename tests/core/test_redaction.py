@@ -133,3 +133,10 @@ def test_a_signature_under_the_answer_is_pointed_out():
 )
 def test_ordinary_words_and_numbers_are_left_in_peace(text):
     assert suggestions({"body": (text,)}) == ()
+
+
+@pytest.mark.parametrize("dash", "-‐‑–—−•")
+def test_a_number_that_is_pointed_out_is_gone_at_a_press_whatever_its_dash(dash):
+    text = f"Mit nummer er 010190{dash}1234."
+    (found,) = [each for each in suggestions({"body": [text]}) if each.kind == "cpr"]
+    assert hidden(found.words, text) == f"Mit nummer er {MARK}."

@@ -197,6 +197,16 @@ def test_the_deadline_is_a_calendar_file_on_the_page(reader):
     assert "BEGIN:VEVENT" in response.text
 
 
+def test_no_sign_in_a_name_or_an_address_breaks_the_feed(reader, record):
+    draft = a_draft(organisation="Foreningen\uffff for \ufffebænke")
+    submission = kept(record, a_submission(draft=draft))
+    for status in (Status.APPROVED, Status.PUBLISHED):
+        moderating.decide(record, submission.reference, status, by="test", now=NOW)
+    for path in (f"/{SLUG}/feed.atom", "/feed.atom?topic=a%0B%00%EF%BF%BF"):
+        ElementTree.fromstring(reader.client.get(path).data)
+    assert "Foreningen for bænke" in reader.client.get(f"/{SLUG}/feed.atom").text
+
+
 def test_a_draft_has_neither_feed_nor_calendar_file(reader, record):
     from intake.core.consultation import Stage
 

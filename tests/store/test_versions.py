@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from intake.actions import moderating, revising
+from intake.actions import moderating, proving, revising
 from intake.actions.receiving import Arrival, receive
 from intake.core.errors import Overtaken
 from intake.core.submission import Channel, Point, Status
 from intake.core.version import Why
 from intake.store import files, submissions, versions
 from intake.store.connection import transaction
+from intake.store.schema import initialise
 from tests.builders import (
     NOW,
     a_consultation,
@@ -120,3 +121,24 @@ def test_a_number_is_not_given_to_another_point_after_its_own_was_taken_out(db, 
     _corrected(db, submission, a_draft(points=(Point("Første"),)))
     after = _corrected(db, submission, a_draft(points=(Point("Første"), Point("Ny"))), seen=2)
     assert [(each.number, each.text) for each in after.draft.points] == [(1, "Første"), (3, "Ny")]
+
+
+def test_an_answer_of_a_release_that_kept_no_versions_gets_its_first_one(db, tmp_path):
+    answer = _received(db, tmp_path, attachments=(an_attachment(),))
+    moderating.approve(db, answer.reference, by="a", now=NOW)
+    with transaction(db):  # as the first release left it
+        for each in ("version_file", "version"):
+            db.conn.execute(f"DELETE FROM {each}")
+        db.conn.execute("UPDATE submission SET number = NULL")
+    assert proving.broken(db) == [answer.reference]
+    initialise(db)
+    initialise(db)
+    (first,) = versions.of(db, answer.reference)
+    assert (first.number, first.at, first.why) == (1, answer.received_at, Why.RECEIVED)
+    assert proving.broken(db) == []
+    assert submissions.get(db, answer.reference).number == 1
+    other = replace(answer.draft, body="Rettet.")
+    revising.revise(
+        db, answer.reference, other, why=Why.CORRECTED, by="respondent", now=LATER, seen=1
+    )
+    assert [each.number for each in versions.of(db, answer.reference)] == [1, 2]

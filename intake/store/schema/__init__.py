@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from sqlite_utils import Database, Migrations
 
+from intake.store import earlier
 from intake.store.connection import transaction, value
 from intake.store.publishable import LOUD
 from intake.store.schema.m0001_the_whole_way_once import the_whole_way_once
@@ -46,6 +47,7 @@ def initialise(db: Database) -> None:
     """Bring the record to the newest schema; safe to repeat, and from several processes at once."""
     with transaction(db):
         migrations.apply(db)
+        earlier.complete(db)
         _index_what_is_loud(db)
 
 

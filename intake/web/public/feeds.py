@@ -1,5 +1,6 @@
 """What happens, for news readers and calendars: Atom (RFC 4287) and iCalendar (RFC 5545)."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from xml.etree import ElementTree
@@ -20,6 +21,9 @@ blueprint = Blueprint("feeds", __name__)
 
 ATOM = "http://www.w3.org/2005/Atom"
 ElementTree.register_namespace("", ATOM)
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no XML document may hold (XML 1.0, 2.2): one of them in a name breaks the feed."""
+
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -122,4 +126,4 @@ def _child(parent: ElementTree.Element, name: str, **attributes: str) -> Element
 
 
 def _add(parent: ElementTree.Element, name: str, text: str) -> None:
-    _child(parent, name).text = text
+    _child(parent, name).text = _NOT_XML.sub("", text)
