@@ -159,7 +159,7 @@ def without(text: str, redactions: Sequence[Redaction]) -> tuple[str, dict[Reaso
 def places_of(words: str, text: str) -> list[tuple[int, int]]:
     """Return where the words stand in the text, from and to, in whatever spelling.
 
-    Case, line breaks, kinds of spaces and dashes, full-width letters, letters in two parts (NFD),
+    Case, line breaks, kinds of spaces and dashes, full-width letters, letters in two parts (NFD)
     and invisible signs make no difference. Words stand alone, but for a Danish genitive.
     """
     needle = "".join(sign for sign, _ in _signs(words)).strip()

@@ -328,9 +328,12 @@ def test_a_protected_name_is_gone_at_once_and_the_answer_stays(owner, record):
     assert "Navnet er beskyttet" in owner.client.get(owner.receipt).text
 
 
-def test_a_name_in_the_answers_own_words_takes_it_down_until_it_is_read(owner, record):
+@pytest.mark.parametrize(
+    "name", ["en borger", "En\r\nborger", "EN\u00a0 BORGER", "En bor\u00adgers"]
+)
+def test_a_name_in_the_answers_own_words_takes_it_down_until_it_is_read(owner, record, name):
     owner.begin()
-    owner.write(body="Hilsen en borger på Nørrebro")
+    owner.write(body=f"Hilsen {name} på Nørrebro")
     owner.press()
     moderating.approve(record, only(record).reference, by="a@example.dk", now=NOW)
     pressed(owner, "protect-name")
