@@ -25,9 +25,8 @@ def waiting(record):
 
 def press(page, key):
     """Press a key that leads to another page, and wait until that page listens."""
-    page.evaluate("document.body.dataset.before = 'yes'")
-    page.keyboard.press(key)
-    page.wait_for_function("document.readyState === 'complete' && !document.body.dataset.before")
+    with page.expect_navigation():
+        page.keyboard.press(key)
 
 
 def test_ten_answers_take_ten_keys(signed_in, site, record, answers):

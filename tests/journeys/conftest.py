@@ -1,7 +1,10 @@
 """The two real apps over a real record of their own, at a moment that the tests choose."""
 
+import time
+
 import pytest
 
+from intake import clock
 from intake.app import create_desk_app, create_public_app
 from tests.builders import NOW, a_record, settings_in
 from tests.casework import Staff
@@ -9,8 +12,9 @@ from tests.respondent import Respondent
 
 
 @pytest.fixture
-def settings(tmp_path):
-    """Settings of a service of its own, whose clock starts at NOW."""
+def settings(tmp_path, monkeypatch):
+    """Settings of a service of its own, whose clock starts at NOW: with each test, not earlier."""
+    monkeypatch.setattr(clock, "_STARTED", time.monotonic())
     return settings_in(tmp_path / "data", starts_at=NOW, secret_key="a key for tests only")
 
 

@@ -148,6 +148,7 @@ def test_the_text_goes_with_the_file(record, case, at_work):
     an_answer(record, draft={"attachments": (Attachment("svar.docx", DOCX, LETTER),)})
     at_work()
     record.conn.execute("DELETE FROM attachment")
+    record.conn.execute("DELETE FROM version_file")
     record.conn.execute("DELETE FROM file")
     assert value(record, "SELECT count(*) FROM file_text") == 0
 
