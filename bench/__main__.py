@@ -15,7 +15,7 @@ from typing import Any
 
 from intake.config import HERE
 
-NAMES = ("web_answers", "form_page", "mail_in", "reading", "journal")
+NAMES = ("web_answers", "form_page", "mail_in", "reading", "settling", "journal")
 PAGE = HERE / "docs" / "benchmarks.md"
 
 

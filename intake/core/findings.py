@@ -22,6 +22,7 @@ _INVISIBLE = dict.fromkeys(
     ]
 )
 DASHES = {ord(each): "-" for each in "‐‑‒–—―−﹘﹣－⁃֊•⸺"}
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _GAP = r"[ \t]{0,4}(?:\r?\n[ \t>|]{0,12})?[ \t]{0,4}"
 _NUMBER = re.compile(
     rf"""
@@ -30,7 +31,7 @@ _NUMBER = re.compile(
         (?P<day>[0-3]\d)(?P<month>[01]\d)(?P<year>\d\d)
       | (?P<day2>[0-3]\d)(?P<between>[ ./-])(?P<month2>[01]\d)(?P=between)(?P<year2>\d\d)
     )
-    (?P<gap>{_GAP}[-/_.]?{_GAP})
+    (?P<gap>{_GAP}(?:--|[-/_.~])?{_GAP})
     (?P<serial>\d{{4}})
     (?![\d])(?![-./]\d)
     """,
@@ -39,13 +40,16 @@ _NUMBER = re.compile(
 _SPREAD = re.compile(r"(?<!\d)\d(?:[ \t./-]{0,3}\d){9}(?!\d)")
 _LABELLED = re.compile(r"(?:cpr|person-?\s?n(?:umme)?r|personnummer|fødselsnummer)", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(
-    r"(?:tlf|telefon|tel|mobil|mob|phone|fax|ean|gln|cvr|se-?nr|p-?n(?:umme)?r|konto|kto|reg|iban"
-    r"|swift|bank|sags?|journal|j\.? ?n(?:umme)?r|faktura|ordre|kunde|ref(?:erence)?|id|løbe"
-    r"|doknr|dok|dokument|eksp|esdh|matrikel|case|account|order|invoice|isbn|issn|fi-?kort|gironr"
-    r"|lokation\w*|projekt|vej|postnr|giro)"
-    r"[\w-]{0,14}(?:\.? ?(?:nr|no|nummer|number)\b)?[\s.:#=(/-]{0,6}(?:\d{4}[ -]{1,3}){0,2}$",
+    r"(?:(?<![^\W\d_])(?:tlf|tel|mob|phone|cell|fax|ean|gln|cvr|kto|reg|iban|swift|bank|sags?|ref"
+    r"|reference|id|uid|doknr|dok|dokument|eksp|esdh|edoc|projekt|case|account|order|invoice|isbn"
+    r"|issn|fi-?kort|giro|postnr|matrikel|kort"
+    r"|(?:j|p|se|kunde|medlem|case|order|lokal)[.-]{0,2} ?nr)"
+    r"|telefon|mobil|telefax|konto|journal|faktura|ordre|lokation|\wn(?:umme)?r|[^\W\d_]nummer)"
+    r"s?(?:[-. ]{0,2}(?:n(?:umme)?r|no|number|id|kode)\b)?"
+    r"[\s.:#=(/-]{0,6}(?:\d{4}[ -]{1,3}){0,2}$",
     re.IGNORECASE,
 )
+_IN_A_ROW = re.compile(r"(\d{6}-?\d{4})[/.,;+&-](?=\d{6}-?\d{4}(?!\d))")
 _BEFORE = 40  # characters in which a label stands
 _CLOSE = 20  # characters between a label and digits set apart
 
@@ -82,14 +86,11 @@ def _plain(text: str) -> str:
     """Return the text with digits as ASCII, one kind of dash, and nothing invisible."""
     text = unicodedata.normalize("NFKC", text.translate(DASHES).translate(_INVISIBLE))
     text = text.translate(DASHES).translate(_INVISIBLE)
-    if text.isascii():
-        return text
-    return "".join(_as_digit(each) for each in text)
+    text = _FOREIGN.sub(lambda each: _as_digit(each[0]), text)
+    return _IN_A_ROW.sub(r"\1 ", text)  # a couple's, with a slash between
 
 
 def _as_digit(sign: str) -> str:
-    if sign.isascii():
-        return sign
     digit = unicodedata.decimal(sign, None)
     if digit is not None:
         return str(digit)
@@ -105,7 +106,7 @@ def _is_cpr(text: str, found: re.Match[str]) -> bool:
     before = text[max(0, found.start() - _BEFORE) : found.start()]
     if _LABELLED.search(before):
         return True
-    if re.search(r"\+[\d ]*$|\b00[\d ]{2,}$", before) or _OTHER_NUMBER.search(
+    if re.search(r"\+(?:\d[\d ]*)?$|\b00[\d ]{2,}$", before) or _OTHER_NUMBER.search(
         before.split("\n")[-1]
     ):
         return False

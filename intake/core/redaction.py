@@ -188,7 +188,9 @@ def _signs(text: str) -> list[tuple[str, int]]:
             if not signs or signs[-1][0] != " ":
                 signs.append((" ", at))
             continue
+        digit = unicodedata.decimal(each, None)  # of any script, as `findings` reads them
         plain = unicodedata.normalize("NFKD", each.translate(DASHES)).casefold()
+        plain = plain if digit is None else str(digit)
         signs += [(one, at) for one in plain]
     return signs
 

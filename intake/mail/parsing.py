@@ -18,6 +18,7 @@ from intake.mail.headers import TooMuch
 from intake.mail.parts import Parts
 
 _ENCRYPTED = {"multipart/encrypted", "application/pgp-encrypted"}
+_PGP = "-----BEGIN PGP MESSAGE-----"
 _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _FEW_WORDS = 40
 _ATTACHED = re.compile(
@@ -32,6 +33,9 @@ _PASSES_ON = re.compile(
 _SECURE_POST = re.compile(
     r"(?:ny|du har modtaget|der er kommet)\b.{0,40}\b(?:digital post|e-boks|sikker (?:mail"
     r"|e-mail|post))"
+    r"|(?:ligger|fået)\b.{0,20}\bsikker (?:besked|mail|e-mail|post)"
+    r"|sendt som (?:en )?sikker (?:mail|e-mail|post|besked)"
+    r"|(?:received|sent you) an? (?:new )?(?:secure|encrypted) (?:message|e-?mail)"
     r"|(?:læs|åbn|hent) (?:den sikre )?(?:beskeden|mailen|posten)\b.{0,40}(?:borger\.dk|virk|e-boks"
     r"|mit\.dk|portal)",
     re.IGNORECASE,
@@ -254,7 +258,7 @@ def _whole_reasons(opened: _Opened, split: Split, full_text: str) -> list[str]:
     kinds = {*found.media_types, opened.message.get_content_type()}
     forwarded = bool(split.quoted) and _is_forward(headers.readable(_subject(opened)), split.text)
     holds = {
-        doubts.ENCRYPTED: bool(kinds & _ENCRYPTED),
+        doubts.ENCRYPTED: bool(kinds & _ENCRYPTED) or _PGP in full_text,
         doubts.SIGNED_OPAQUE: bool(kinds & _SEALED),
         doubts.FORWARDED: forwarded,
         doubts.ATTACHED_MESSAGE: found.has_attached_message,

@@ -9,11 +9,13 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from intake.core.message import Attached
-from intake.mail import charsets
+from intake.mail import charsets, html_words
+from intake.mail.flowed import unflowed
 from intake.mail.headers import LARGEST_HEADER, TooMuch, readable
 
 DEEPEST = 50
 MOST_PARTS = 1_000
+_DEEPEST_OPENED = 3  # messages attached to one another
 _TYPES = MimeTypes()
 _LONGEST_NAME = 180  # bytes; file systems and zip tools stop at 255
 _NAME = "[a-z0-9][a-z0-9!#$&^_.+-]{0,126}"
@@ -46,13 +48,16 @@ class Parts:
     has_attached_message: bool = False
 
 
-def collect(message: Message) -> Parts:
-    """Return what the message holds; raises `TooMuch` beyond a limit."""
+def collect(message: Message, depth: int = 0) -> Parts:
+    """Return what the message holds; raises `TooMuch` beyond a limit.
+
+    `depth` counts the messages that this one is attached to.
+    """
     parts = Parts()
     for index, leaf in enumerate(_leaves(message)):
         if index >= MOST_PARTS:
             raise TooMuch("Beskeden har for mange dele")
-        _take(leaf, parts)
+        _take(leaf, parts, depth)
     return parts
 
 
@@ -92,7 +97,7 @@ def _children(part: Message) -> list[Message]:
     return [each for each in payload if isinstance(each, Message)] if payload else []
 
 
-def _take(leaf: _Leaf, parts: Parts) -> None:
+def _take(leaf: _Leaf, parts: Parts, depth: int) -> None:
     part, reported = leaf.part, leaf.reported
     kind = part.get_content_type()
     parts.media_types.append(kind)
@@ -111,9 +116,26 @@ def _take(leaf: _Leaf, parts: Parts) -> None:
         _attach(part, parts, name or "kalender.ics")
     elif kind.startswith("message/"):
         parts.has_attached_message = parts.has_attached_message or kind == "message/rfc822"
-        _attach(part, parts, name or _message_name(part))
+        inner = _inside(part, depth)
+        _attach(part, parts, name or _message_name(part), _all_words(part, inner))
+        parts.attachments += [each for found in inner for each in found.attachments]
     elif name or attached or _content(part):
         _attach(part, parts, name)
+
+
+def _inside(part: Message, depth: int) -> list[Parts]:
+    """Return what attached messages hold; one far inside others is kept whole and not opened."""
+    if depth >= _DEEPEST_OPENED:
+        return []
+    return [collect(each, depth + 1) for each in _children(part)]
+
+
+def _all_words(part: Message, inner: list[Parts]) -> str:
+    """Return the words of an attached message, in whatever form they stand, to be searched."""
+    words = [readable(raw_field(each, "subject")) for each in _children(part)]
+    for passage in (each for found in inner for each in found.passages):
+        words += [passage.plain, *(line.text for line in html_words.lines_of(passage.html))]
+    return "\n".join(words).strip()
 
 
 def _add_words(parts: Parts, group: int, text: str, *, is_html: bool) -> None:
@@ -177,34 +199,13 @@ def _charset_of_words(part: Message) -> str:
     return found[1].decode("ascii") if found else ""
 
 
-def unflowed(text: str, *, delete_space: bool = False) -> str:
-    """Return the paragraphs of a format=flowed text (RFC 3676, section 4), each on one line."""
-    lines: list[str] = []
-    flowing, depth_before = False, 0
-    for raw in text.split("\n"):
-        body = raw.lstrip(">")
-        depth = len(raw) - len(body)
-        body = body.removeprefix(" ")  # space-stuffing
-        prefix = ">" * depth + " " if depth else ""
-        signature = body == "-- "
-        if flowing and depth == depth_before and not signature:
-            lines[-1] += body
-        else:
-            lines.append(prefix + body)
-        flowing = body.endswith(" ") and not signature
-        if flowing and delete_space:
-            lines[-1] = lines[-1][:-1]
-        depth_before = depth
-    return "\n".join(lines)
-
-
 def _calendar_method(part: Message) -> str:
     method = parameters(raw_field(part, "content-type")).get("method", "")
     found = re.search(rb"^METHOD:(\w{1,20})", _content(part)[:100_000], re.M | re.I)
     return (method or (found[1].decode("ascii") if found else "") or "none").upper()
 
 
-def _attach(part: Message, parts: Parts, name: str) -> None:
+def _attach(part: Message, parts: Parts, name: str, text: str = "") -> None:
     kind = part.get_content_type()
     content = _content(part)
     if not _MEDIA_TYPE.fullmatch(kind):  # whoever fetches the file gets it as a header
@@ -213,7 +214,8 @@ def _attach(part: Message, parts: Parts, name: str) -> None:
         kind = _TYPES.guess_type(name.replace("/", "_"))[0] or kind
     if not name:
         name = f"vedhæftet-{len(parts.attachments) + 1}{_TYPES.guess_extension(kind) or '.bin'}"
-    text = charsets.tidy(charsets.decode(content, _charset(part))) if kind == "text/plain" else ""
+    if kind == "text/plain":
+        text = charsets.tidy(charsets.decode(content, _charset(part)))
     parts.attachments.append(Attached(safe_name(name), kind, content, text))
 
 

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from intake.core.authentication import (
@@ -107,6 +107,7 @@ def test_what_does_not_follow_the_grammar_says_nothing(value):
     assert claimed([value]) is None
 
 
+@settings(deadline=5_000)  # quadratic time takes minutes; a busy machine, no more than this
 @given(
     st.one_of(
         st.text(max_size=4_000),

@@ -140,3 +140,9 @@ def test_a_number_that_is_pointed_out_is_gone_at_a_press_whatever_its_dash(dash)
     text = f"Mit nummer er 010190{dash}1234."
     (found,) = [each for each in suggestions({"body": [text]}) if each.kind == "cpr"]
     assert hidden(found.words, text) == f"Mit nummer er {MARK}."
+
+
+def test_a_number_in_digits_of_another_script_is_gone_at_a_press():
+    text = "Mit nummer er ٠١٠١٩٠-١٢٣٤."
+    (found,) = [each for each in suggestions({"body": [text]}) if each.kind == "cpr"]
+    assert hidden(found.words, text) == f"Mit nummer er {MARK}."

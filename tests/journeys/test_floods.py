@@ -12,7 +12,7 @@ import pytest
 from intake.app import create_public_app
 from intake.store import submissions
 from tests.builders import a_consultation, asked
-from tests.respondent import FORM, Respondent, hidden
+from tests.respondent import FORM, SLUG, Respondent, hidden
 
 NUMBERS = {"tre": 3, "fire": 4, "fem": 5, "seks": 6, "otte": 8, "ni": 9, "elleve": 11, "tolv": 12}
 
@@ -113,6 +113,15 @@ def test_other_pages_say_429_with_what_to_do(visitor):
     answer = busy.client.post("/receipt-check", data={"code": "x"})
     assert answer.status_code == 429
     assert answer.headers["Retry-After"]
+
+
+@pytest.mark.parametrize("page", [f"/{SLUG}/answer/draft", f"/{SLUG}/council/part/body/draft"])
+def test_what_a_browser_saves_by_itself_takes_nothing_from_a_person_and_has_an_end(visitor, page):
+    busy = visitor(posts_a_minute=1)
+    saved = [busy.client.post(page).status_code for _ in range(21)]
+    assert 429 not in saved[:20]
+    assert saved[20] == 429
+    assert busy.send().status_code == 303
 
 
 @pytest.fixture

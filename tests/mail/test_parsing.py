@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from intake.core.message import Kind, as_json
 from intake.core.reading import doubts
 from intake.mail import parsing
-from intake.mail.parts import safe_name, unflowed
+from intake.mail.flowed import unflowed
+from intake.mail.parts import safe_name
 
 HEAD = "From: Formanden <formand@example.dk>\nTo: svar+k3f9@hoering.example.dk\nSubject: Svar\n"
 

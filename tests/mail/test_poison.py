@@ -90,6 +90,10 @@ def test_poison_is_held_and_every_good_answer_beside_it_is_settled(settings, rec
         worker.once(replace(settings, smtp_port=relay))
     found = rows(record, "SELECT id, raw, fate, tries FROM inbox ORDER BY id")
     assert [each["id"] for each in found if each["fate"] is None] == []
+    first = next(at for at, each in enumerate(found) if body(each["raw"]) not in answers)
+    behind = [each["fate"] for each in found[first:] if body(each["raw"]) in answers]
+    assert len(behind) > GOOD // 2
+    assert set(behind) == {"submitted"}
     assert {each["fate"] for each in found if body(each["raw"]) in answers} == {"submitted"}
     assert {each["id"]: hashlib.sha256(each["raw"]).hexdigest() for each in found} == before
     assert {each["tries"] for each in found} == {1}

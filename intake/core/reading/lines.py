@@ -7,14 +7,7 @@ from enum import Enum
 
 LONGEST_LINE = 2_000  # characters of a line that a rule looks at; people write shorter ones
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_INVISIBLE = dict.fromkeys(
-    [
-        *(0x00AD, 0x061C, 0x2060, 0xFEFF),
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2066, 0x206A),
-    ]
-)
+_INVISIBLE = re.compile("[\xad\u061c\u2060\ufeff\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _GAP = re.compile(r"\n(?:[ \t]*\n){3,}")
 _PREFIX = re.compile(r"[ \t]{0,3}>")
 
@@ -61,7 +54,8 @@ def lines_of(text: str) -> list[Line]:
 
 def bare(text: str) -> str:
     """Return the line as a reader sees it: no invisible signs, plain spaces, none at the ends."""
-    return text[:LONGEST_LINE].translate(_INVISIBLE).replace("\xa0", " ").strip()
+    text = text[:LONGEST_LINE]
+    return text.strip() if text.isascii() else _INVISIBLE.sub("", text).replace("\xa0", " ").strip()
 
 
 def unprefixed(text: str) -> str:
