@@ -120,6 +120,9 @@ def test_a_citizen_begins_on_a_phone_and_goes_on_at_a_desk(site, visit, usable):
     phone.click("button[value=link]")
     phone.wait_for_selector(".alert-success")
     desk = visit(site.path(site.letter("draft")))
+    usable(desk, "draft-opened-1280-da")
+    desk.get_by_role("button", name="Ja, skriv videre").click()
+    desk.wait_for_url("**/answer")
     assert desk.input_value("[name=answer-1]") == "Skrevet i bussen"
     desk.fill("[name=answer-1]", "Skrevet i bussen og hjemme")
     desk.fill("[name=name]", "En borger")

@@ -14,7 +14,7 @@ from intake.store import drafts, files, outbox, submissions
 from intake.store.connection import rows, transaction, value
 from tests.builders import NOW, a_consultation, a_party, asked, settings_in
 from tests.journeys.test_answering import a_file
-from tests.respondent import FORM, SLUG, Respondent
+from tests.respondent import FORM, SLUG, Respondent, hidden
 
 
 @pytest.fixture
@@ -51,6 +51,14 @@ def typed(page, name):
 def the_draft(record):
     (found,) = drafts.begun(record, SLUG)
     return found
+
+
+def opened(person, link):
+    """Open the link of a draft and say that it is one's own; the page that comes then."""
+    page = person.client.get(link)
+    assert "Er det din kladde?" in page.text
+    person.client.post(link, data=hidden(page.text))
+    return person.open()
 
 
 def asked_for_link(person, email="borger@example.dk"):
@@ -112,9 +120,22 @@ def test_a_link_to_oneself_opens_the_draft_on_another_machine(
     page = asked_for_link(respondent).text
     assert "borger@example.dk" in page
     other = Respondent(public)
-    page = other.open(link_in_the_letter(record)).text
+    page = opened(other, link_in_the_letter(record)).text
     assert typed(page, "body") == "Halvt svar"
     assert "brev.pdf" in page
+
+
+def test_nobody_is_led_into_a_strangers_draft_by_its_link_alone(
+    respondent, public, consultation, record
+):
+    respondent.write(step="save", body="Mit")
+    asked_for_link(respondent)
+    other = Respondent(public)
+    other.client.get(link_in_the_letter(record))
+    autosave(other, body="Noget privat")
+    assert "Noget privat" not in respondent.open().text
+    refused = other.client.post(link_in_the_letter(record), data={})
+    assert refused.status_code == 422
 
 
 def test_only_who_asks_for_a_link_to_a_real_address_gets_one(respondent, consultation, record):
@@ -173,7 +194,7 @@ def test_who_sent_the_draft_on_the_phone_is_led_to_the_receipt_on_the_desk(
     respondent.write(step="save", body="Svaret")
     asked_for_link(respondent)
     phone = Respondent(public)
-    phone.open(link_in_the_letter(record))
+    opened(phone, link_in_the_letter(record))
     sent = phone.send(body="Svaret")
     assert respondent.client.get(FORM).location == sent.location
     assert len(submissions.selected(record)) == 1
@@ -264,7 +285,7 @@ def test_after_the_deadline_the_draft_is_shown_for_copying(respondent, consultat
     app = create_public_app(late)
     person = Respondent(app)
     key = the_draft(record).key
-    page = person.open(f"/d/{letters.draft_token(late, key)}")
+    page = opened(person, f"/d/{letters.draft_token(late, key)}")
     assert page.status_code == 410
     assert "Nåede det ikke" in page.text
 

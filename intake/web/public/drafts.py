@@ -27,12 +27,20 @@ blueprint = Blueprint("drafts", __name__)
 blueprint.add_app_template_filter(as_words, "as_words")
 
 
-@blueprint.get("/d/<token>")
+@blueprint.route("/d/<token>", methods=["GET", "POST"])
 def resume(token: str) -> ResponseReturnValue:
-    """Lead to the form with the draft in it; the record is only read."""
+    """Ask whether it is one's own draft, and lead to the form with it.
+
+    A link somebody else sent would let them read what is typed there, so nobody is led in unasked.
+    """
     found = drafts.with_token(record(), token)
     if found is None or found.party:
         raise NotFound("draft", "(link)")
+    form = Form()
+    if request.method == "GET" or not form.validate():
+        consultation = announced(found.consultation)
+        page = render_template("public/draft_link.html", consultation=consultation, form=form)
+        return page, 200 if request.method == "GET" else 422
     saving.remember(found.consultation, token)
     return redirect(url_for("answering.answer", slug=found.consultation), 303)
 
