@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from intake.core.findings import cpr_numbers
+from intake.core.private_details import Kind, private_details
 from intake.core.redaction import Reason
 
 
@@ -33,14 +34,6 @@ _REASONS: dict[str, Reason] = {
 }
 KINDS = frozenset(_REASONS)
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-# Danish numbers have eight digits; a country code, a label or pairs tell them from other numbers.
-_PHONE = re.compile(
-    r"(?<![\w.,-])(?:(?:\+|00)45[ -]?)?(?:\d{2}[ ]){3}\d{2}(?![\w-])(?! \d)"
-    r"|(?:\+|00)45[ -]?\d{8}(?!\w)"
-    r"|(?:(?:tlf|telefon|mobil|tel|mob)\.?\s*(?:nr\.?)?\s*:?\s*)(?:\+45 ?)?(?:\d[ -]?){7}\d(?!\w)",
-    re.IGNORECASE,
-)
 _ROAD = (
     r"(?:vej|gade|allé|alle|stræde|plads|boulevard|vænge|vænget|parken|toften|bakken|haven|svinget"
     r"|kajen|torv|torvet|engen|skoven|marken|krogen|ager|lunden|stien)"
@@ -85,12 +78,9 @@ def suggestions(parts: Mapping[str, Iterable[str]]) -> tuple[Suggestion, ...]:
 
 def _in_text(text: str) -> Iterable[tuple[str, str]]:
     yield from (("cpr", each) for each in cpr_numbers(text))
-    for kind, pattern in (
-        ("email", _EMAIL),
-        ("phone", _PHONE),
-        ("street address", _ADDRESS),
-        ("bank account", _ACCOUNT),
-    ):
+    details = [each for each in private_details(text) if each.kind is not Kind.ADDRESS]
+    yield from ((str(each.kind), each.text) for each in details)
+    for kind, pattern in (("street address", _ADDRESS), ("bank account", _ACCOUNT)):
         yield from ((kind, each[0]) for each in pattern.finditer(text))
     yield from (("third person", each["name"]) for each in _PERSON.finditer(text))
     yield from (("signature", each["block"]) for each in _SIGNED.finditer(text))
