@@ -56,8 +56,9 @@ class PublicAnswer:
 
 @dataclass(frozen=True)
 class PublicPoint:
-    """One proposal, remark or objection, numbered from 1 inside its submission."""
+    """One proposal, remark or objection; `id` is its lasting public name, such as "H7-S3-P2"."""
 
+    id: str
     number: int
     text: str
     theme: str = ""

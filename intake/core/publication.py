@@ -38,6 +38,7 @@ from intake.core.submission import (
     StoredAttachment,
     Submission,
     body_text,
+    point_id,
 )
 
 UNNAMED = "Uden navn"
@@ -113,7 +114,7 @@ def face(
         body=draft.body.strip(),
         text=body_text(written).strip(),
         answers=_answers(written, consultation),
-        points=_points(draft),
+        points=_points(draft, consultation, submission.number),
         attachments=attachments,
         redactions=_redactions(submission, left),
     )
@@ -213,9 +214,16 @@ def _parties(draft: Draft, parties: Iterable[Party]) -> tuple[PublicParty, ...]:
     )
 
 
-def _points(draft: Draft) -> tuple[PublicPoint, ...]:
+def _points(
+    draft: Draft, consultation: Consultation, submission: int | None
+) -> tuple[PublicPoint, ...]:
     return tuple(
-        PublicPoint(each.number or place, each.text.strip(), each.theme)
+        PublicPoint(
+            point_id(consultation.number, submission, each.number or place),
+            each.number or place,
+            each.text.strip(),
+            each.theme,
+        )
         for place, each in enumerate(draft.points, 1)
         if each.text.strip()
     )

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from intake.core.public_record import PublicConsultation, PublicParty, PublicSubmission
+from intake.core.public_record import PublicConsultation, PublicParty, PublicPoint, PublicSubmission
 from intake.store.connection import NoRoom, listed
 from intake.store.generations import Generation
 from intake.store.public_schema import COUNTS, INDEXES, SEARCHED, TABLES
@@ -158,7 +158,7 @@ def _add_parts(public: sqlite3.Connection, submission: PublicSubmission) -> None
         "INSERT INTO point (id, submission, consultation, number, theme, text)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         (
-            (f"{submission.id}-{each.number}", *of, each.number, each.theme, each.text)
+            (_point_key(submission, each), *of, each.number, each.theme, each.text)
             for each in submission.points
         ),
     )
@@ -174,6 +174,11 @@ def _add_parts(public: sqlite3.Connection, submission: PublicSubmission) -> None
         "INSERT INTO redaction (id, submission, place, reason, count) VALUES (?, ?, ?, ?, ?)",
         (astuple(each) for each in submission.redactions),
     )
+
+
+def _point_key(submission: PublicSubmission, point: PublicPoint) -> str:
+    """Return the point's lasting name; only what was never approved has none of its own."""
+    return point.id if point.id.startswith("H") else f"{submission.id}-{point.number}"
 
 
 def _index_words(public: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> None:

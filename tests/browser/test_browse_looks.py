@@ -63,7 +63,7 @@ def pages(address):
         "party": f"/public/party/{party[0]['id']}",
         "answer": f"/public/submission/{found[0]['id']}",
         "points": "/public/point?_sort=number",
-        "point": f"/public/point/{found[0]['id']}-1",
+        "point": "/public/point/H1-S1-P1",
         "links": "/public/submission_party",
         "query": "/public/punkter_fra?part=udsatte",
         "empty": "/public/decision",

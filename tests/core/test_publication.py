@@ -120,7 +120,7 @@ def test_answers_carry_their_questions_in_the_order_they_were_asked():
 def test_everything_written_is_in_the_text_that_search_reads():
     face = seen(a_draft(body="brødtekst", answers={"1": ("svaret",)}, points=(Point("punktet"),)))
     assert all(word in face.text for word in ("brødtekst", "svaret", "punktet"))
-    assert face.points == (PublicPoint(1, "punktet"),)
+    assert face.points == (PublicPoint("P1", 1, "punktet"),)
     assert face.body == "brødtekst"
 
 
@@ -169,7 +169,7 @@ def test_a_body_shows_its_mandate_and_its_minority():
     )
     assert (face.mandate, face.adopted_on) == (Mandate.ADOPTED, date(2026, 2, 24))
     assert face.minority == "To medlemmer er uenige."
-    assert face.points == (PublicPoint(1, "Flere bænke.", "Byrum"),)
+    assert face.points == (PublicPoint("P1", 1, "Flere bænke.", "Byrum"),)
 
 
 def test_the_day_of_a_meeting_does_not_tell_which_body_answered_without_a_name():
