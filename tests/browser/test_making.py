@@ -172,9 +172,9 @@ def test_what_is_missing_is_told_where_it_is_missing(
     upload = {"name": "parter.csv", "mimeType": "text/csv", "buffer": rows.encode()}
     page.set_input_files("#file", upload)
     page.click("main button")
-    page.wait_for_selector("table")
+    page.wait_for_selector("main table")
     usable(page, f"making-import-error-{width}")
-    assert page.locator("tbody tr").count() == 2
+    assert page.locator("main tbody tr").count() == 2
     assert len(parties.every(record)) == 3
 
 

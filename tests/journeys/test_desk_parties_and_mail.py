@@ -90,13 +90,13 @@ def test_a_letter_that_did_not_arrive_waits_for_a_person_until_the_party_answers
     record.conn.execute("UPDATE delivery SET next_try_at = ?", (NOW.isoformat(),))
     refuse(record, case[2].addresses[0])
     today = caseworker.get("/").text
-    assert "Brev ikke leveret" in today
+    assert "Part kan ikke nås" in today
     assert "550 5.1.1 No such user" in today
     board = caseworker.get(f"/consultations/{SLUG}").text
     assert "Virker ikke" in board
     assert case[2].addresses[0] in board
     an_answer(record, draft={"parties": ("Ældrerådet",)})
-    assert "Brev ikke leveret" not in caseworker.get("/").text
+    assert "Part kan ikke nås" not in caseworker.get("/").text
 
 
 def test_stray_mail_is_placed_where_the_best_guess_says(record, settings, case, caseworker):

@@ -126,7 +126,7 @@ def test_the_receipt_tells_how_the_mail_was_read(post, record, settings):
         assert "Svar på spørgsmål 1: Hvor skal parken ligge?" in told
         assert "Svar på spørgsmål 2: Hvem skal passe den?" in told
         assert "Øvrig tekst på 15 tegn" in told
-        assert "Har vi læst jeres mail forkert" in told
+        assert "Sådan læste vi jeres mail" in told
         assert "Ved åen" not in told
 
 
