@@ -278,8 +278,10 @@ def _unescaped(text: str) -> str:
 
 def safe_name(name: str) -> str:
     """Return a name that can be shown and stored: æøå kept, no path, no control, not too long."""
-    name = _UNSAFE.sub("", charsets.tidy(name)).replace("\\", "/").rsplit("/", 1)[-1]
+    name = charsets.tidy(_UNSAFE.sub("", name)).replace("\\", "/").rsplit("/", 1)[-1]
     name = re.sub(r'[<>:"|?*]', "_", name).strip(" .") or "vedhæftet"
+    if len(name.encode()) <= _LONGEST_NAME:
+        return name
     stem, dot, ending = name.rpartition(".")
     if not dot or len(ending) > 12:  # noqa: PLR2004 - longer is no extension
         stem, dot, ending = name, "", ""

@@ -16,6 +16,8 @@ from intake.mail.parts import safe_name
         (" . ", "vedhæftet"),
         ("x" * 175 + " " * 10 + "y.pdf", "x" * 175 + ".pdf"),  # the cut falls in the spaces
         ("x" * 179 + ". y" + "z" * 20, "x" * 179),
+        ("x" * 170 + "." * 4 + "y" * 40, "x" * 170 + "." * 4 + "y" * 6),  # the cut makes an ending
+        ("a\N{ZERO WIDTH SPACE}\N{COMBINING RING ABOVE}.pdf", "å.pdf"),
     ],
 )
 def test_a_file_is_named(written, shown):
