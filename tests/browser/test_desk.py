@@ -74,6 +74,7 @@ def pages(work):
         "texts": "/standard-texts",
         "text": "/standard-texts/1",
         "log": "/log",
+        "log check": "/log/check",
         "users": "/users",
         "user": "/users/1",
         "keys": "/keys",
