@@ -113,27 +113,78 @@ class PublicSubmission:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublicDecision:
-    """What was decided after a consultation, by whom."""
+class PublicMeeting:
+    """A meeting that is public: `attended` says who came, in which role, for which party."""
 
     id: str
     consultation: str
-    decided_on: date
-    decided_by: str
+    kind: str
     title: str
+    starts_at: datetime
+    place: str
+    agenda: str
+    is_cancelled: bool
+    attended: str
     text: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublicPromise:
-    """What the authority owes, to whom and by when; `party` is the id of a public party."""
+class PublicDecision:
+    """What was decided after a consultation, by whom; `corrects` is the decision it puts right."""
 
     id: str
     consultation: str
-    party: str
+    kind: str
+    decided_on: date
+    decided_by: str
+    title: str
     text: str
+    agenda: str
+    corrects: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicDecisionPart:
+    """What was decided on one theme, or on one point by its lasting name."""
+
+    id: str
+    decision: str
+    consultation: str
+    about: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicChange:
+    """What the answers changed, with the words before and after, and the points behind it."""
+
+    id: str
+    decision: str
+    consultation: str
+    title: str
+    before: str
+    after: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicPromise:
+    """What the authority owes: `party` are the names of those it is owed to, none for everyone.
+
+    `said` is how the day was put, `due_on` the last day that it means; `outcome` what was said of
+    it last, when it was moved, explained, kept or let go.
+    """
+
+    id: str
+    consultation: str
+    party: tuple[str, ...]
+    text: str
+    said: str
     due_on: date
+    unit: str
     status: str
+    outcome: str
 
 
 @dataclass(frozen=True, kw_only=True)

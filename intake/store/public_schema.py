@@ -85,21 +85,56 @@ TABLES = (
         size INTEGER NOT NULL,
         text TEXT NOT NULL
     ) STRICT""",
+    """CREATE TABLE meeting (
+        id TEXT PRIMARY KEY,
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        kind TEXT NOT NULL,
+        title TEXT NOT NULL,
+        starts_at TEXT NOT NULL,
+        place TEXT NOT NULL,
+        agenda TEXT NOT NULL,
+        is_cancelled INTEGER NOT NULL,
+        attended TEXT NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
     """CREATE TABLE decision (
         id TEXT PRIMARY KEY,
         consultation TEXT NOT NULL REFERENCES consultation (id),
+        kind TEXT NOT NULL,
         decided_on TEXT NOT NULL,
         decided_by TEXT NOT NULL,
         title TEXT NOT NULL,
+        text TEXT NOT NULL,
+        agenda TEXT NOT NULL,
+        corrects TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE decision_part (
+        id TEXT PRIMARY KEY,
+        decision TEXT NOT NULL REFERENCES decision (id),
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        about TEXT NOT NULL,
+        name TEXT NOT NULL,
         text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE change (
+        id TEXT PRIMARY KEY,
+        decision TEXT NOT NULL REFERENCES decision (id),
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        title TEXT NOT NULL,
+        before TEXT NOT NULL,
+        after TEXT NOT NULL,
+        points TEXT NOT NULL  -- a JSON list of the names of points
     ) STRICT""",
     """CREATE TABLE promise (
         id TEXT PRIMARY KEY,
         consultation TEXT NOT NULL REFERENCES consultation (id),
-        party TEXT REFERENCES party (id),
+        party TEXT NOT NULL,  -- a JSON list of names: one promise may be owed to several
         text TEXT NOT NULL,
+        said TEXT NOT NULL,
         due_on TEXT NOT NULL,
-        status TEXT NOT NULL
+        unit TEXT NOT NULL,
+        status TEXT NOT NULL,
+        outcome TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE news (
         id TEXT PRIMARY KEY,
@@ -144,7 +179,12 @@ INDEXES = (
     "CREATE INDEX point_consultation ON point (consultation)",
     "CREATE INDEX attachment_submission ON attachment (submission)",
     "CREATE INDEX attachment_consultation ON attachment (consultation)",
+    "CREATE INDEX meeting_consultation ON meeting (consultation)",
     "CREATE INDEX decision_consultation ON decision (consultation)",
+    "CREATE INDEX decision_part_decision ON decision_part (decision)",
+    "CREATE INDEX decision_part_consultation ON decision_part (consultation)",
+    "CREATE INDEX change_decision ON change (decision)",
+    "CREATE INDEX change_consultation ON change (consultation)",
     "CREATE INDEX promise_consultation ON promise (consultation)",
     "CREATE INDEX news_consultation ON news (consultation)",
     "CREATE INDEX redaction_submission ON redaction (submission)",

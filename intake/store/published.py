@@ -15,13 +15,38 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from intake.core.public_record import PublicConsultation, PublicParty, PublicPoint, PublicSubmission
+from intake.core.public_record import (
+    PublicChange,
+    PublicConsultation,
+    PublicDecision,
+    PublicDecisionPart,
+    PublicMeeting,
+    PublicNews,
+    PublicParty,
+    PublicPoint,
+    PublicPromise,
+    PublicSubmission,
+)
 from intake.store.connection import NoRoom, listed
 from intake.store.generations import Generation
 from intake.store.public_schema import COUNTS, INDEXES, SEARCHED, TABLES
 
 CACHE_KIB = 65_536
 EVERYONE_MAY_READ = 0o644
+
+Outcome = (
+    PublicMeeting | PublicDecision | PublicDecisionPart | PublicChange | PublicPromise | PublicNews
+)
+"""What comes after the answers; each type has a table with its fields as columns."""
+
+_TABLE_OF = {
+    PublicMeeting: "meeting",
+    PublicDecision: "decision",
+    PublicDecisionPart: "decision_part",
+    PublicChange: "change",
+    PublicPromise: "promise",
+    PublicNews: "news",
+}
 
 
 def fill(
@@ -30,6 +55,7 @@ def fill(
     consultations: Iterable[PublicConsultation],
     submissions: Iterable[PublicSubmission],
     generations: Iterable[Generation],
+    outcomes: Iterable[Outcome] = (),
 ) -> None:
     """Write the rows of a new public database to `path`, one by one. Raises NoRoom.
 
@@ -44,7 +70,9 @@ def fill(
             ((each.number, _second(each.made_at), each.sha256 or None) for each in generations),
         )
         for consultation in consultations:
-            _add_consultation(public, consultation)
+            _add(public, "consultation", consultation)
+        for outcome in outcomes:
+            _add(public, _TABLE_OF[type(outcome)], outcome)
         for submission in submissions:
             _add_submission(public, submission)
         public.execute("COMMIT")
@@ -91,11 +119,11 @@ def number(path: Path) -> int | None:
         return None
 
 
-def _add_consultation(public: sqlite3.Connection, consultation: PublicConsultation) -> None:
-    columns = [each.name for each in fields(consultation)]
+def _add(public: sqlite3.Connection, table: str, face: PublicConsultation | Outcome) -> None:
+    columns = [each.name for each in fields(face)]
     public.execute(
-        f"INSERT INTO consultation ({', '.join(columns)}) VALUES ({_marks(columns)})",
-        [_plain(getattr(consultation, name)) for name in columns],
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({_marks(columns)})",
+        [_plain(getattr(face, name)) for name in columns],
     )
 
 

@@ -75,6 +75,13 @@ def pages(work):
         "text": "/standard-texts/1",
         "log": "/log",
         "users": "/users",
+        "outcome": f"/consultations/{SLUG}/outcome",
+        "new-meeting": f"/consultations/{SLUG}/meetings/new",
+        "meeting": "/meetings/1",
+        "new-decision": f"/consultations/{SLUG}/decisions/new",
+        "decision": "/decisions/1",
+        "new-promise": f"/consultations/{SLUG}/promises/new",
+        "promise": "/promises/1",
         "keys": "/keys",
         "missing": "/nowhere",
     }

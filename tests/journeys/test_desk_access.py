@@ -18,7 +18,8 @@ from tests.casework import SLUG, Visitor, a_busy_desk, an_answer
 
 FORM_ONLY = re.compile(
     r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
-    r"|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes)\b"
+    r"|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes"
+    r"|publish|kept|moved|explained|lapsed|hand-over)\b"
 )
 ROLES = ("nobody", "reader", "caseworker", "admin")
 EVERYBODY = {
@@ -91,6 +92,21 @@ LEAST = {
     "redacting.dismiss": "caseworker",
     "deadlines.remind": "caseworker",
     "deadlines.extend": "caseworker",
+    "outcome.page": "reader",
+    "meetings.new": "caseworker",
+    "meetings.one": "reader",
+    "meetings.change": "caseworker",
+    "meetings.note": "caseworker",
+    "meetings.calendar_file": "reader",
+    "decisions.new": "caseworker",
+    "decisions.one": "reader",
+    "decisions.change": "caseworker",
+    "decisions.publish": "caseworker",
+    "decisions.remove": "caseworker",
+    "promises.new": "caseworker",
+    "promises.one": "reader",
+    "promises.step": "caseworker",
+    "promises.hand_over": "caseworker",
     "reading.shown": "reader",
     "reading.divide": "caseworker",
     "reading.restore": "caseworker",
@@ -145,6 +161,8 @@ def routes(desk, work):
     with desk.test_request_context():
         for rule in desk.url_map.iter_rules():
             given = {name: facts[name] for name in rule.arguments}
+            if rule.endpoint == "promises.step":
+                given["kind"] = "explained"
             if rule.endpoint.startswith("reading."):
                 given["reference"] = work["mailed"]  # only a mail was read by a machine
             path = rule.build(given)[1]

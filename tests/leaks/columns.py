@@ -18,6 +18,13 @@ PUBLIC = {
     "attachment": "position public_id name media_type",
     "redaction": "note",
     "generation": "number made_at sha256",
+    "meeting": "public_id kind title starts_at place agenda",
+    "meeting_attendance": "role",
+    "decision": "public_id kind decided_on decided_by title text agenda published_at",
+    "decision_part": "about name text",
+    "decision_change": "title before after points",
+    "promise": "public_id kind text said first_on last_on unit made_on",
+    "promise_step": "kind text link due_on",
 }
 """Public where the submission is visible and the consultation is no draft; a respondent's own
 choice and the way in take more away (see `World`)."""
@@ -74,6 +81,16 @@ PRIVATE = {
     "event": "id at actor action consultation subject detail previous hash",
     "user": "id email role created_at shortcuts",
     "note": "id submission_id at author text",
+    "meeting": "id consultation_id ends_at is_public is_cancelled edition",
+    "meeting_attendance": "meeting_id position party_id",
+    "meeting_note": "id meeting_id at actor text is_public",
+    "meeting_contribution": "meeting_id submission_id",
+    "decision": "id consultation_id corrects_id written_at written_by",
+    "decision_part": "decision_id position",
+    "decision_change": "decision_id position",
+    "promise": "id consultation_id notice_days owner made_by",
+    "promise_party": "promise_id party_id",
+    "promise_step": "id promise_id at actor",
     "looking": "submission_id reader since seen_at",
     "sign_in": "token_hash user_id expires_at used_at",
     "session": "token_hash user_id started_at seen_at",
@@ -105,6 +122,10 @@ UNPLANTABLE = {
     "event": "at previous hash action",  # sealed; what can be said in an event is
     "invitation": "invited_at",
     "user": "role",
+    "meeting": "ends_at",
+    "meeting_note": "at actor text",  # never changed; what stands there is planted by hand
+    "decision": "written_at written_by",  # never changed once public
+    "promise_step": "at actor",
     "_sqlite_migrations": "migration_set name applied_at",
 }
 """Private text that cannot hold a word: the schema or the program allows only few values."""
