@@ -1,6 +1,6 @@
 """What comes after the answers, as the public sees it: copied field by field, like an answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from intake.core import promise as promises
@@ -84,19 +84,26 @@ def decision_faces(decision: Decision) -> Iterator[DecisionFace]:
     )
 
 
-def promise_face(promise: Promise, now: datetime) -> PublicPromise:
-    """Return the public face of a promise as it stands at `now`; never who is to see to it."""
-    return PublicPromise(
-        id=promise.public_id,
-        consultation=promise.consultation,
-        party=promise.parties,
-        text=promise.text,
-        said=promise.said,
-        due_on=promises.due_on(promise),
-        unit=promise.unit,
-        status=promises.status(promise, now),
-        outcome=promise.steps[-1].text if promise.steps else "",
-    )
+def promise_faces(
+    promise: Promise, public_ids: Mapping[str, str], now: datetime
+) -> Iterator[PublicPromise]:
+    """Give the public faces of a promise as it stands at `now`, one for each party it is owed to.
+
+    `public_ids` are those of public parties by name. Never who is to see to it.
+    """
+    owed_to = [public_ids.get(each, "") for each in promise.parties] or [""]
+    for place, party in enumerate(owed_to, 1):
+        yield PublicPromise(
+            id=promise.public_id if len(owed_to) == 1 else f"{promise.public_id}-{place}",
+            consultation=promise.consultation,
+            party=party,
+            text=promise.text,
+            said=promise.said,
+            due_on=promises.due_on(promise),
+            unit=promise.unit,
+            status=promises.status(promise, now),
+            outcome=promise.steps[-1].text if promise.steps else "",
+        )
 
 
 _STEP_NEWS = {

@@ -82,6 +82,7 @@ def pages(work):
         "decision": "/decisions/1",
         "new-promise": f"/consultations/{SLUG}/promises/new",
         "promise": "/promises/1",
+        "user": "/users/1",
         "keys": "/keys",
         "missing": "/nowhere",
     }

@@ -27,6 +27,7 @@ from intake.web.desk import (
     submissions,
     supposed,
     teamwork,
+    users,
     words,
 )
 
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     handled.blueprint,
     keyboard.blueprint,
     log.blueprint,
+    users.blueprint,
 )
 
 

@@ -12,7 +12,7 @@ from intake.core import identifiers
 from intake.core.consultation import COPENHAGEN, Consultation
 from intake.core.decision import Decision, DecisionKind
 from intake.core.errors import AlreadyPublic, DecisionTooEarly
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import consultations, decisions
 from intake.web.desk.access import needs, user
 from intake.web.desk.outcome import is_decidable
@@ -22,7 +22,7 @@ blueprint = Blueprint("decisions", __name__)
 
 
 @blueprint.route("/consultations/<slug>/decisions/new", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.DECIDE)
 def new(slug: str) -> ResponseReturnValue:
     """Write a decision as a draft: the first, a later one, or the correction of one."""
     consultation = consultations.get(record(), slug)
@@ -39,7 +39,7 @@ def new(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/decisions/<int:number>")
-@needs(Role.READER)
+@needs(Permission.READ)
 def one(number: int) -> ResponseReturnValue:
     """Show a decision as everyone will see it, and publish it from here."""
     decision = decisions.get(record(), number)
@@ -54,7 +54,7 @@ def one(number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/decisions/<int:number>/change", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.DECIDE)
 def change(number: int) -> ResponseReturnValue:
     """Go on with a draft."""
     decision = decisions.get(record(), number)
@@ -73,7 +73,7 @@ def change(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/decisions/<int:number>/publish")
-@needs(Role.CASEWORKER)
+@needs(Permission.DECIDE)
 def publish(number: int) -> ResponseReturnValue:
     """Make the decision public for good, and the consultation decided."""
     try:
@@ -86,7 +86,7 @@ def publish(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/decisions/<int:number>/remove")
-@needs(Role.CASEWORKER)
+@needs(Permission.DECIDE)
 def remove(number: int) -> ResponseReturnValue:
     """Throw a draft away."""
     slug = decisions.get(record(), number).consultation

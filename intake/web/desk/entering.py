@@ -12,7 +12,7 @@ from intake.actions.receiving import Arrival, receive
 from intake.core.consultation import COPENHAGEN, Consultation
 from intake.core.errors import NotFound
 from intake.core.meeting import Meeting
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.core.submission import Channel, Identity
 from intake.store import consultations, meetings, parties
 from intake.web.desk.access import needs, user
@@ -22,7 +22,7 @@ blueprint = Blueprint("entering", __name__)
 
 
 @blueprint.get("/consultations/<slug>/enter")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def form(slug: str) -> ResponseReturnValue:
     """Show the consultation's own questions, with the way it came and the day."""
     consultation = consultations.get(record(), slug)
@@ -34,7 +34,7 @@ def form(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/enter")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def enter(slug: str) -> ResponseReturnValue:
     """Take the answer in like any other; it still waits for a decision."""
     consultation = consultations.get(record(), slug)

@@ -13,7 +13,7 @@ from intake.core import calendar, identifiers
 from intake.core.consultation import Consultation
 from intake.core.meeting import Meeting, MeetingKind
 from intake.core.party import Party
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import consultations, meetings, parties
 from intake.web.desk.access import needs, user
 from intake.web.site import lang, now, record, settings
@@ -22,7 +22,7 @@ blueprint = Blueprint("meetings", __name__)
 
 
 @blueprint.route("/consultations/<slug>/meetings/new", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def new(slug: str) -> ResponseReturnValue:
     """Add a meeting, past or to come."""
     consultation = consultations.get(record(), slug)
@@ -43,14 +43,14 @@ def new(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/meetings/<int:number>")
-@needs(Role.READER)
+@needs(Permission.READ)
 def one(number: int) -> ResponseReturnValue:
     """Show a meeting with its notes and what was given there."""
     return _page(meetings.get(record(), number), NoteForm(formdata=None))
 
 
 @blueprint.route("/meetings/<int:number>/change", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def change(number: int) -> ResponseReturnValue:
     """Change when and where, who came, and whether all may see it; or call it off."""
     meeting = meetings.get(record(), number)
@@ -68,7 +68,7 @@ def change(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/meetings/<int:number>/notes")
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def note(number: int) -> ResponseReturnValue:
     """Note what was said that matters (notatpligt)."""
     meeting = meetings.get(record(), number)
@@ -88,7 +88,7 @@ def note(number: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/meetings/<int:number>/meeting.ics")
-@needs(Role.READER)
+@needs(Permission.READ)
 def calendar_file(number: int) -> ResponseReturnValue:
     """Give the meeting as a file for a calendar."""
     meeting = meetings.get(record(), number)

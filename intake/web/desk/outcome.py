@@ -7,7 +7,7 @@ from intake.core import promise as rules
 from intake.core.consultation import Consultation, Status, status
 from intake.core.decision import require_decidable
 from intake.core.errors import DecisionTooEarly
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import consultations, decisions, meetings, promises
 from intake.web.desk.access import needs
 from intake.web.site import now, record
@@ -16,7 +16,7 @@ blueprint = Blueprint("outcome", __name__)
 
 
 @blueprint.get("/consultations/<slug>/outcome")
-@needs(Role.READER)
+@needs(Permission.READ)
 def page(slug: str) -> ResponseReturnValue:
     """Show the meetings, decisions and promises of a consultation, each with its next step."""
     db = record()

@@ -12,7 +12,7 @@ from intake.core import identifiers
 from intake.core.consultation import COPENHAGEN
 from intake.core.errors import PromiseEnded
 from intake.core.promise import Promise, Step, StepKind
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import consultations, parties, promises
 from intake.web.desk.access import needs, user
 from intake.web.desk.outcome import standing
@@ -22,7 +22,7 @@ blueprint = Blueprint("promises", __name__)
 
 
 @blueprint.route("/consultations/<slug>/promises/new", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.DECIDE)
 def new(slug: str) -> ResponseReturnValue:
     """Write down what was promised, and to whom."""
     consultation = consultations.get(record(), slug)
@@ -44,14 +44,14 @@ def new(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/promises/<int:number>")
-@needs(Role.READER)
+@needs(Permission.READ)
 def one(number: int) -> ResponseReturnValue:
     """Show a promise, where it stands, and what can be done about it."""
     return _page(promises.get(record(), number))
 
 
 @blueprint.post("/promises/<int:number>/<any(kept,moved,explained,lapsed):kind>")
-@needs(Role.CASEWORKER)
+@needs(Permission.DECIDE)
 def step(number: int, kind: str) -> ResponseReturnValue:
     """Write down what happened to a promise."""
     promise = promises.get(record(), number)
@@ -76,7 +76,7 @@ def step(number: int, kind: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/promises/<int:number>/hand-over")
-@needs(Role.CASEWORKER)
+@needs(Permission.DECIDE)
 def hand_over(number: int) -> ResponseReturnValue:
     """Let another unit or person see to it."""
     promise = promises.get(record(), number)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from intake.core import calendar
 from intake.core import promise as rules
 from intake.core.errors import NotFound
-from intake.core.outcome import meeting_face, promise_face
+from intake.core.outcome import meeting_face
 from intake.store import decisions, meetings, promises
 from intake.web.public.announced import announced
 from intake.web.site import lang, now, record, settings
@@ -28,22 +28,21 @@ def shown(slug: str) -> dict[str, Any]:
 def owed_to(slug: str, parties: tuple[str, ...]) -> dict[str, Any]:
     """Return the same for one respondent: what is promised to other parties is left out."""
     found = shown(slug)
-    found["promises"] = [
+    its = [
         each
         for each in found["promises"]
-        if not each["face"].party or set(each["face"].party) & set(parties)
+        if not each["promise"].parties or set(each["promise"].parties) & set(parties)
     ]
-    return found
+    return {**found, "promises": its}
 
 
 def _standing(promise: rules.Promise) -> dict[str, Any]:
     return {
-        "face": promise_face(promise, now()),
+        "promise": promise,
+        "status": rules.status(promise, now()),
+        "due_on": rules.due_on(promise),
         "days_left": rules.days_left(promise, now()),
         "end": rules.ended(promise),
-        "steps": promise.steps,
-        "kind": promise.kind,
-        "first_on": promise.first_on,
     }
 
 
