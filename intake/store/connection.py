@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.core.errors import NotFound, TryAgain
+from intake.store import search_index
 
 BUSY_SECONDS = 60.0
 """How long a writer waits for its turn. 64 at once need about two (docs/decisions/0002)."""
@@ -62,6 +63,7 @@ def transaction(db: Database) -> Iterator[None]:
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield
+            search_index.settle(db)
             db.conn.execute("COMMIT")
         except BaseException:
             if db.conn.in_transaction:

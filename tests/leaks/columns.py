@@ -76,6 +76,7 @@ PRIVATE = {
     "note": "id submission_id at author text",
     "looking": "submission_id reader since seen_at",
     "sign_in": "token_hash user_id expires_at used_at",
+    "search_due": "id",
     "session": "token_hash user_id started_at seen_at",
     "generation": "face",
     "_sqlite_migrations": "id migration_set name applied_at",
