@@ -191,6 +191,15 @@ def themes(db: Database, slug: str) -> list[str]:
     return [each["theme"] for each in found]
 
 
+def asked_parties(db: Database) -> list[str]:
+    """Return the names of the parties on the list of any consultation that can be seen."""
+    found = rows(
+        db,
+        "SELECT DISTINCT name FROM invitation JOIN party ON party.id = party_id ORDER BY name",
+    )
+    return [each["name"] for each in found]
+
+
 def _question(chosen: Filter, me: str) -> _Question:
     said = {name: _stored(each) for name, each in asked_for(chosen).items()}
     if "whose" in said:

@@ -14,9 +14,9 @@ from sqlite_utils import Database
 from intake.core import filtering, searching
 from intake.core.filtering import MINE, NOBODY, Filter, address_of, filter_of
 from intake.core.party import PartyKind
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.core.submission import Channel, Preference, SpeaksAs, Status
-from intake.store import consultations, filtered, parties, users
+from intake.store import consultations, filtered, users
 from intake.web.desk.access import user
 from intake.web.desk.words import calendar_day, word
 from intake.web.site import danish, record
@@ -97,9 +97,9 @@ def choices(db: Database, chosen: Filter) -> dict[str, object]:
         "kinds": list(PartyKind),
         "speakers": list(SpeaksAs),
         "preferences": list(Preference),
-        "parties": [each.name for each in parties.every(db)],
+        "parties": filtered.asked_parties(db),
         "themes": filtered.themes(db, chosen.consultation),
-        "colleagues": [each.email for each in users.every(db) if each.may(Role.CASEWORKER)],
+        "colleagues": [each.email for each in users.every(db) if each.may(Permission.HANDLE)],
         "yes_or_no": _YES_OR_NO,
         "names_of": _NAMES_OF,
     }
