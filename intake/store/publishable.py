@@ -70,6 +70,12 @@ QUIET = (
     "note written",
     "submission assigned",
     "submission let go",
+    "user changed",
+    "user disabled",
+    "user enabled",
+    "session ended",
+    "sessions ended",
+    "read",
     "signed in",
     "signed out",
 )
