@@ -84,6 +84,7 @@ TABLES = (
     """CREATE TABLE submission_party (
         submission TEXT NOT NULL REFERENCES submission (id),
         party TEXT NOT NULL REFERENCES party (id),
+        received_on TEXT NOT NULL,  -- the answer's, so that a party's newest are found at once
         PRIMARY KEY (submission, party)
     ) STRICT""",
     """CREATE TABLE answer (
@@ -205,7 +206,8 @@ INDEXES = (
     "CREATE INDEX submission_channel ON submission (channel)",
     "CREATE INDEX submission_speaks_as ON submission (speaks_as)",
     "CREATE INDEX submission_wording ON submission (consultation, wording)",
-    "CREATE INDEX submission_party_party ON submission_party (party)",
+    "CREATE INDEX submission_speaker ON submission (consultation, speaks_as, received_on DESC, id)",
+    "CREATE INDEX submission_party_party ON submission_party (party, received_on DESC, submission)",
     "CREATE INDEX party_kind ON party (kind, name)",
     "CREATE INDEX consultation_status ON consultation (status, closes_at DESC, id)",
     "CREATE INDEX consultation_closes_at ON consultation (closes_at DESC, id)",

@@ -176,18 +176,15 @@ def _add_submission(public: sqlite3.Connection, submission: PublicSubmission) ->
             submission.wording,
         ),
     )
-    _add_parties(public, submission.id, submission.parties)
+    _add_parties(public, submission)
     _add_parts(public, submission)
 
 
-def _add_parties(
-    public: sqlite3.Connection, submission: str, parties: tuple[PublicParty, ...]
-) -> None:
-    for party in parties:
+def _add_parties(public: sqlite3.Connection, submission: PublicSubmission) -> None:
+    for party in submission.parties:
         _add_party(public, party)
-        public.execute(
-            "INSERT INTO submission_party (submission, party) VALUES (?, ?)", (submission, party.id)
-        )
+        link = {"submission": submission.id, "party": party.id}
+        _add(public, "submission_party", {**link, "received_on": submission.received_on})
 
 
 def _add_party(public: sqlite3.Connection, party: PublicParty) -> None:

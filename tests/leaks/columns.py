@@ -100,6 +100,7 @@ PRIVATE = {
     "promise_step": "id promise_id at actor",
     "looking": "submission_id reader since seen_at",
     "sign_in": "token_hash user_id expires_at used_at",
+    "search_due": "id",
     "session": "token_hash user_id started_at seen_at way browser proved_at half",
     "generation": "face",
     "_sqlite_migrations": "id migration_set name applied_at",
