@@ -54,6 +54,11 @@ PLACES = {
     "/time-requests/<int:number>": Place(
         "number", f"SELECT slug FROM time_request t {_OF} WHERE t.id = ?", "time request {}"
     ),
+    "/meetings/<int:number>": Place("number", "SELECT 1 FROM meeting WHERE id = ?", "meeting {}"),
+    "/decisions/<int:number>": Place(
+        "number", "SELECT 1 FROM decision WHERE id = ?", "decision {}"
+    ),
+    "/promises/<int:number>": Place("number", "SELECT 1 FROM promise WHERE id = ?", "promise {}"),
 }
 
 HOUSE = ("/parties/", "/standard-texts/", "/sign-in/", "/users/", "/static/", "/me/")
