@@ -47,18 +47,21 @@ _OF = "JOIN consultation c ON c.id = consultation_id"
 SUBMISSION = Place("reference", f"SELECT slug FROM submission {_OF} WHERE reference = ?")
 CONSULTATION = Place("slug", "SELECT slug FROM consultation WHERE slug = ?")
 
+
+def _numbered(table: str) -> Place:
+    """Return the place of things that have a number and a consultation of their own."""
+    sql = f"SELECT slug FROM {table} t {_OF} WHERE t.id = ?"
+    return Place("number", sql, f"{table.replace('_', ' ')} {{}}")
+
+
 PLACES = {
     "/submissions/<reference>": SUBMISSION,
     "/consultations/<slug>": CONSULTATION,
     "/mail/<int:number>": Place("number", "SELECT placed_in FROM inbox WHERE id = ?", "message {}"),
-    "/time-requests/<int:number>": Place(
-        "number", f"SELECT slug FROM time_request t {_OF} WHERE t.id = ?", "time request {}"
-    ),
-    "/meetings/<int:number>": Place("number", "SELECT 1 FROM meeting WHERE id = ?", "meeting {}"),
-    "/decisions/<int:number>": Place(
-        "number", "SELECT 1 FROM decision WHERE id = ?", "decision {}"
-    ),
-    "/promises/<int:number>": Place("number", "SELECT 1 FROM promise WHERE id = ?", "promise {}"),
+    "/time-requests/<int:number>": _numbered("time_request"),
+    "/meetings/<int:number>": _numbered("meeting"),
+    "/decisions/<int:number>": _numbered("decision"),
+    "/promises/<int:number>": _numbered("promise"),
 }
 
 HOUSE = ("/parties/", "/standard-texts/", "/sign-in/", "/users/", "/static/", "/me/")
