@@ -19,7 +19,7 @@ from tests.casework import SLUG, Visitor, a_busy_desk, a_link, an_answer
 
 FORM_ONLY = re.compile(
     r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
-    r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes)\b"
+    r"|disable|enable|end|release|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes)\b"
 )
 ROLES = ("nobody", *Role)
 EVERYBODY = {
@@ -39,6 +39,7 @@ TAKES = {
     "submissions.attachment": "read",
     "submissions.approve": "approve",
     "submissions.withhold": "approve",
+    "releasing.let_out": "approve",
     "consultations.every": "read",
     "consultations.one": "read",
     "consultations.invite": "manage",
