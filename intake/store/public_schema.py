@@ -73,7 +73,12 @@ TABLES = (
         consultation TEXT NOT NULL REFERENCES consultation (id),
         number INTEGER NOT NULL,
         theme TEXT NOT NULL,
-        text TEXT NOT NULL
+        subtheme TEXT NOT NULL,
+        text TEXT NOT NULL,
+        fate TEXT NOT NULL,
+        remark TEXT NOT NULL,
+        passed_to TEXT NOT NULL,
+        same_as INTEGER NOT NULL
     ) STRICT""",
     """CREATE TABLE attachment (
         id TEXT PRIMARY KEY,
@@ -141,7 +146,9 @@ INDEXES = (
     "CREATE INDEX answer_submission ON answer (submission)",
     "CREATE INDEX answer_consultation ON answer (consultation, question_key)",
     "CREATE INDEX point_submission ON point (submission, number)",
-    "CREATE INDEX point_consultation ON point (consultation)",
+    "CREATE INDEX point_consultation ON point (consultation, theme)",
+    "CREATE INDEX point_fate ON point (fate)",
+    "CREATE INDEX point_same ON point (same_as) WHERE same_as != 0",
     "CREATE INDEX attachment_submission ON attachment (submission)",
     "CREATE INDEX attachment_consultation ON attachment (consultation)",
     "CREATE INDEX decision_consultation ON decision (consultation)",

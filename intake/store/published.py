@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -155,10 +155,10 @@ def _add_parts(public: sqlite3.Connection, submission: PublicSubmission) -> None
         ),
     )
     public.executemany(
-        "INSERT INTO point (id, submission, consultation, number, theme, text)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO point (submission, consultation, id, number, text, theme, subtheme, fate,"
+        f" remark, passed_to, same_as) VALUES ({_marks(range(11))})",
         (
-            (_point_key(submission, each), *of, each.number, each.theme, each.text)
+            (*of, *astuple(replace(each, id=_point_key(submission, each))))
             for each in submission.points
         ),
     )
