@@ -13,9 +13,33 @@ from datetime import date, datetime
 from intake.core.submission import Channel, Mandate, SpeaksAs
 
 
+@dataclass(frozen=True)
+class PublicParty:
+    """A body that was asked, or answered by name; never its addresses."""
+
+    id: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicMaterial:
+    """One document of the case, counted from 1; the file itself is on the public pages."""
+
+    number: int
+    title: str
+    name: str
+    kind: str
+    media_type: str
+    size: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class PublicConsultation:
-    """What was asked. `id` is its slug; `closes_at` the first moment (UTC) that was too late."""
+    """What was asked. `id` is its slug; `closes_at` the first moment (UTC) that was too late.
+
+    `parties` are those who were asked directly, answered or not.
+    """
 
     id: str
     title: str
@@ -34,15 +58,8 @@ class PublicConsultation:
     case_number: str
     what_next: str
     reports_back: str
-
-
-@dataclass(frozen=True)
-class PublicParty:
-    """A body that answered by name; never its addresses."""
-
-    id: str
-    name: str
-    kind: str
+    parties: tuple[PublicParty, ...] = ()
+    material: tuple[PublicMaterial, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +78,7 @@ class PublicPoint:
     `fate`, `remark` (the administration's, with its reason) and `passed_to` are empty until the
     fates of the consultation are public. Points with the same `same_as` were treated together; it
     is 0 for a point alone.
+    `wording` is the same in points that say the same in the same words (`core.same_words`).
     """
 
     id: str
@@ -72,6 +90,7 @@ class PublicPoint:
     remark: str = ""
     passed_to: str = ""
     same_as: int = 0
+    wording: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +115,8 @@ class PublicSubmission:
 
     `text` is all that was written, for search; `body` what stood outside questions and points.
     `mandate` is on what a body's answer rests, `adopted_on` the day of the meeting that adopted it,
-    and `minority` the view of those in it who disagreed.
+    and `minority` the view of those in it who disagreed. `wording` is the same in answers that say
+    the same in the same words.
     """
 
     id: str
@@ -120,6 +140,7 @@ class PublicSubmission:
     points: tuple[PublicPoint, ...]
     attachments: tuple[PublicAttachment, ...]
     redactions: tuple["PublicRedaction", ...] = ()
+    wording: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from intake.store.schema.m0080_following import following
 from intake.store.schema.m0090_redaction import redaction
 from intake.store.schema.m0095_desk import desk
 from intake.store.schema.m0130_points import points
+from intake.store.schema.m0140_staff_access import staff_access
 
 _STEPS: dict[str, Callable[[Database], None]] = {
     "0001_the_whole_way_once": the_whole_way_once,
@@ -38,6 +39,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0070_after_sending": after_sending,
     "0095_desk": desk,
     "0130_points": points,
+    "0140_staff_access": staff_access,
 }
 
 migrations = Migrations("intake")

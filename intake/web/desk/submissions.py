@@ -14,7 +14,7 @@ from intake.core import moderation, publication
 from intake.core.consultation import start_of
 from intake.core.errors import DecisionNotAllowed, FindingsUnresolved, NotFound
 from intake.core.public_record import PublicSubmission
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.core.submission import Channel, Status, Submission, point_id
 from intake.store import consultations, events, outbox, parties, queue, submissions
 from intake.web.desk import attachments, sorting, supposed, teamwork
@@ -37,7 +37,7 @@ class Chosen:
 
 
 @blueprint.get("/submissions")
-@needs(Role.READER)
+@needs(Permission.READ)
 def every() -> ResponseReturnValue:
     """List answers: those that wait, unless another status is chosen."""
     db = record()
@@ -72,14 +72,14 @@ def _chosen() -> Chosen:
 
 
 @blueprint.get("/submissions/<reference>")
-@needs(Role.READER)
+@needs(Permission.READ)
 def one(reference: str) -> ResponseReturnValue:
     """Show what came, what the public will see, and what has happened to it."""
     return _page(submissions.get(record(), reference))
 
 
 @blueprint.post("/submissions/<reference>/approve")
-@needs(Role.CASEWORKER)
+@needs(Permission.APPROVE)
 def approve(reference: str) -> ResponseReturnValue:
     """Find the answer fit for the public, as it was seen."""
     submission = submissions.get(record(), reference)
@@ -90,7 +90,7 @@ def approve(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/submissions/<reference>/withhold")
-@needs(Role.CASEWORKER)
+@needs(Permission.APPROVE)
 def withhold(reference: str) -> ResponseReturnValue:
     """Keep the answer from the public, with a reason."""
     submission = submissions.get(record(), reference)
@@ -150,7 +150,7 @@ def _way_on(reference: str) -> str:
 
 
 @blueprint.get("/submissions/<reference>/attachments/<int:number>")
-@needs(Role.READER)
+@needs(Permission.READ)
 def attachment(reference: str, number: int) -> ResponseReturnValue:
     """Give one attachment, counted from 1, as a file to save and never as a page of ours."""
     submission = submissions.get(record(), reference)

@@ -108,6 +108,9 @@ _WORDS = {
     "admin": _l("Administrator"),
     "caseworker": _l("Sagsbehandler"),
     "reader": _l("Læser"),
+    "publisher": _l("Udgiver"),
+    "limited": _l("kun nogle høringer"),
+    "by link": _l("med et link"),
     # who acted
     "respondent": _l("Afsenderen"),
     "system": _l("Systemet"),
@@ -170,6 +173,11 @@ _WORDS = {
     "user added": _l("Bruger tilføjet eller ændret"),
     "letter refused": _l("Brev kunne ikke leveres"),
     "user removed": _l("Bruger fjernet"),
+    "user changed": _l("Brugers rettigheder ændret"),
+    "user disabled": _l("Bruger lukket ude"),
+    "user enabled": _l("Bruger lukket ind igen"),
+    "session ended": _l("Logget ud et andet sted"),
+    "sessions ended": _l("Logget ud alle steder"),
     "signed in": _l("Logget ind"),
     "signed out": _l("Logget ud"),
     # what the log adds
