@@ -96,6 +96,7 @@ PRIVATE = {
     "inquiry": "id key token_hash submission_id at actor text",
     "inquiry_reply": "id inquiry_id key at inbox_id text taken_as taken_at taken_by",
     "sign_in": "token_hash user_id expires_at used_at",
+    "search_due": "id",
     "session": "token_hash user_id started_at seen_at way browser proved_at half",
     "generation": "face",
     "_sqlite_migrations": "id migration_set name applied_at",

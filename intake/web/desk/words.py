@@ -47,6 +47,17 @@ _WORDS = {
     "filename": _l("et filnavn"),
     "attachment": _l("et bilag"),
     "sender": _l("afsenderen"),
+    # where words were found
+    "in words": _l("i teksten"),
+    "in subject": _l("i emnet"),
+    "in sender": _l("i afsenderens navn"),
+    "in address": _l("i mailadressen"),
+    "in files": _l("i et filnavn"),
+    "in attached": _l("i et bilag"),
+    "in notes": _l("i en note"),
+    "in quoted": _l("i citeret tekst eller underskrift"),
+    "in letters": _l("i et brev fra os"),
+    "in marks": _l("i nummer eller begrundelse"),
     # what to mind in a file
     "file encrypted": _l("Låst med en adgangskode: bed afsenderen om en fil uden"),
     "file broken": _l("Filen er beskadiget, så der kan mangle tekst"),
