@@ -22,8 +22,8 @@ from intake.store.schema.m0070_after_sending import after_sending
 from intake.store.schema.m0080_following import following
 from intake.store.schema.m0090_redaction import redaction
 from intake.store.schema.m0095_desk import desk
-from intake.store.schema.m0130_points import points
 from intake.store.schema.m0120_search import search
+from intake.store.schema.m0130_points import points
 from intake.store.schema.m0140_staff_access import staff_access
 
 _STEPS: dict[str, Callable[[Database], None]] = {
