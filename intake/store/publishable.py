@@ -88,6 +88,11 @@ QUIET = (
     "read",
     "signed in",
     "signed out",
+    "meeting noted for us",
+    "meeting contribution",
+    "decision drafted",
+    "decision draft removed",
+    "promise handed over",
 )
 """Events that change nothing for the public. An action missing here costs a needless publication;
 the other way round, forgetting one would leave something public that must not be."""

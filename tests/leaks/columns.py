@@ -20,6 +20,13 @@ PUBLIC = {
     "theme": "name",
     "assessment": "remark passed_to",
     "generation": "number made_at sha256",
+    "meeting": "public_id kind title starts_at place agenda",
+    "meeting_attendance": "role",
+    "decision": "public_id kind decided_on decided_by title text agenda published_at",
+    "decision_part": "about name text",
+    "decision_change": "title before after points",
+    "promise": "public_id kind text said first_on last_on unit made_on",
+    "promise_step": "kind text link due_on",
 }
 """Public where the submission is visible and the consultation is no draft; a respondent's own
 choice and the way in take more away (see `World`)."""
@@ -83,6 +90,16 @@ PRIVATE = {
     "sign_in_miss": "id at account_hash address_hash",
     "sign_in_visit": "state_hash browser_hash nonce verifier begun_at",
     "note": "id submission_id at author text",
+    "meeting": "id consultation_id ends_at is_public is_cancelled edition",
+    "meeting_attendance": "meeting_id position party_id",
+    "meeting_note": "id meeting_id at actor text is_public",
+    "meeting_contribution": "meeting_id submission_id",
+    "decision": "id consultation_id corrects_id written_at written_by",
+    "decision_part": "decision_id position",
+    "decision_change": "decision_id position",
+    "promise": "id consultation_id notice_days owner made_by",
+    "promise_party": "promise_id party_id",
+    "promise_step": "id promise_id at actor",
     "looking": "submission_id reader since seen_at",
     "theme": "id consultation_id parent_id position colour word merged_into is_removed",
     "theme_change": "id consultation_id at actor what states undone_at",
@@ -130,6 +147,10 @@ UNPLANTABLE = {
     "delivery": "next_try_at sent_at refused_at delayed_at",
     "event": "at previous hash action",  # sealed; what can be said in an event is
     "invitation": "invited_at",
+    "meeting": "ends_at",
+    "meeting_note": "at actor text",  # never changed; what stands there is planted by hand
+    "decision": "written_at written_by",  # never changed once public
+    "promise_step": "at actor",
     "user": "role digest disabled_at seen_at digested_at",
     "password": "set_at",
     "second_factor": "confirmed_at",
