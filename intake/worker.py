@@ -16,6 +16,7 @@ from intake.actions import (
     addressed,
     drafting,
     following,
+    promising,
     publishing,
     releasing,
     reminding,
@@ -191,7 +192,7 @@ def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]
     with _record(settings) as db:
         yield lambda: sum(
             tell(db, settings=settings, now=_now(settings))
-            for tell in (following.tell, reminding.remind_due)
+            for tell in (following.tell, reminding.remind_due, promising.remind_due)
         )
 
 

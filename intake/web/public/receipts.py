@@ -17,6 +17,7 @@ from intake.core.submission import StoredAttachment, Submission
 from intake.core.version import Version, as_it_stood
 from intake.store import approvals, files, objections, outbox, submissions, versions
 from intake.web.downloads import download
+from intake.web.public import afterwards
 from intake.web.public.own import own
 from intake.web.site import now, record, settings
 
@@ -45,6 +46,7 @@ def receipt(token: str) -> ResponseReturnValue:
         objection=objections.open_one(record(), submission.reference),
         letters=outbox.deliveries(record(), reference=submission.reference),
         address=letters.open_address(settings(), consultation.slug),
+        after=afterwards.owed_to(consultation.slug, submission.draft.parties),
     )
 
 
