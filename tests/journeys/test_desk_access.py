@@ -20,7 +20,7 @@ from tests.casework import SLUG, Visitor, a_busy_desk, a_link, an_answer
 FORM_ONLY = re.compile(
     r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
     r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes"
-    r"|publish|kept|moved|explained|lapsed|hand-over)\b"
+    r"|publish|release|kept|moved|explained|lapsed|hand-over)\b"
 )
 ROLES = ("nobody", *Role)
 EVERYBODY = {
@@ -40,6 +40,7 @@ TAKES = {
     "submissions.attachment": "read",
     "submissions.approve": "approve",
     "submissions.withhold": "approve",
+    "releasing.let_out": "approve",
     "consultations.every": "read",
     "consultations.one": "read",
     "consultations.invite": "manage",
