@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from intake import failpoints, trouble
 from intake.actions import (
     addressed,
+    arriving,
     drafting,
     following,
     promising,
@@ -174,6 +175,7 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
             with transaction(db):
                 files.sweep(db, before=moment - UPLOADS_KEPT)
             following.sweep(db, now=moment)
+            arriving.sweep(db, settings=settings, now=moment)
             swept_at = moment
         return 0 if number is None else 1
 

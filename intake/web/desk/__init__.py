@@ -14,12 +14,14 @@ from intake.web.desk import (
     keyboard,
     log,
     making,
+    me,
     meetings,
     more_time,
     outcome,
     overview,
     post,
     promises,
+    proving,
     reading,
     redacting,
     releasing,
@@ -34,6 +36,8 @@ from intake.web.desk import (
 
 BLUEPRINTS = (
     signing_in.blueprint,
+    proving.blueprint,
+    me.blueprint,
     overview.blueprint,
     submissions.blueprint,
     teamwork.blueprint,
