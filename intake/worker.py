@@ -12,7 +12,7 @@ from functools import partial
 from sqlite_utils import Database
 
 from intake import failpoints, trouble
-from intake.actions import addressed, drafting, following, publishing, reminding, settling
+from intake.actions import addressed, at_once, drafting, following, publishing, reminding, settling
 from intake.clock import now
 from intake.config import Settings
 from intake.core.errors import TryAgain
@@ -96,11 +96,12 @@ def once(settings: Settings) -> dict[str, int]:
         settle = stack.enter_context(_settling(settings, None))
         scan = stack.enter_context(_scanning(settings, None))
         tell = stack.enter_context(_telling(settings, None))
+        do_many = stack.enter_context(_doing_many(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
             counts = {"settled": settle(), "scanned": scan(), "published": publish()}
-            counts |= {"told": tell(), "sent": send()}
+            counts |= {"told": tell() + do_many(), "sent": send()}
             for name, count in counts.items():
                 done[name] += count
             if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
@@ -172,6 +173,12 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
 
 
 @contextmanager
+def _doing_many(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db:
+        yield lambda: at_once.carry_on(db, now=_now(settings), count=BATCH)
+
+
+@contextmanager
 def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db:
         yield lambda: sum(
@@ -197,6 +204,7 @@ def _fetching(settings: Settings, stop: threading.Event | None) -> Iterator[Step
 _JOBS: dict[str, tuple[Job, float]] = {
     "settle": (_settling, IDLE_SECONDS),
     "scan": (_scanning, IDLE_SECONDS),
+    "many": (_doing_many, IDLE_SECONDS),
     "deliver": (_delivering, IDLE_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
     "tell": (_telling, TELL_SECONDS),

@@ -65,6 +65,11 @@ def first_broken(db: Database) -> int | None:
 _FACTS = ("at", "actor", "action", "consultation", "subject", "detail")
 
 
+def newest(db: Database) -> int:
+    """Return the number of the last event there is, or 0."""
+    return int(value(db, "SELECT id FROM event ORDER BY id DESC LIMIT 1") or 0)
+
+
 def about(db: Database, subject: str) -> list[Event]:
     """Return the events of one record, oldest first."""
     return [

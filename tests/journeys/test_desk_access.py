@@ -19,7 +19,7 @@ from tests.casework import SLUG, Visitor, a_busy_desk, a_link, an_answer
 
 FORM_ONLY = re.compile(
     r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
-    r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes)\b"
+    r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes|choose|start|undo|save)\b"
 )
 ROLES = ("nobody", *Role)
 EVERYBODY = {
@@ -38,6 +38,13 @@ TAKES = {
     "submissions.one": "read",
     "submissions.attachment": "read",
     "submissions.approve": "approve",
+    "at_once.choose": "handle",
+    "at_once.every": "read",
+    "at_once.one": "read",
+    "at_once.start": "handle",
+    "at_once.undo": "handle",
+    "saved_filters.save": "read",
+    "saved_filters.remove": "read",
     "submissions.withhold": "approve",
     "consultations.every": "read",
     "consultations.one": "read",

@@ -23,6 +23,7 @@ from intake.store.schema.m0080_following import following
 from intake.store.schema.m0090_redaction import redaction
 from intake.store.schema.m0095_desk import desk
 from intake.store.schema.m0120_search import search
+from intake.store.schema.m0121_at_once import at_once
 from intake.store.schema.m0140_staff_access import staff_access
 
 _STEPS: dict[str, Callable[[Database], None]] = {
@@ -39,6 +40,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0070_after_sending": after_sending,
     "0095_desk": desk,
     "0120_search": search,
+    "0121_at_once": at_once,
     "0140_staff_access": staff_access,
 }
 

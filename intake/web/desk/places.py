@@ -42,9 +42,14 @@ PLACES = {
     "/time-requests/<int:number>": Place(
         "number", "SELECT 1 FROM time_request WHERE id = ?", "time request {}"
     ),
+    "/batches/<int:number>": Place(
+        "number",
+        "SELECT 1 FROM batch_item JOIN submission s ON s.id = submission_id WHERE batch_id = ?",
+        "batch {}",
+    ),
 }
 
-HOUSE = ("/parties/", "/standard-texts/", "/sign-in/", "/users/", "/static/", "/me/")
+HOUSE = ("/parties/", "/standard-texts/", "/sign-in/", "/users/", "/static/", "/me/", "/filters/")
 """How the addresses begin that name a thing of the whole house: no limits hold there."""
 
 _REFERENCE = re.compile(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", re.IGNORECASE)
