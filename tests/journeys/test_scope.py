@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from intake.actions import asking_time, inviting, moderating, staffing
+from intake.actions import asking_time, at_once, inviting, moderating, staffing
 from intake.actions.inviting import enlist
+from intake.core.batch import Act
 from intake.core.roles import Permission, Role
 from intake.core.submission import Channel, MailView, Point
 from intake.store import consultations, events, submissions
@@ -71,7 +72,17 @@ def another_case(record, settings):
         " WHERE slug = ?",
         (OTHER,),
     )
-    return {"foreign": answer.reference, "foreign_mail": mail, "foreign_time": time_request["id"]}
+    batch = at_once.prepare(
+        record, Act.ASSIGN, [answer.reference], by="kanarie@example.dk", seen_event=0, now=NOW
+    )
+    at_once.start(record, batch, words="kanarie@example.dk", by="kanarie@example.dk", now=NOW)
+    at_once.carry_on(record, now=NOW, count=1)
+    return {
+        "foreign": answer.reference,
+        "foreign_mail": mail,
+        "foreign_time": time_request["id"],
+        "foreign_batch": batch,
+    }
 
 
 @pytest.mark.parametrize("role", ["reader", "caseworker", "publisher"])
@@ -104,6 +115,7 @@ def addresses(desk, work):
         "/consultations/<slug>": {"slug": OTHER},
         "/mail/<int:number>": {"number": work["foreign_mail"]},
         "/time-requests/<int:number>": {"number": work["foreign_time"]},
+        "/batches/<int:number>": {"number": work["foreign_batch"]},
     }
     filling = {"key": "1", "kind": "nil return", "page": OTHER, "number": 1}
     with desk.test_request_context():

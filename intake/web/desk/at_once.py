@@ -86,6 +86,8 @@ def start(number: int) -> ResponseReturnValue:
     """Do it: the first at once, the others by the worker."""
     db = record()
     batch = batches.get(db, number)
+    if batch.started_at is not None:
+        return redirect(url_for("at_once.one", number=number), code=303)
     if not _may(batch.act) or batch.made_by.lower() != user().email.lower():
         return refusing.refused(403)
     form = _form(batch.act)

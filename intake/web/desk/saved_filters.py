@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from forms.at_once import SaveFilterForm, StartForm
 from intake.actions import saving_filters
-from intake.core.errors import TooMany
+from intake.core.errors import NotFound, TooMany
 from intake.core.filtering import ALL, address_of, filter_of
 from intake.core.roles import Permission
 from intake.store import filtered, saved_filters
@@ -87,8 +87,12 @@ def _save(chosen: Any, form: SaveFilterForm) -> None:
 def remove(number: int) -> ResponseReturnValue:
     """Forget a filter of one's own."""
     if StartForm().validate():
-        saving_filters.remove(record(), number, by=user().email, now=now())
-        flash(gettext("Filteret er fjernet."), "success")
+        try:
+            saving_filters.remove(record(), number, by=user().email, now=now())
+        except NotFound:
+            flash(gettext("Kun den, der har gemt et filter, kan fjerne det."), "error")
+        else:
+            flash(gettext("Filteret er fjernet."), "success")
     return redirect(url_for("submissions.every"), code=303)
 
 
