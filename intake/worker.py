@@ -1,4 +1,4 @@
-"""The worker: settles mail, reads files, reminds, sends letters, publishes; it never gives up."""
+"""The worker: settles mail, reads files, reminds, releases, sends, publishes; it never gives up."""
 
 import logging
 import signal
@@ -12,7 +12,17 @@ from functools import partial
 from sqlite_utils import Database
 
 from intake import failpoints, trouble
-from intake.actions import addressed, at_once, drafting, following, publishing, reminding, settling
+from intake.actions import (
+    addressed,
+    at_once,
+    drafting,
+    following,
+    promising,
+    publishing,
+    releasing,
+    reminding,
+    settling,
+)
 from intake.clock import now
 from intake.config import Settings
 from intake.core.errors import TryAgain
@@ -97,11 +107,13 @@ def once(settings: Settings) -> dict[str, int]:
         scan = stack.enter_context(_scanning(settings, None))
         tell = stack.enter_context(_telling(settings, None))
         do_many = stack.enter_context(_doing_many(settings, None))
+        release = stack.enter_context(_releasing(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
-            counts = {"settled": settle(), "scanned": scan(), "published": publish()}
-            counts |= {"told": tell() + do_many(), "sent": send()}
+            counts = {"settled": settle(), "scanned": scan(), "told": release() + do_many()}
+            counts |= {"published": publish(), "sent": send()}
+            counts["told"] += tell()
             for name, count in counts.items():
                 done[name] += count
             if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
@@ -179,11 +191,17 @@ def _doing_many(settings: Settings, stop: threading.Event | None) -> Iterator[St
 
 
 @contextmanager
+def _releasing(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db:
+        yield lambda: releasing.run_clock(db, settings=settings, now=_now(settings))
+
+
+@contextmanager
 def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db:
         yield lambda: sum(
             tell(db, settings=settings, now=_now(settings))
-            for tell in (following.tell, reminding.remind_due)
+            for tell in (following.tell, reminding.remind_due, promising.remind_due)
         )
 
 
@@ -206,6 +224,7 @@ _JOBS: dict[str, tuple[Job, float]] = {
     "scan": (_scanning, IDLE_SECONDS),
     "many": (_doing_many, IDLE_SECONDS),
     "deliver": (_delivering, IDLE_SECONDS),
+    "release": (_releasing, PUBLISH_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
     "tell": (_telling, TELL_SECONDS),
     "fetch": (_fetching, IDLE_SECONDS),

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.actions import taking_down
 from intake.core import moderation
 from intake.core.submission import Submission
+from intake.core.withdrawal import Kind
 from intake.store import events, submissions
 
 
@@ -14,8 +16,10 @@ def reopen_within(db: Database, reference: str, *, by: str, now: datetime) -> Su
 
     Raises NotFound, and DecisionNotAllowed for one that waits, or that its sender withdrew.
     """
-    submission = moderation.reopen(submissions.get(db, reference))
+    before = submissions.get(db, reference)
+    submission = moderation.reopen(before)
     submissions.set_status(db, submission)
+    taking_down.note_within(db, before, submission, kind=Kind.OTHER, by=by, now=now)
     events.record(
         db,
         "submission reopened",

@@ -27,7 +27,7 @@ def reopen(submission: Submission) -> Submission:
     """
     if submission.status in {Status.RECEIVED, Status.WITHDRAWN}:
         raise DecisionNotAllowed(submission.reference, submission.status, Status.RECEIVED)
-    return replace(submission, status=Status.RECEIVED, withheld_reason="")
+    return replace(submission, status=Status.RECEIVED, withheld_reason="", awaits_release=False)
 
 
 _ONE_DECISION = frozenset({Status.APPROVED, Status.PUBLISHED})
@@ -54,4 +54,5 @@ def decide(
         submission,
         status=wanted,
         withheld_reason=reason.strip() if wanted is Status.WITHHELD else "",
+        awaits_release=False,
     )
