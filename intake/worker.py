@@ -106,14 +106,12 @@ def once(settings: Settings) -> dict[str, int]:
         settle = stack.enter_context(_settling(settings, None))
         scan = stack.enter_context(_scanning(settings, None))
         tell = stack.enter_context(_telling(settings, None))
-        do_many = stack.enter_context(_doing_many(settings, None))
         release = stack.enter_context(_releasing(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
-            counts = {"settled": settle(), "scanned": scan(), "told": release() + do_many()}
+            counts = {"settled": settle(), "scanned": scan(), "told": release() + tell()}
             counts |= {"published": publish(), "sent": send()}
-            counts["told"] += tell()
             for name, count in counts.items():
                 done[name] += count
             if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
@@ -185,15 +183,14 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
 
 
 @contextmanager
-def _doing_many(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
-    with _record(settings) as db:
-        yield lambda: at_once.carry_on(db, now=_now(settings), count=BATCH)
-
-
-@contextmanager
 def _releasing(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db:
-        yield lambda: releasing.run_clock(db, settings=settings, now=_now(settings))
+        yield (
+            lambda: (
+                releasing.run_clock(db, settings=settings, now=_now(settings))
+                + at_once.carry_on(db, now=_now(settings), count=BATCH)
+            )
+        )
 
 
 @contextmanager
@@ -222,7 +219,6 @@ def _fetching(settings: Settings, stop: threading.Event | None) -> Iterator[Step
 _JOBS: dict[str, tuple[Job, float]] = {
     "settle": (_settling, IDLE_SECONDS),
     "scan": (_scanning, IDLE_SECONDS),
-    "many": (_doing_many, IDLE_SECONDS),
     "deliver": (_delivering, IDLE_SECONDS),
     "release": (_releasing, PUBLISH_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
