@@ -10,14 +10,17 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, astuple, fields
+from dataclasses import asdict, astuple, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from intake.core.public_record import (
+    PublicChange,
     PublicConsultation,
     PublicDecision,
+    PublicDecisionPart,
+    PublicMeeting,
     PublicNews,
     PublicParty,
     PublicPoint,
@@ -32,6 +35,20 @@ from intake.store.public_schema import INDEXES, SEARCHED, TABLES
 CACHE_KIB = 65_536
 EVERYONE_MAY_READ = 0o644
 
+Told = (
+    PublicMeeting | PublicDecision | PublicDecisionPart | PublicChange | PublicPromise | PublicNews
+)
+"""What comes after the answers; each type has a table with its fields as columns."""
+
+_TOLD: dict[type, str] = {
+    PublicMeeting: "meeting",
+    PublicDecision: "decision",
+    PublicDecisionPart: "decision_part",
+    PublicChange: "change",
+    PublicPromise: "promise",
+    PublicNews: "news",
+}
+
 
 def fill(
     path: Path,
@@ -39,7 +56,7 @@ def fill(
     consultations: Iterable[PublicConsultation],
     submissions: Iterable[PublicSubmission],
     generations: Iterable[Generation],
-    told: Iterable[PublicDecision | PublicPromise | PublicNews] = (),
+    told: Iterable[Told] = (),
 ) -> None:
     """Write the rows of a new public database to `path`, one by one. Raises NoRoom.
 
@@ -103,9 +120,6 @@ def number(path: Path) -> int | None:
             return None if found is None else int(found)
     except sqlite3.DatabaseError:
         return None
-
-
-_TOLD: dict[type, str] = {PublicDecision: "decision", PublicPromise: "promise", PublicNews: "news"}
 
 
 def _add(public: sqlite3.Connection, table: str, values: Mapping[str, Any]) -> None:
@@ -192,10 +206,10 @@ def _add_parts(public: sqlite3.Connection, submission: PublicSubmission) -> None
         ),
     )
     public.executemany(
-        "INSERT INTO point (id, submission, consultation, number, theme, text, wording)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO point (submission, consultation, id, number, text, theme, subtheme, fate,"
+        f" remark, passed_to, same_as, wording) VALUES ({_marks(range(12))})",
         (
-            (_point_key(submission, each), *of, each.number, each.theme, each.text, each.wording)
+            (*of, *astuple(replace(each, id=_point_key(submission, each))))
             for each in submission.points
         ),
     )

@@ -11,7 +11,7 @@ from intake.core.errors import NotFound
 from intake.core.following import News, NewsKind, Scope, Topic
 from intake.core.wording import deadline
 from intake.store import consultations, news, parties
-from intake.web.public.consultations import announced
+from intake.web.public.announced import announced
 from intake.web.site import lang, now, record, settings
 
 blueprint = Blueprint("feeds", __name__)
@@ -73,7 +73,9 @@ def _entries(found: Sequence[News]) -> Iterator[atom.Entry]:
         link = f"{_prefix()}/{each.slug}"
         # An answer's name is its own; a step's is the case's, so that a reader shows it once.
         name = f"{each.slug}#answer-{each.public_id}" if each.public_id else each.slug
-        if each.kind is not NewsKind.OPENED and not each.public_id:
+        if each.about:  # several on one day
+            name = f"{each.slug}#{each.kind}-{each.at:%Y%m%d%H%M%S%f}"
+        elif each.kind is not NewsKind.OPENED and not each.public_id:
             name = f"{each.slug}#{each.kind}-{each.at:%Y%m%d}"
         yield atom.Entry(
             name=f"{settings().public_url}/{name}",
@@ -103,6 +105,20 @@ def said(each: News) -> str:
             return str(gettext("Høringen er slut: %(title)s", title=each.title))
         case NewsKind.ANSWERED:
             return str(gettext("Svar fra %(sender)s", sender=each.sender))
+        case NewsKind.DECIDED:
+            return str(gettext("Beslutning: %(about)s", about=each.about))
+        case NewsKind.PROMISE:
+            return f"{_promise_step(each.step)}: {each.about}"
+
+
+def _promise_step(step: str) -> str:
+    words: dict[str, str] = {
+        "kept": gettext("Løfte holdt"),
+        "lapsed": gettext("Løfte bortfaldet"),
+        "moved": gettext("Ny dato for et løfte"),
+        "explained": gettext("Om et løfte, der er forsinket"),
+    }
+    return words[step]
 
 
 def _prefix() -> str:
