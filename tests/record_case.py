@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
-from intake.actions import inviting, moderating, publishing, redacting
+from intake.actions import assessing, inviting, moderating, publishing, redacting
+from intake.core import identifiers
 from intake.core.consultation import Stage
-from intake.core.public_record import PublicDecision, PublicNews, PublicPromise
+from intake.core.point import Assessment, Fate
 from intake.core.redaction import Reason, Redaction
 from intake.core.submission import Point, Preference, SpeaksAs
-from intake.store import published
 from intake.store.connection import transaction
 from tests.builders import (
     NOW,
@@ -26,6 +24,7 @@ from tests.builders import (
     asked,
     kept,
 )
+from tests.outcomes import an_outcome
 from tests.service import Service
 
 SLUG = "partnerskabsstrategi"
@@ -33,43 +32,11 @@ COUNCIL = "Udsatterådet"
 ASKED = ("Frivilligrådet", "Handicaprådet", COUNCIL, "Ungerådet")
 SAME = "Bevar parken, som den er!"
 
-TOLD = (
-    PublicDecision(
-        id="b1",
-        consultation=SLUG,
-        decided_on=date(2026, 4, 1),
-        decided_by="Socialudvalget",
-        title="Forvaltningen skriver en strategi",
-        text="Udvalget vedtog, at der skrives en strategi.",
-    ),
-    PublicPromise(
-        id="l1",
-        consultation=SLUG,
-        party="",
-        text="Rådene hører mere i god tid.",
-        due_on=date(2026, 9, 1),
-        status="open",
-    ),
-    PublicPromise(
-        id="l2",
-        consultation=SLUG,
-        party=a_party(COUNCIL).public_id,
-        text="Rådet inviteres til en workshop.",
-        due_on=date(2026, 5, 1),
-        status="kept",
-    ),
-    PublicNews(
-        id="n1",
-        consultation=SLUG,
-        published_on=date(2026, 4, 2),
-        title="Brev til rådene",
-        text="Formanden har svaret.",
-    ),
-)
-
 
 def _fill(record, settings):
-    asked(record, a_consultation(topics=("Socialt",)), *(a_party(each) for each in ASKED))
+    closed = {"opens_at": NOW - timedelta(days=40), "closes_at": NOW - timedelta(days=1)}
+    asked(record, a_consultation(topics=("Socialt",), **closed), *map(a_party, ASKED))
+    asked(record, a_consultation(slug="cykelstier", title="Nye cykelstier"))
     with transaction(record):
         for each in ASKED:
             inviting.enlist(record, SLUG, a_party(each), settings=settings)
@@ -95,6 +62,7 @@ def _fill(record, settings):
     approved(record, a_submission("alone", draft=alone))
     private = a_draft(parties=("Handicaprådet",), preference=Preference.PRIVATE)
     approved(record, a_submission("private", draft=private))
+    _settle(record)
     for number in range(3):
         citizen = a_draft(speaks_as=SpeaksAs.CITIZEN, author_name=f"Borger {number}", body=SAME)
         approved(record, a_submission(f"same {number}", draft=citizen, consultation="parken"))
@@ -104,15 +72,22 @@ def _fill(record, settings):
         approved(record, a_submission(f"old {number}", draft=draft, received_at=received))
 
 
+def _settle(record):
+    """One point is met and one is not, and everyone may know; then it is decided."""
+    overgange = Assessment(fate=Fate.ACCEPTED, remark="Det kommer i strategien.")
+    netvaerk = Assessment(fate=Fate.NOT_ACCEPTED, remark="Der er ikke penge til en pulje.")
+    reference = identifiers.reference("joint")
+    for number, wanted in ((1, overgange), (2, netvaerk)):
+        seen = assessing.Seen(reference, number, 0)
+        assessing.assess(record, SLUG, seen, wanted, by="x", now=NOW)
+    an_outcome(record, SLUG, (COUNCIL, "Frivilligrådet"), is_decided=True)
+    assessing.publish_fates(record, SLUG, by="x", now=NOW)
+
+
 @contextmanager
 def opened(folder: Path, **given: str) -> Iterator[Callable[..., str]]:
     """Serve the record; gives `get(path, wanted=200)`, which returns what is there."""
-    fill = published.fill
-    with (
-        Service(folder, processes=(), **given) as service,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setattr(published, "fill", lambda *a, **how: fill(*a, **{**how, "told": TOLD}))
+    with Service(folder, processes=(), **given) as service:
         record = a_record(service.settings.data)
         _fill(record, service.settings)
         publishing.bring_up_to_date(record, service.settings, now=NOW)

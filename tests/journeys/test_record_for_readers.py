@@ -37,32 +37,30 @@ def test_a_reader_walks_from_the_front_to_the_point_and_its_fate(get):
     answer = get(address(page, "Frivilligrådet og Udsatterådet"))
     point = words(get(address(answer, '<span class="sr-only">Punkt </span>H1-S1-P1')))
     assert "Hvad Frivilligrådet og Udsatterådet foreslår Én kontaktperson til unge." in point
-    assert "Det er ikke afgjort endnu." in point
-    assert "Forvaltningen skriver en strategi" in point
-    assert "Rådet inviteres til en workshop." in point
+    assert "Hvad der blev af det Imødekommet Det kommer i strategien." in point
+    assert "Overgange kommer først." in point
+    assert "I vil høre mere i god tid" in point
+    assert "H1-S2-P1" in point.partition("Hvem siger ellers det samme")[2]
 
 
 def test_the_front_has_a_door_for_each_way_of_asking(get):
     said = words(get("/"))
     for text in ("Find en høring", "Find et råd", "Stil dit eget spørgsmål", "Nyeste beslutninger"):
         assert text in said
-    for text in ("Åben 1", "Afgjort 1", "Socialt 1", "2026 2"):
+    for text in ("Åben 1", "Afgjort 2", "Socialt 1", "2026 3"):
         assert text in said
 
 
 def test_a_consultation_tells_its_whole_story(get):
     said = words("<main" + get(f"/public/consultation/{SLUG}").partition("</aside>")[2])
-    story = ("Forløbet", "Høringen åbnede", "Beslutning: Forvaltningen skriver en strategi")
-    story += ("Hvad der blev besluttet", "Løfter", "Nyt i sagen", "Hvad rådene siger")
-    story += (
-        "Svar over tid",
-        "Hvem er spurgt",
-        "Hvem taler om hvad",
-        "Netværk",
-        "Henvis til siden",
-    )
-    at = [said.index(each) for each in story]
-    assert at == sorted(at)
+    story = ("Forløbet", "Høringen åbnede", "Beslutning: Forvaltningen skriver en partner")
+    story += ("Hvad der blev besluttet", "Overgange kommer først.", "Det ændrede svarene:")
+    story += ("Strategien bliver lagt frem", "Rådene bad om faste møder.", "Hvad rådene siger")
+    story += ("Svar over tid", "Hvem er spurgt", "Hvad der blev af punkterne")
+    story += ("Hvem taler om hvad", "Henvis til siden")
+    at = 0
+    for each in story:
+        at = said.index(each, at)
 
 
 def test_who_is_asked_is_told_and_a_private_answer_is_nobodys_business(get):
@@ -86,6 +84,26 @@ def test_answers_in_the_same_words_are_counted_and_counted_once(get):
     )
     one = get(address(get("/public/consultation/parken"), "Borger 0"))
     assert "2 andre svar har de samme ord." in words(one)
+
+
+def test_a_promise_to_several_is_told_once_with_all_of_their_names(get):
+    page = get(f"/public/consultation/{SLUG}").partition('<h2 id="promises"')[2]
+    promises = page.partition("</ul>")[0]
+    assert promises.count("I vil høre mere i god tid") == 1
+    assert "Frivilligrådet" in promises
+    assert COUNCIL in promises
+
+
+def test_what_became_of_a_councils_points_is_a_sentence_and_not_a_score(get):
+    said = words(get(f"/public/party/{a_party(COUNCIL).public_id}"))
+    assert "Af 2 punkter, der er afgjort, er 1 imødekommet og 1 ikke imødekommet." in said
+    english = words(get(f"/en/public/party/{a_party(COUNCIL).public_id}"))
+    assert "Of 2 points that are settled, 1 accepted and 1 not accepted." in english
+
+
+def test_what_a_decision_says_is_shown_as_it_was_written(get):
+    page = get(f"/public/consultation/{SLUG}")
+    assert "Udvalget <strong>beslutter</strong>, at forvaltningen" in page
 
 
 def test_who_else_said_the_same_stands_at_a_point(get):

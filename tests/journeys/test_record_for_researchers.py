@@ -97,13 +97,14 @@ def test_the_dictionary_tells_of_every_field_in_both_languages(get):
 
 @pytest.mark.parametrize("name", DATABASE["queries"])
 def test_every_ready_made_question_is_answered(get, name):
-    asked = {"hoering": SLUG, "ord": "rådet", "part": "udsatte"}
+    word = "strategi" if name == "hvad_blev_lovet" else "nummer"
+    asked = {"hoering": SLUG, "ord": word, "part": "udsatte"}
     query = DATABASE["queries"][name]
     given = "&".join(f"{each}={asked[each]}" for each in query["params"])
-    page = get(f"/public/{name}?{given}".replace("å", "%C3%A5"))
+    page = get(f"/public/{name}?{given}")
     assert query["title"] in html.unescape(page)
-    assert ("<tbody>" in page) or name == "udeladelser"
-    assert json.loads(get(f"/public/{name}.json?{given}".replace("å", "%C3%A5")))["rows"]
+    assert "<tbody>" in page
+    assert json.loads(get(f"/public/{name}.json?{given}"))["rows"]
 
 
 def test_counts_are_told_with_and_without_answers_in_the_same_words(get):

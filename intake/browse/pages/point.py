@@ -18,6 +18,9 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
     if it is None:
         return None
     same = _others(db, it, "p.wording = ?", it["wording"]) if it["wording"] else []
+    together = _others(db, it, "p.same_as = ?", it["same_as"]) if it["same_as"] else []
+    known = {each["id"] for each in together}
+    same = together + [each for each in same if each["id"] not in known]
     known = {each["id"] for each in same}
     beside = _others(db, it, "p.theme = ?", it["theme"]) if it["theme"] else []
     return {
@@ -31,6 +34,25 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
         ),
         "same": same,
         "beside": [each for each in beside if each["id"] not in known],
+        "decided": rows(
+            db,
+            "SELECT p.text, d.id, d.title, d.decided_on FROM decision_part p"
+            " JOIN decision d ON d.id = p.decision WHERE p.consultation = ?"
+            " AND (p.about = 'point' AND p.name = ? OR p.about = 'theme' AND p.name = ?)"
+            " ORDER BY d.decided_on DESC, p.id LIMIT ?",
+            it["consultation"],
+            it["id"],
+            it["theme"],
+            FEW,
+        ),
+        "changed": rows(
+            db,
+            "SELECT c.* FROM change c WHERE c.consultation = ? AND EXISTS"
+            " (SELECT 1 FROM json_each(c.points) p WHERE p.value = ?) ORDER BY c.id LIMIT ?",
+            it["consultation"],
+            it["id"],
+            FEW,
+        ),
         "decisions": rows(
             db,
             "SELECT * FROM decision WHERE consultation = ? ORDER BY decided_on DESC, id LIMIT ?",
@@ -49,7 +71,7 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
     }
 
 
-def _others(db: sqlite3.Connection, it: Row, which: str, value: str) -> list[Row]:
+def _others(db: sqlite3.Connection, it: Row, which: str, value: object) -> list[Row]:
     return rows(
         db,
         "SELECT p.*, s.sender FROM point p JOIN submission s ON s.id = p.submission"

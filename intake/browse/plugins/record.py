@@ -15,6 +15,7 @@ from intake.browse.current import Current
 from intake.browse.frame import DATABASE, current, described, frame, linked, ours
 from intake.browse.gate import FREE_SQL, App, Gate, prefix
 from intake.config import HERE
+from intake.core import prose
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 
@@ -73,12 +74,14 @@ def prepare_jinja2_environment(env: Any) -> None:
         comparisons=words.COMPARISONS,
         coded_columns=tuple(_CODED),
         excerpt=words.excerpt,
+        fates_said=words.fates_said,
         highlighted=words.highlighted,
         foreign=words.foreign,
+        listed_in=words.listed_in,
     )
     env.filters.update(day=words.day, deadline=words.deadline, number=words.number, size=words.size)
     env.filters.update(file_kind=words.file_kind, danish=words.danish, marked=words.marked)
-    env.filters.update(danish_day=words.danish_day)
+    env.filters.update(danish_day=words.danish_day, markdown=prose.markdown)
 
 
 @_hook
