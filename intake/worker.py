@@ -17,12 +17,14 @@ from intake.clock import now
 from intake.config import Settings
 from intake.core.errors import TryAgain
 from intake.core.message import Kind, Reading
+from intake.files.copying import copy_waiting
 from intake.files.reader import FileReader
 from intake.files.scanning import scan_waiting
 from intake.mail.delivery import send_due
 from intake.mail.fetching import fetching
 from intake.mail.reader import Reader
 from intake.mail.verifying import Verifier
+from intake.pages.maker import Maker
 from intake.store import files, inbox, outbox
 from intake.store.connection import connect, transaction
 from intake.store.inbox import Message
@@ -90,16 +92,18 @@ def once(settings: Settings) -> dict[str, int]:
 
     Letters whose time has not come do not count. Raises TryAgain where the disk is full.
     """
-    done = {"settled": 0, "scanned": 0, "told": 0, "sent": 0, "published": 0}
+    done = {"settled": 0, "scanned": 0, "copied": 0, "told": 0, "sent": 0, "published": 0}
     with ExitStack() as stack:
         db = stack.enter_context(_record(settings))
         settle = stack.enter_context(_settling(settings, None))
         scan = stack.enter_context(_scanning(settings, None))
+        copy = stack.enter_context(_copying(settings, None))
         tell = stack.enter_context(_telling(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
-            counts = {"settled": settle(), "scanned": scan(), "published": publish()}
+            counts = {"settled": settle(), "scanned": scan(), "copied": copy()}
+            counts |= {"published": publish()}
             counts |= {"told": tell(), "sent": send()}
             for name, count in counts.items():
                 done[name] += count
@@ -146,6 +150,19 @@ def _scanning(settings: Settings, stop: threading.Event | None) -> Iterator[Step
 
 
 @contextmanager
+def _copying(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db, Maker() as maker:
+        yield lambda: copy_waiting(
+            db,
+            maker,
+            count=BATCH,
+            tries=TRIES,
+            now=lambda: _now(settings),
+            write=lambda write: _when_there_is_room(write, stop),
+        )
+
+
+@contextmanager
 def _delivering(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db:
         yield lambda: _send(db, settings, stop)
@@ -164,6 +181,7 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
             with transaction(db):
                 files.sweep(db, before=moment - UPLOADS_KEPT)
             following.sweep(db, now=moment)
+            publishing.clear_files(settings)
             swept_at = moment
         return 0 if number is None else 1
 
@@ -197,6 +215,7 @@ def _fetching(settings: Settings, stop: threading.Event | None) -> Iterator[Step
 _JOBS: dict[str, tuple[Job, float]] = {
     "settle": (_settling, IDLE_SECONDS),
     "scan": (_scanning, IDLE_SECONDS),
+    "copy": (_copying, IDLE_SECONDS),
     "deliver": (_delivering, IDLE_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
     "tell": (_telling, TELL_SECONDS),

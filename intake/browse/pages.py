@@ -71,7 +71,10 @@ async def submission(current: Current, key: str) -> dict[str, Any]:
             current, "SELECT * FROM point WHERE submission = ? ORDER BY number", key
         ),
         "attachments": await rows(
-            current, "SELECT * FROM attachment WHERE submission = ? ORDER BY rowid", key
+            current,
+            "SELECT id, name, kind, size, why, pages, text != '' AS has_text, file_type, file_size"
+            " FROM attachment WHERE submission = ? ORDER BY rowid",
+            key,
         ),
     }
 
@@ -108,10 +111,24 @@ async def party(current: Current, key: str) -> dict[str, Any]:
     }
 
 
+async def attachment(current: Current, key: str) -> dict[str, Any]:
+    """Return the answer that one file came with."""
+    return {
+        "submission": await rows(
+            current,
+            "SELECT s.id, s.sender, c.id AS consultation, c.title FROM attachment a"
+            " JOIN submission s ON s.id = a.submission"
+            " JOIN consultation c ON c.id = a.consultation WHERE a.id = ?",
+            key,
+        )
+    }
+
+
 PAGES: dict[str, Page] = {
     "index.html": front,
     "row-public-submission.html": submission,
     "row-public-consultation.html": consultation,
     "row-public-party.html": party,
+    "row-public-attachment.html": attachment,
 }
 """By template: Datasette picks a template by what is asked for."""

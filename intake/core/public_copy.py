@@ -4,6 +4,7 @@ What was handed in holds more than it shows: words under boxes, earlier revision
 where. So the public gets pictures of its pages, and the words that can be seen on them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -90,11 +91,10 @@ def area_of(redaction: Redaction) -> Area | None:
     return Area(*map(int, rest[1:]))
 
 
-def of_file(public_id: str, redactions: tuple[Redaction, ...]) -> tuple[Redaction, ...]:
+def of_file(public_id: str, redactions: Sequence[Redaction]) -> tuple[Redaction, ...]:
     """Return the redactions that change the copy of this file."""
     return tuple(
         each
         for each in redactions
-        if (each.words and holds_file(each, public_id))
-        or each.place.startswith(f"area {public_id} ")
+        if holds_file(each, public_id) or each.place.startswith(f"area {public_id} ")
     )

@@ -13,6 +13,7 @@ from intake.core.consultation import (
     status,
 )
 from intake.core.party import Party
+from intake.core.public_copy import Copy, Why
 from intake.core.public_record import (
     PublicAnswer,
     PublicAttachment,
@@ -24,7 +25,9 @@ from intake.core.public_record import (
 )
 from intake.core.redaction import (
     Redacted,
+    Redaction,
     answer_place,
+    content_place,
     file_place,
     left_at,
     point_place,
@@ -90,7 +93,7 @@ def face(
     author = "" if anonymous or submission.channel is Channel.EMAIL else draft.author_name.strip()
     organisation = "" if anonymous else draft.organisation.strip()
     attachments = tuple(
-        _attachment(number, each, anonymous=anonymous)
+        _attachment(number, each, submission.redactions, anonymous=anonymous)
         for number, each in enumerate(left.attachments, 1)
     )
     written = _written(submission, draft, consultation, attachments if anonymous else ())
@@ -129,6 +132,11 @@ def edition(face: PublicSubmission) -> str:
 
 
 def _redactions(submission: Submission, left: Redacted) -> tuple[PublicRedaction, ...]:
+    in_files = [
+        (content_place(each.public_id), reason, count)
+        for each in submission.attachments
+        for reason, count in _copy(each, submission.redactions).counts
+    ]
     return tuple(
         PublicRedaction(
             id=f"{submission.public_id}-{number}",
@@ -137,7 +145,7 @@ def _redactions(submission: Submission, left: Redacted) -> tuple[PublicRedaction
             reason=reason,
             count=count,
         )
-        for number, (place, reason, count) in enumerate(left.counts, 1)
+        for number, (place, reason, count) in enumerate((*left.counts, *in_files), 1)
     )
 
 
@@ -159,11 +167,16 @@ def place_name(place: str) -> str:
             return f"punkt {number}"
         case "file":
             return "et filnavn"
+        case "content" | "area":
+            return "et bilag"
     return _PLACE_NAMES[place]
 
 
 def places(face: PublicSubmission) -> dict[str, tuple[str, ...]]:
-    """Return the public texts of an answer at each place, as `redaction` names the places."""
+    """Return the public texts of an answer at each place, as `redaction` names the places.
+
+    What stands in files is not among them: it was looked through when their copies were made.
+    """
     return {
         "author_name": (face.author_name,),
         "organisation": (face.organisation,),
@@ -171,7 +184,7 @@ def places(face: PublicSubmission) -> dict[str, tuple[str, ...]]:
         "minority": (face.minority,),
         **{answer_place(each.key): each.texts for each in face.answers},
         **{point_place(each.number): (each.text,) for each in face.points},
-        **{file_place(each.id): (each.name, each.text) for each in face.attachments},
+        **{file_place(each.id): (each.name,) for each in face.attachments},
     }
 
 
@@ -240,13 +253,44 @@ def _answers(draft: Draft, consultation: Consultation) -> tuple[PublicAnswer, ..
     return tuple(PublicAnswer(key, labels.get(key, key), given[key]) for key in keys if given[key])
 
 
-def _attachment(number: int, stored: StoredAttachment, *, anonymous: bool) -> PublicAttachment:
+def _attachment(
+    number: int, stored: StoredAttachment, redactions: Sequence[Redaction], *, anonymous: bool
+) -> PublicAttachment:
     """Return the face of one file; a name without a name must not stand in the file's name."""
     kind = wording.file_kind(stored.media_type)
+    copy = _copy(stored, redactions)
     return PublicAttachment(
         id=stored.public_id,
         name=f"Bilag {number} ({kind})" if anonymous else stored.name,
         kind=kind,
         media_type=stored.media_type,
         size=stored.size,
+        why=copy.why,
+        pages=copy.pages,
+        text=copy.text,
+        file_type=copy.media_type,
+        file_size=copy.size,
+        file_sha256=copy.sha256,
     )
+
+
+def _copy(stored: StoredAttachment, redactions: Sequence[Redaction]) -> Copy:
+    """Return what the public gets of a file: nothing of it until it was made anew."""
+    if whole := is_left_out(stored, redactions):
+        return Copy(why=Why.LEFT_OUT, text=whole.mark, counts=((whole.reason, 1),))
+    return stored.copy or Copy(why=Why.NOT_READY)
+
+
+def unread(submission: Submission) -> tuple[StoredAttachment, ...]:
+    """Return the files that cannot be looked through before the answer becomes public."""
+    return tuple(
+        each
+        for each in submission.attachments
+        if _copy(each, submission.redactions).why is Why.NOT_READY
+    )
+
+
+def is_left_out(stored: StoredAttachment, redactions: Sequence[Redaction]) -> Redaction | None:
+    """Return the redaction by which the whole of a file is left out, if there is one."""
+    place = content_place(stored.public_id)
+    return next((each for each in redactions if each.place == place and not each.words), None)

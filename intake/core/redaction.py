@@ -85,18 +85,18 @@ def point_place(number: int) -> str:
 
 
 def file_place(public_id: str) -> str:
-    """Return the place of a file's name, and of the words in it."""
+    """Return the place of a file's name."""
     return f"file {public_id}"
 
 
 def content_place(public_id: str) -> str:
-    """Return the place of all that a file holds, but for its name."""
+    """Return the place of what a file holds."""
     return f"content {public_id}"
 
 
 def holds_file(redaction: Redaction, public_id: str) -> bool:
-    """Return whether words are left out of this file."""
-    return _holds(redaction, file_place(public_id))
+    """Return whether words, or all of it, are left out of what this file holds."""
+    return _holds(redaction, content_place(public_id))
 
 
 def redacted(
@@ -152,9 +152,7 @@ def without(text: str, redactions: Sequence[Redaction]) -> tuple[str, dict[Reaso
             return each.mark, {each.reason: 1}
     signs = _signs(text) if redactions else []
     spans = [
-        (start, end, each)
-        for each in redactions
-        for start, end in _places(each.words, text, signs)
+        (start, end, each) for each in redactions for start, end in _places(each.words, text, signs)
     ]
     spans.sort(key=lambda span: (span[0], -span[1]))
     counts: Counter[Reason] = Counter()

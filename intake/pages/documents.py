@@ -9,6 +9,7 @@ import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pypdfium2
@@ -123,8 +124,10 @@ def looked_at(page: Any, number: int) -> Looked:
     bare_page, _ = drawn(page, LOOKED_AT_DPI)
     difference = ImageChops.difference(whole, bare_page).convert("L")
     shown = whole.convert("L") if is_scan else difference
-    seen = [_is_seen(shown, box, is_scan=is_scan) for _, box, _ in signs]
-    seen = _mended(signs, seen)
+    if is_scan:
+        seen = _words_seen(shown, signs)
+    else:
+        seen = _mended(signs, [is_drawn and _is_seen(shown, box) for _, box, is_drawn in signs])
     letters = [
         Letter(sign, number, box, is_seen)
         for (sign, box, _), is_seen in zip(signs, seen, strict=True)
@@ -164,7 +167,7 @@ def _signs(page: Any, textpage: Any) -> list[Sign]:
 def _is_drawn(textpage: Any, at: int) -> bool:
     written = raw.FPDFText_GetTextObject(textpage, at)
     mode = raw.FPDFTextObj_GetTextRenderMode(written) if written else None
-    return mode != raw.FPDF_TEXTRENDERMODE_INVISIBLE
+    return bool(mode != raw.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
 def _box(page: Any, corners: tuple[float, float, float, float]) -> Box:
@@ -189,7 +192,7 @@ def _shown_at(page: Any, x: float, y: float) -> tuple[float, float]:
 
 
 def _is_all_invisible(signs: list[Sign]) -> bool:
-    """Tell whether all letters are invisible: over a picture, they are a scanner's reading of it."""
+    """Tell whether all letters are invisible: over a picture, a scanner's reading of it."""
     drawn_at_all = [is_drawn for _, box, is_drawn in signs if box]
     return bool(drawn_at_all) and not any(drawn_at_all)
 
@@ -201,7 +204,7 @@ def _has_picture(page: Any) -> bool:
     for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
         left, bottom, right, top = each.get_bounds()
         largest = max(largest, (right - left) * (top - bottom))
-    return largest >= _MOST_OF_A_PAGE * width * height
+    return bool(largest >= _MOST_OF_A_PAGE * width * height)
 
 
 def _hide_letters(page: Any) -> None:
@@ -209,7 +212,26 @@ def _hide_letters(page: Any) -> None:
         raw.FPDFTextObj_SetTextRenderMode(each, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
-def _is_seen(picture: Image.Image, box: Box | None, *, is_scan: bool) -> bool:
+def _words_seen(picture: Image.Image, signs: list[Sign]) -> list[bool]:
+    """Return for each sign whether something is drawn where a scanner read its word."""
+    seen: list[bool] = []
+    for boxed, word in groupby(signs, lambda each: each[1] is not None):
+        boxes = [box for _, box, _ in word]
+        around = _around([each for each in boxes if each])
+        is_seen = not boxed or (around is not None and _is_seen(picture, around, ink=_INK))
+        seen += [is_seen] * len(boxes)
+    return seen
+
+
+def _around(boxes: list[Box]) -> Box | None:
+    if not boxes:
+        return None
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _is_seen(picture: Image.Image, box: Box | None, *, ink: int = 0) -> bool:
+    """Tell whether the dots in a box differ by more than `ink`, which is of 255."""
     if box is None:
         return True
     width, height = picture.size
@@ -218,8 +240,10 @@ def _is_seen(picture: Image.Image, box: Box | None, *, is_scan: bool) -> bool:
     if right <= 0 or bottom <= 0 or left >= width or top >= height:
         return False
     part = picture.crop((left, top, right, bottom))
-    lightest, darkest = part.getextrema()
-    return bool(darkest - lightest > _INK) if is_scan else part.getbbox() is not None
+    if not ink:
+        return part.getbbox() is not None
+    shades = [shade for shade, count in enumerate(part.histogram()) if count]
+    return max(shades) - min(shades) > ink
 
 
 def _mended(signs: list[Sign], seen: list[bool]) -> list[bool]:

@@ -45,9 +45,7 @@ class Maker(child.Confined):
         """Return the public copy of a file. Raises Fell, to be tried again."""
         question = [name, media_type, asdict(read), [asdict(each) for each in redactions]]
         try:
-            answer = self._child.ask(
-                json.dumps(question).encode(), content, seconds=self._seconds
-            )
+            answer = self._child.ask(json.dumps(question).encode(), content, seconds=self._seconds)
             return _unpacked(answer)
         except (child.Broken, OSError) as error:  # a timeout is one, too
             was_too_much = child.was_too_much(self._child.ended())

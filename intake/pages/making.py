@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import img2pdf
-import pypdfium2
+from PIL.Image import Image
 
 from intake.core.extracted import Extracted, Flag
 from intake.core.public_copy import MOST_TEXT, Copy, LeftOut, Why
@@ -63,9 +63,7 @@ def make(
     return replace(made, copy=_looked_through(made.copy))
 
 
-def _made(
-    called: str, content: bytes, read: Extracted, redactions: Sequence[Redaction]
-) -> Made:
+def _made(called: str, content: bytes, read: Extracted, redactions: Sequence[Redaction]) -> Made:
     if b"%PDF-" in content[:1024]:
         return _of_pages(content, redactions)
     if (picture := pictures.opened(content)) is not None:
@@ -131,7 +129,7 @@ def bound(pages: Sequence[bytes]) -> bytes:
     )
 
 
-def _of_picture(picture: pictures.Image.Image, redactions: Sequence[Redaction]) -> Made:
+def _of_picture(picture: Image, redactions: Sequence[Redaction]) -> Made:
     taken = take((), redactions)
     count = pictures.frames(picture)
     if count > documents.MOST_PAGES:
@@ -152,7 +150,8 @@ def _with_file(copy: Copy, content: bytes) -> Made:
 
 
 def _facts(copy: Copy, taken: Taken) -> Copy:
-    text = _BLANKS.sub("\n\n", _SPACES.sub(" ", taken.text)).strip()
+    text = _SPACES.sub(" ", taken.text)
+    text = _BLANKS.sub("\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip()
     more = (LeftOut.MORE_TEXT,) if len(text) > MOST_TEXT else ()
     return replace(
         copy,

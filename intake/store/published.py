@@ -15,7 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from intake.core.public_record import PublicConsultation, PublicParty, PublicPoint, PublicSubmission
+from intake.core.public_record import (
+    PublicAttachment,
+    PublicConsultation,
+    PublicParty,
+    PublicPoint,
+    PublicSubmission,
+)
 from intake.store.connection import NoRoom, listed
 from intake.store.generations import Generation
 from intake.store.public_schema import COUNTS, INDEXES, SEARCHED, TABLES
@@ -163,17 +169,19 @@ def _add_parts(public: sqlite3.Connection, submission: PublicSubmission) -> None
         ),
     )
     public.executemany(
-        "INSERT INTO attachment (id, submission, consultation, name, kind, media_type, size, text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (each.id, *of, each.name, each.kind, each.media_type, each.size, each.text)
-            for each in submission.attachments
-        ),
+        "INSERT INTO attachment (id, submission, consultation, name, kind, media_type, size, why,"
+        f" pages, text, file_type, file_size, file_sha256) VALUES ({_marks(range(13))})",
+        (_attachment(each, *of) for each in submission.attachments),
     )
     public.executemany(
         "INSERT INTO redaction (id, submission, place, reason, count) VALUES (?, ?, ?, ?, ?)",
         (astuple(each) for each in submission.redactions),
     )
+
+
+def _attachment(each: PublicAttachment, submission: str, consultation: str) -> tuple[Any, ...]:
+    named, *facts = astuple(each)
+    return (named, submission, consultation, *facts)
 
 
 def _point_key(submission: PublicSubmission, point: PublicPoint) -> str:

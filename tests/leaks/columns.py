@@ -18,6 +18,7 @@ PUBLIC = {
     "attachment": "position public_id name media_type",
     "redaction": "note",
     "generation": "number made_at sha256",
+    "public_copy": "attachment sha256 media_type pages text why",
 }
 """Public where the submission is visible and the consultation is no draft; a respondent's own
 choice and the way in take more away (see `World`)."""
@@ -27,6 +28,7 @@ PRIVATE = {
     "file_text": "sha256 tries extracted_at flags findings text",
     "consultation": "id one_at_a_time remind_days deadline_reason template",
     "correction": "id consultation_id",
+    "public_copy": "tries made_at recipe facts",
     "extension": "id consultation_id actor",
     "meeting_date": "party_id day",
     "question": "consultation_id",
@@ -90,6 +92,7 @@ UNPLANTABLE = {
         findings""",  # the last two: see plant
     "version": "at why",
     "draft_upload": "token_hash",
+    "public_copy": "made_at recipe facts",  # a copy of another recipe is shown to nobody
     "version_file": "sha256",
     "consultation": "remind_days",
     "meeting_date": "day",

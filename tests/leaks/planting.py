@@ -36,7 +36,7 @@ from intake.store import (
     submissions,
 )
 from intake.store.connection import text_of, transaction
-from tests.leaks.answers import plant_answers
+from tests.leaks.answers import plant_answers, redact_a_file
 from tests.leaks.columns import PRIVATE, UNPLANTABLE, listed
 from tests.leaks.mails import plant_mails
 from tests.leaks.world import BY, DRAFT, SLUG, Publish, World, changed, text_columns
@@ -48,6 +48,7 @@ def plant(db: Database, settings: Settings, publish: Publish) -> World:
     _ask(world)
     plant_answers(world)
     plant_mails(world)
+    redact_a_file(world)
     _desk(world)
     publish()
     _columns(world)

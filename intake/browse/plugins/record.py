@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -12,7 +13,7 @@ from datasette.utils import tilde_decode, tilde_encode
 from jinja2 import ChoiceLoader, FileSystemLoader
 from markupsafe import Markup
 
-from intake.browse import refusing, words
+from intake.browse import files, refusing, words
 from intake.browse.current import Current
 from intake.browse.gate import FREE_SQL, App, Gate, prefix
 from intake.browse.pages import PAGES
@@ -88,6 +89,7 @@ def prepare_jinja2_environment(env: Any) -> None:
         comparisons=words.COMPARISONS,
         excerpt=words.excerpt,
         foreign=words.foreign,
+        file_words=words.file_words,
     )
     env.filters.update(day=words.day, deadline=words.deadline, number=words.number, size=words.size)
     env.filters.update(file_kind=words.file_kind, danish=words.danish)
@@ -137,6 +139,7 @@ def _frame(datasette: Any, request: Any) -> dict[str, Any]:
         "the_record": datasette.metadata(),
         "worded": words.Values(_described(datasette)),
         "in_table": _in_table,
+        "file_address": lambda each: prefix.get() + files.address(each["id"], each["file_type"]),
         "here": _here,
         "lasting": ours["browse_url"] + path,
         "fingerprint": _current(datasette).hash,
@@ -169,9 +172,15 @@ def render_cell(value: Any, column: str, table: str | None) -> Markup | str | No
 
 
 @_hook
-def register_routes() -> list[tuple[str, Callable[[], None]]]:
-    """Give the gate a place to send whoever brings SQL."""
-    return [(rf"{FREE_SQL}(\.json)?$", _refuse_sql)]
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    """Give the gate a place to send whoever brings SQL, and files an address."""
+    return [(rf"{FREE_SQL}(\.json)?$", _refuse_sql), (files.ROUTE, _file)]
+
+
+async def _file(datasette: Any, request: Any, send: Any) -> None:
+    current = _current(datasette)
+    folder = Path(current.path).parent / "files"
+    await files.serve(current, folder, request.url_vars["key"], request.url_vars["ending"], send)
 
 
 def _refuse_sql() -> None:

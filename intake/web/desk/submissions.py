@@ -12,7 +12,7 @@ from forms.desk import ApproveForm, WithholdForm
 from intake.actions import moderating, redacting
 from intake.core import moderation, publication
 from intake.core.consultation import start_of
-from intake.core.errors import DecisionNotAllowed, FindingsUnresolved, NotFound
+from intake.core.errors import DecisionNotAllowed, FilesUnread, FindingsUnresolved, NotFound
 from intake.core.public_record import PublicSubmission
 from intake.core.staff import Role
 from intake.core.submission import Channel, Status, Submission, point_id
@@ -121,7 +121,7 @@ def _decide(
             now=now(),
             reason=reason,
         )
-    except FindingsUnresolved:
+    except (FindingsUnresolved, FilesUnread):
         return _page(submission, **shown), 422
     except DecisionNotAllowed:
         # Somebody was quicker: show how it stands now, with the words that were typed.
@@ -201,6 +201,7 @@ def _page(
         received_on=start_of(face.received_on),
         found=found,
         place_name=publication.place_name,
+        unread=publication.unread(submission),
         unresolved=[each for each in found if each.kind == "cpr"],
         files=attachments.of(db, submission),
         would_show=publication.visible(replace(submission, status=Status.APPROVED)),

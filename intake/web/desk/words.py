@@ -60,6 +60,17 @@ _WORDS = {
     "file inside": _l("Indeholder andre filer, som ikke er læst"),
     "file unsupported": _l("Ikke en filtype, som vi kan læse tekst i"),
     "file unreadable": _l("Kunne ikke læses i tre forsøg"),
+    # what the public gets of a file
+    "copy ": _l("Sider og tekst, gjort på ny"),
+    "copy plain text": _l("Teksten"),
+    "copy no pages": _l("Kun teksten: filen kan ikke sættes som sider her"),
+    "copy left out": _l("Udeladt"),
+    "copy locked": _l("Kun navnet: filen er låst med en adgangskode"),
+    "copy broken": _l("Kun navnet: filen er beskadiget"),
+    "copy too large": _l("Kun navnet: filen er for stor til at blive gjort på ny"),
+    "copy unknown kind": _l("Kun navnet: filen er af en slags, der ikke kan gøres sikker"),
+    "copy not ready": _l("Ikke klar endnu"),
+    "copy not read": _l("Kun navnet: filen kunne ikke læses"),
     # letters
     "invitation": _l("Invitation"),
     "receipt": _l("Kvittering"),
