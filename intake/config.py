@@ -92,6 +92,12 @@ class Settings:
     receipt_quotes_answer: bool = _setting(
         "INTAKE_RECEIPT_QUOTES_ANSWER", False, "whether the receipt repeats the answer's text"
     )
+    session_idle_minutes: int = _setting(
+        "INTAKE_SESSION_IDLE_MINUTES", 30, "minutes a session at the desk may lie idle"
+    )
+    session_hours: int = _setting(
+        "INTAKE_SESSION_HOURS", 12, "hours a session at the desk may last in all"
+    )
     drafts_kept_days: int = _setting(
         "INTAKE_DRAFTS_KEPT_DAYS", 7, "days after the deadline until drafts are erased"
     )

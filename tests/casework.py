@@ -65,9 +65,13 @@ class Staff:
         self.desk = desk
         self.record = record
 
-    def __call__(self, role: str, email: str = "") -> Visitor:
+    def __call__(self, role: str, email: str = "", *, only: set[str] | None = None) -> Visitor:
+        """Signed in with a role, and kept to `only` those consultations where it is given."""
         visitor = Visitor(self.desk)
-        link = a_link(self.record, email or f"{role}@example.dk", role)
+        email = email or f"{role}@example.dk"
+        link = a_link(self.record, email, role)
+        if only is not None:
+            staffing.keep_to(self.record, email, frozenset(only), now=NOW)
         assert visitor.post(f"/sign-in/{link}").status_code == 303
         return visitor
 

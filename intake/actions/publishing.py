@@ -119,7 +119,10 @@ def _build(db: Database, settings: Settings, now: datetime) -> _Built:
         asked = {each.slug: each for each in consultations.every(db) if is_public(each)}
         published.fill(
             draft,
-            consultations=[publication.consultation_face(each, now) for each in asked.values()],
+            consultations=[
+                publication.consultation_face(each, now, parties.enlisted(db, each.slug))
+                for each in asked.values()
+            ],
             submissions=_faces(db, asked, approved),
             generations=[*known, generation],
         )

@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,8 +11,9 @@ from intake import letters, worker
 from intake.actions import guarding, publishing, staffing
 from intake.cli.base import as_json_option, cli, moment, record, settings, show
 from intake.config import Settings
-from intake.core.staff import Role
+from intake.core.staff import Role, User
 from intake.demo import case, postbox
+from intake.store import consultations, users
 
 
 @cli.command()
@@ -57,9 +59,43 @@ def user() -> None:
 @user.command("add")
 @click.argument("email")
 @click.option("--role", type=click.Choice([str(each) for each in Role]), required=True)
-def add_user(email: str, role: str) -> None:
+@click.option("--only", multiple=True, metavar="SLUG", help="Keep them to this consultation.")
+@click.option("--everywhere", is_flag=True, help="Keep them to no consultation any more.")
+def add_user(email: str, role: str, only: tuple[str, ...], everywhere: bool) -> None:
     """Add a user, or change their role; print a one-time link to sign in with."""
-    click.echo(_sign_in_link(settings(), address(email, "EMAIL"), Role(role)))
+    its = settings()
+    whose = address(email, "EMAIL")
+    for slug in only:
+        consultations.get(record(its), slug)
+    link = _sign_in_link(its, whose, Role(role))
+    if only or everywhere:
+        slugs = None if everywhere else frozenset(only)
+        staffing.keep_to(record(its), whose, slugs, now=moment(its))
+    click.echo(link)
+
+
+@user.command("list")
+@as_json_option
+def list_users(as_json: bool) -> None:
+    """List staff: role, the consultations they are kept to, and when they were last there."""
+    found = [_described(each) for each in users.every(record(settings()))]
+    if as_json:
+        show(found)
+        return
+    for each in found:
+        scope = "all" if each["scope"] is None else ",".join(each["scope"]) or "none"
+        shut = "  shut out" if each["disabled"] else ""
+        click.echo(f"{each['email']}  {each['role']}  {scope}  {each['seen_at'] or 'never'}{shut}")
+
+
+def _described(user: User) -> dict[str, Any]:
+    return {
+        "email": user.email,
+        "role": user.role,
+        "scope": None if user.scope is None else sorted(user.scope),
+        "seen_at": user.seen_at.isoformat() if user.seen_at else None,
+        "disabled": user.disabled_at is not None,
+    }
 
 
 @user.command("remove")

@@ -13,9 +13,33 @@ from datetime import date, datetime
 from intake.core.submission import Channel, Mandate, SpeaksAs
 
 
+@dataclass(frozen=True)
+class PublicParty:
+    """A body that was asked, or answered by name; never its addresses."""
+
+    id: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicMaterial:
+    """One document of the case, counted from 1; the file itself is on the public pages."""
+
+    number: int
+    title: str
+    name: str
+    kind: str
+    media_type: str
+    size: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class PublicConsultation:
-    """What was asked. `id` is its slug; `closes_at` the first moment (UTC) that was too late."""
+    """What was asked. `id` is its slug; `closes_at` the first moment (UTC) that was too late.
+
+    `parties` are those who were asked directly, answered or not.
+    """
 
     id: str
     title: str
@@ -34,15 +58,8 @@ class PublicConsultation:
     case_number: str
     what_next: str
     reports_back: str
-
-
-@dataclass(frozen=True)
-class PublicParty:
-    """A body that answered by name; never its addresses."""
-
-    id: str
-    name: str
-    kind: str
+    parties: tuple[PublicParty, ...] = ()
+    material: tuple[PublicMaterial, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,12 +73,16 @@ class PublicAnswer:
 
 @dataclass(frozen=True)
 class PublicPoint:
-    """One proposal, remark or objection; `id` is its lasting public name, such as "H7-S3-P2"."""
+    """One proposal, remark or objection; `id` is its lasting public name, such as "H7-S3-P2".
+
+    `wording` is the same in points that say the same in the same words (`core.same_words`).
+    """
 
     id: str
     number: int
     text: str
     theme: str = ""
+    wording: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +112,8 @@ class PublicSubmission:
 
     `text` is all that was written, for search; `body` what stood outside questions and points.
     `mandate` is on what a body's answer rests, `adopted_on` the day of the meeting that adopted it,
-    and `minority` the view of those in it who disagreed.
+    and `minority` the view of those in it who disagreed. `wording` is the same in answers that say
+    the same in the same words.
     """
 
     id: str
@@ -115,6 +137,7 @@ class PublicSubmission:
     points: tuple[PublicPoint, ...]
     attachments: tuple[PublicAttachment, ...]
     redactions: tuple["PublicRedaction", ...] = ()
+    wording: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from intake.core import file_answers, wording
+from intake.core import file_answers, same_words, wording
 from intake.core.consultation import (
     COPENHAGEN,
     Consultation,
@@ -18,6 +18,7 @@ from intake.core.public_record import (
     PublicAnswer,
     PublicAttachment,
     PublicConsultation,
+    PublicMaterial,
     PublicParty,
     PublicPoint,
     PublicRedaction,
@@ -56,8 +57,13 @@ def visible(submission: Submission) -> bool:
     )
 
 
-def consultation_face(consultation: Consultation, now: datetime) -> PublicConsultation:
-    """Return the public face of a consultation that is not a draft, as it stands at `now`."""
+def consultation_face(
+    consultation: Consultation, now: datetime, asked: Iterable[Party] = ()
+) -> PublicConsultation:
+    """Return the public face of a consultation that is not a draft, as it stands at `now`.
+
+    `asked` are the parties on its list.
+    """
     return PublicConsultation(
         id=consultation.slug,
         title=consultation.title,
@@ -76,6 +82,21 @@ def consultation_face(consultation: Consultation, now: datetime) -> PublicConsul
         case_number=consultation.case_number,
         what_next=consultation.what_next,
         reports_back=consultation.reports_back,
+        parties=tuple(
+            PublicParty(each.public_id, each.name, each.kind)
+            for each in sorted(asked, key=lambda party: party.name)
+        ),
+        material=tuple(
+            PublicMaterial(
+                number=number,
+                title=each.title,
+                name=each.name,
+                kind=wording.file_kind(each.media_type),
+                media_type=each.media_type,
+                size=each.size,
+            )
+            for number, each in enumerate(consultation.material, 1)
+        ),
     )
 
 
@@ -97,6 +118,7 @@ def face(
         for number, each in enumerate(left.attachments, 1)
     )
     written = _written(submission, draft, consultation, attachments if anonymous else ())
+    text = body_text(written).strip()
     return PublicSubmission(
         id=submission.public_id,
         consultation=consultation.slug,
@@ -115,11 +137,12 @@ def face(
         adopted_on=None if anonymous else draft.adopted_on,
         minority=draft.minority.strip(),
         body=draft.body.strip(),
-        text=body_text(written).strip(),
+        text=text,
         answers=_answers(written, consultation),
         points=_points(draft, consultation, submission.number),
         attachments=attachments,
         redactions=_redactions(submission, left),
+        wording=same_words.wording(text),
     )
 
 
@@ -236,6 +259,7 @@ def _points(
             each.number or place,
             each.text.strip(),
             each.theme,
+            same_words.wording(each.text),
         )
         for place, each in enumerate(draft.points, 1)
         if each.text.strip()

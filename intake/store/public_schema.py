@@ -22,13 +22,40 @@ TABLES = (
         case_number TEXT NOT NULL,
         what_next TEXT NOT NULL,
         reports_back TEXT NOT NULL,
-        submission_count INTEGER NOT NULL DEFAULT 0
+        submission_count INTEGER NOT NULL DEFAULT 0,
+        distinct_count INTEGER NOT NULL DEFAULT 0,
+        point_count INTEGER NOT NULL DEFAULT 0,
+        invited_count INTEGER NOT NULL DEFAULT 0,
+        answered_count INTEGER NOT NULL DEFAULT 0,
+        redaction_count INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+    """CREATE TABLE material (
+        id TEXT PRIMARY KEY,
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        number INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        media_type TEXT NOT NULL,
+        size INTEGER NOT NULL
     ) STRICT""",
     """CREATE TABLE party (
         id TEXT PRIMARY KEY,
         name TEXT NOT NULL,
         kind TEXT NOT NULL,
-        submission_count INTEGER NOT NULL DEFAULT 0
+        submission_count INTEGER NOT NULL DEFAULT 0,
+        invited_count INTEGER NOT NULL DEFAULT 0,
+        point_count INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+    # `answered` follows from what is public and from nothing else: who answered in private, or was
+    # withheld, is told from nobody.
+    """CREATE TABLE invited (
+        id TEXT PRIMARY KEY,
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        party TEXT NOT NULL REFERENCES party (id),
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        answered INTEGER NOT NULL DEFAULT 0
     ) STRICT""",
     # `party` holds names as a JSON list, so that a joint answer counts for each of its senders;
     # submission_party says the same for those who join tables.
@@ -51,7 +78,8 @@ TABLES = (
         point_count INTEGER NOT NULL,
         attachment_count INTEGER NOT NULL,
         body TEXT NOT NULL,
-        text TEXT NOT NULL
+        text TEXT NOT NULL,
+        wording TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE submission_party (
         submission TEXT NOT NULL REFERENCES submission (id),
@@ -73,7 +101,8 @@ TABLES = (
         consultation TEXT NOT NULL REFERENCES consultation (id),
         number INTEGER NOT NULL,
         theme TEXT NOT NULL,
-        text TEXT NOT NULL
+        text TEXT NOT NULL,
+        wording TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE attachment (
         id TEXT PRIMARY KEY,
@@ -120,19 +149,22 @@ TABLES = (
         reason TEXT NOT NULL,
         count INTEGER NOT NULL
     ) STRICT""",
+    # What charts and lists would otherwise count each time; `about` says what is counted.
+    """CREATE TABLE tally (
+        about TEXT NOT NULL,
+        consultation TEXT NOT NULL,
+        party TEXT NOT NULL,
+        name TEXT NOT NULL,
+        part TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        PRIMARY KEY (about, consultation, party, name, part)
+    ) STRICT""",
     # A file cannot hold its own hash: the newest generation's stands in the next file.
     """CREATE TABLE generation (
         number INTEGER PRIMARY KEY,
         made_at TEXT NOT NULL,
         sha256 TEXT
     ) STRICT""",
-)
-
-COUNTS = (
-    """UPDATE consultation SET submission_count =
-        (SELECT count(*) FROM submission s WHERE s.consultation = consultation.id)""",
-    """UPDATE party SET submission_count =
-        (SELECT count(*) FROM submission_party sp WHERE sp.party = party.id)""",
 )
 
 INDEXES = (
@@ -142,15 +174,28 @@ INDEXES = (
     "CREATE INDEX submission_received_on ON submission (received_on DESC, id)",
     "CREATE INDEX submission_channel ON submission (channel)",
     "CREATE INDEX submission_speaks_as ON submission (speaks_as)",
+    "CREATE INDEX submission_wording ON submission (consultation, wording)",
     "CREATE INDEX submission_party_party ON submission_party (party)",
+    "CREATE INDEX party_kind ON party (kind, name)",
+    "CREATE INDEX consultation_status ON consultation (status, closes_at DESC, id)",
+    "CREATE INDEX consultation_closes_at ON consultation (closes_at DESC, id)",
+    "CREATE INDEX material_consultation ON material (consultation, number)",
+    "CREATE INDEX invited_consultation ON invited (consultation, name)",
+    "CREATE INDEX invited_party ON invited (party)",
+    "CREATE INDEX tally_consultation ON tally (consultation, about)",
+    "CREATE INDEX tally_party ON tally (party, about)",
     "CREATE INDEX answer_submission ON answer (submission)",
     "CREATE INDEX answer_consultation ON answer (consultation, question_key)",
     "CREATE INDEX point_submission ON point (submission, number)",
-    "CREATE INDEX point_consultation ON point (consultation)",
+    "CREATE INDEX point_consultation ON point (consultation, theme, id)",
+    "CREATE INDEX point_wording ON point (consultation, wording)",
     "CREATE INDEX attachment_submission ON attachment (submission)",
     "CREATE INDEX attachment_consultation ON attachment (consultation)",
     "CREATE INDEX decision_consultation ON decision (consultation)",
+    "CREATE INDEX decision_decided_on ON decision (decided_on DESC, id)",
     "CREATE INDEX promise_consultation ON promise (consultation)",
+    "CREATE INDEX promise_due_on ON promise (due_on, id)",
+    "CREATE INDEX promise_party ON promise (party)",
     "CREATE INDEX news_consultation ON news (consultation)",
     "CREATE INDEX redaction_submission ON redaction (submission)",
 )
@@ -158,6 +203,9 @@ INDEXES = (
 # Trigrams, because Danish joins words: "pladser" must find "parkeringspladser", which no index of
 # whole words does. Without a copy of the text (content=…) and without triggers: written once.
 SEARCHED = {
+    "consultation": ("title", "summary", "body"),
+    "party": ("name",),
+    "decision": ("title", "text"),
     "submission": ("sender", "text"),
     "point": ("text",),
     "attachment": ("name", "text"),

@@ -8,9 +8,9 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import astuple, fields
+from dataclasses import asdict, astuple, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,17 @@ from typing import Any
 from intake.core.public_record import (
     PublicAttachment,
     PublicConsultation,
+    PublicDecision,
+    PublicNews,
     PublicParty,
     PublicPoint,
+    PublicPromise,
     PublicSubmission,
 )
 from intake.store.connection import NoRoom, listed
 from intake.store.generations import Generation
-from intake.store.public_schema import COUNTS, INDEXES, SEARCHED, TABLES
+from intake.store.public_counts import COUNTS, TALLIES
+from intake.store.public_schema import INDEXES, SEARCHED, TABLES
 
 CACHE_KIB = 65_536
 EVERYONE_MAY_READ = 0o644
@@ -36,8 +40,11 @@ def fill(
     consultations: Iterable[PublicConsultation],
     submissions: Iterable[PublicSubmission],
     generations: Iterable[Generation],
+    told: Iterable[PublicDecision | PublicPromise | PublicNews] = (),
 ) -> None:
     """Write the rows of a new public database to `path`, one by one. Raises NoRoom.
+
+    `told` is what the authority said afterwards: decisions, promises and news.
 
     The last of `generations` is the one being made; its hash is not known yet.
     """
@@ -53,13 +60,15 @@ def fill(
             _add_consultation(public, consultation)
         for submission in submissions:
             _add_submission(public, submission)
+        for each in told:
+            _add(public, _TOLD[type(each)], asdict(each))
         public.execute("COMMIT")
 
 
 def finish(draft: Path, path: Path) -> None:
     """Make the finished database `path` out of the filled draft, which goes. Raises NoRoom."""
     with _open(draft) as public:
-        for statement in (*COUNTS, *INDEXES):
+        for statement in (*INDEXES, *COUNTS, *TALLIES):
             public.execute(statement)
         for table, columns in SEARCHED.items():
             _index_words(public, table, columns)
@@ -97,19 +106,40 @@ def number(path: Path) -> int | None:
         return None
 
 
-def _add_consultation(public: sqlite3.Connection, consultation: PublicConsultation) -> None:
-    columns = [each.name for each in fields(consultation)]
+_TOLD: dict[type, str] = {PublicDecision: "decision", PublicPromise: "promise", PublicNews: "news"}
+
+
+def _add(public: sqlite3.Connection, table: str, values: Mapping[str, Any]) -> None:
+    """Write one row. A key that points nowhere is null, and not an empty text."""
     public.execute(
-        f"INSERT INTO consultation ({', '.join(columns)}) VALUES ({_marks(columns)})",
-        [_plain(getattr(consultation, name)) for name in columns],
+        f"INSERT INTO {table} ({', '.join(values)}) VALUES ({_marks(values)})",
+        [
+            None if name in {"consultation", "party"} and value == "" else _plain(value)
+            for name, value in values.items()
+        ],
     )
+
+
+def _add_consultation(public: sqlite3.Connection, consultation: PublicConsultation) -> None:
+    parts = {"parties", "material"}
+    names = [each.name for each in fields(consultation) if each.name not in parts]
+    _add(public, "consultation", {name: getattr(consultation, name) for name in names})
+    of = {"consultation": consultation.id}
+    for material in consultation.material:
+        key = f"{consultation.id}-{material.number}"
+        _add(public, "material", {"id": key, **of, **asdict(material)})
+    for party in consultation.parties:
+        _add_party(public, party)
+        told = {"party": party.id, "name": party.name, "kind": party.kind}
+        _add(public, "invited", {"id": f"{consultation.id}-{party.id}", **of, **told})
 
 
 def _add_submission(public: sqlite3.Connection, submission: PublicSubmission) -> None:
     public.execute(
         "INSERT INTO submission (id, consultation, sender, party, author_name, organisation,"
         " anonymous, speaks_as, channel, received_on, late, nil_return, mandate, adopted_on,"
-        f" minority, point_count, attachment_count, body, text) VALUES ({_marks(range(19))})",
+        " minority, point_count, attachment_count, body, text, wording)"
+        f" VALUES ({_marks(range(20))})",
         (
             submission.id,
             submission.consultation,
@@ -130,6 +160,7 @@ def _add_submission(public: sqlite3.Connection, submission: PublicSubmission) ->
             len(submission.attachments),
             submission.body,
             submission.text,
+            submission.wording,
         ),
     )
     _add_parties(public, submission.id, submission.parties)
@@ -140,13 +171,17 @@ def _add_parties(
     public: sqlite3.Connection, submission: str, parties: tuple[PublicParty, ...]
 ) -> None:
     for party in parties:
-        public.execute(
-            "INSERT INTO party (id, name, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            astuple(party),
-        )
+        _add_party(public, party)
         public.execute(
             "INSERT INTO submission_party (submission, party) VALUES (?, ?)", (submission, party.id)
         )
+
+
+def _add_party(public: sqlite3.Connection, party: PublicParty) -> None:
+    public.execute(
+        "INSERT INTO party (id, name, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        astuple(party),
+    )
 
 
 def _add_parts(public: sqlite3.Connection, submission: PublicSubmission) -> None:
@@ -161,10 +196,10 @@ def _add_parts(public: sqlite3.Connection, submission: PublicSubmission) -> None
         ),
     )
     public.executemany(
-        "INSERT INTO point (id, submission, consultation, number, theme, text)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO point (id, submission, consultation, number, theme, text, wording)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            (_point_key(submission, each), *of, each.number, each.theme, each.text)
+            (_point_key(submission, each), *of, each.number, each.theme, each.text, each.wording)
             for each in submission.points
         ),
     )

@@ -75,6 +75,7 @@ def pages(work):
         "text": "/standard-texts/1",
         "log": "/log",
         "users": "/users",
+        "user": "/users/1",
         "keys": "/keys",
         "missing": "/nowhere",
     }

@@ -74,11 +74,19 @@ PRIVATE = {
         decided_at decided_by""",
     "delivery": "letter_id address tries next_try_at sent_at refused_at reply delayed_at delay",
     "event": "id at actor action consultation subject detail previous hash",
-    "user": "id email role created_at shortcuts",
+    "user": """id email role created_at shortcuts limited disabled_at seen_at digest digest_hour
+        digested_at""",
+    "user_scope": "user_id consultation_id",
+    "password": "user_id hash set_at",
+    "second_factor": "user_id secret confirmed_at last_step",
+    "recovery_code": "code_hash user_id used_at",
+    "sign_in_miss": "id at account_hash address_hash",
+    "sign_in_visit": "state_hash browser_hash nonce verifier begun_at",
     "note": "id submission_id at author text",
     "looking": "submission_id reader since seen_at",
     "sign_in": "token_hash user_id expires_at used_at",
-    "session": "token_hash user_id started_at seen_at",
+    "search_due": "id",
+    "session": "token_hash user_id started_at seen_at way browser proved_at half",
     "generation": "face",
     "_sqlite_migrations": "id migration_set name applied_at",
 }
@@ -107,7 +115,13 @@ UNPLANTABLE = {
     "delivery": "next_try_at sent_at refused_at delayed_at",
     "event": "at previous hash action",  # sealed; what can be said in an event is
     "invitation": "invited_at",
-    "user": "role",
+    "user": "role digest disabled_at seen_at digested_at",
+    "password": "set_at",
+    "second_factor": "confirmed_at",
+    "recovery_code": "used_at",
+    "sign_in_miss": "at",
+    "sign_in_visit": "begun_at",
+    "session": "way proved_at",
     "_sqlite_migrations": "migration_set name applied_at",
 }
 """Private text that cannot hold a word: the schema or the program allows only few values."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from intake import letters
-from intake.actions import drafting, following, inviting, staffing, uploading
+from intake.actions import arriving, drafting, following, inviting, staffing, uploading
 from intake.clock import now
 from intake.config import Settings
 from intake.core.consultation import (
@@ -127,6 +127,24 @@ def _material(world: World, word: Callable[[str], str]) -> Material:
     return Material(word("title of the material"), name, "text/plain", len(content), sha256)
 
 
+def _prove(world: World) -> None:
+    """By what a member of staff proves who they are."""
+    hide = world.hide
+    with transaction(world.db):
+        execute = world.db.conn.execute
+        (user,) = execute("SELECT id FROM user ORDER BY id DESC LIMIT 1").fetchone()
+        at = (user, hide("password"), str(now(None)))
+        execute("INSERT INTO password VALUES (?, ?, ?)", at)
+        factor = (user, hide("second factor"))
+        execute("INSERT INTO second_factor (user_id, secret) VALUES (?, ?)", factor)
+        code = (hide("recovery code"), user)
+        execute("INSERT INTO recovery_code (code_hash, user_id) VALUES (?, ?)", code)
+        miss = (str(now(None)), hide("account"), hide("address"))
+        execute("INSERT INTO sign_in_miss (at, account_hash, address_hash) VALUES (?, ?, ?)", miss)
+        visit = [hide(each) for each in ("state", "browser", "nonce", "verifier")]
+        execute("INSERT INTO sign_in_visit VALUES (?, ?, ?, ?, ?)", (*visit, str(now(None))))
+
+
 def _desk(world: World) -> None:
     """Staff, their links and sessions, a file chosen and not sent yet, and a talkative log."""
     db, token = world.db, "a one-time link"
@@ -136,7 +154,9 @@ def _desk(world: World) -> None:
         world.hide("name of an upload"), "text/plain", world.hide("upload").encode()
     )
     uploading.keep(db, {"a token": upload}, now=now(None))
-    assert staffing.sign_in(db, token, session="a session", now=now(None))
+    browser = world.hide("browser")
+    assert arriving.use_link(db, token, session="a session", browser=browser, now=now(None))
+    _prove(world)
     _follow(world)
     _redact(world)
     _draft(world)

@@ -23,6 +23,8 @@ from intake.store.schema.m0080_following import following
 from intake.store.schema.m0090_redaction import redaction
 from intake.store.schema.m0095_desk import desk
 from intake.store.schema.m0100_public_copies import public_copies
+from intake.store.schema.m0120_search import search
+from intake.store.schema.m0140_staff_access import staff_access
 
 _STEPS: dict[str, Callable[[Database], None]] = {
     "0001_the_whole_way_once": the_whole_way_once,
@@ -38,6 +40,8 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0070_after_sending": after_sending,
     "0095_desk": desk,
     "0100_public_copies": public_copies,
+    "0120_search": search,
+    "0140_staff_access": staff_access,
 }
 
 migrations = Migrations("intake")

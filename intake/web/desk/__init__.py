@@ -23,6 +23,7 @@ from intake.web.desk import (
     submissions,
     supposed,
     teamwork,
+    users,
     words,
 )
 
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     handled.blueprint,
     keyboard.blueprint,
     log.blueprint,
+    users.blueprint,
 )
 
 

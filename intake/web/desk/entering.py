@@ -9,7 +9,7 @@ from flask_babel import gettext
 from forms.entering import Entering, entering
 from intake.actions.receiving import Arrival, receive
 from intake.core.consultation import Consultation
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.core.submission import Identity
 from intake.store import consultations, parties
 from intake.web.desk.access import needs, user
@@ -19,7 +19,7 @@ blueprint = Blueprint("entering", __name__)
 
 
 @blueprint.get("/consultations/<slug>/enter")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def form(slug: str) -> ResponseReturnValue:
     """Show the consultation's own questions, with the way it came and the day."""
     consultation = consultations.get(record(), slug)
@@ -27,7 +27,7 @@ def form(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/enter")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def enter(slug: str) -> ResponseReturnValue:
     """Take the answer in like any other; it still waits for a decision."""
     consultation = consultations.get(record(), slug)

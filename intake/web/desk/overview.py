@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlite_utils import Database
 
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.core.submission import Status
 from intake.core.wording import joined
 from intake.store import consultations, events, inbox, queue, submissions
@@ -17,7 +17,7 @@ blueprint = Blueprint("overview", __name__)
 
 
 @blueprint.get("/")
-@needs(Role.READER)
+@needs(Permission.READ)
 def today() -> ResponseReturnValue:
     """Show what waits, of all consultations or of one, of everyone or of the one who asks."""
     db = record()
