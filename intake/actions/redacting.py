@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from intake.core import publication
+from intake.core import file_face, publication
 from intake.core.errors import FilesUnread, FindingsUnresolved, WordsNotFound
 from intake.core.public_copy import of_file
 from intake.core.redaction import Redaction, content_place, places_of, redacted
@@ -68,7 +68,7 @@ def open_suggestions(db: Database, submission: Submission) -> tuple[Suggestion, 
     found += tuple(
         Suggestion(kind, content_place(each.public_id), words)
         for each in submission.attachments
-        if each.copy and not publication.is_left_out(each, submission.redactions)
+        if each.copy and not file_face.is_left_out(each, submission.redactions)
         for kind, words in each.copy.found
     )
     return tuple(each for each in found if (each.kind, each.words) not in done)
@@ -81,7 +81,7 @@ def require_resolved(db: Database, submission: Submission) -> None:
     (domain.md); so it is left out, or somebody says that it is none. Raises FilesUnread while
     there are files in which nobody could look for one.
     """
-    if (files := publication.unread(submission)) and publication.would_be_visible(submission):
+    if (files := file_face.unread(submission)) and publication.would_be_visible(submission):
         raise FilesUnread(submission.reference, [each.name for each in files])
     found = [each for each in open_suggestions(db, submission) if each.kind == "cpr"]
     if found and publication.would_be_visible(submission):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from intake.core import file_answers, same_words, wording
+from intake.core import file_answers, file_face, same_words, wording
 from intake.core.consultation import (
     COPENHAGEN,
     Consultation,
@@ -13,7 +13,6 @@ from intake.core.consultation import (
     status,
 )
 from intake.core.party import Party
-from intake.core.public_copy import Copy, Why
 from intake.core.public_record import (
     PublicAnswer,
     PublicAttachment,
@@ -26,7 +25,6 @@ from intake.core.public_record import (
 )
 from intake.core.redaction import (
     Redacted,
-    Redaction,
     answer_place,
     content_place,
     file_place,
@@ -39,7 +37,6 @@ from intake.core.submission import (
     Draft,
     Preference,
     Status,
-    StoredAttachment,
     Submission,
     body_text,
     point_id,
@@ -114,7 +111,7 @@ def face(
     author = "" if anonymous or submission.channel is Channel.EMAIL else draft.author_name.strip()
     organisation = "" if anonymous else draft.organisation.strip()
     attachments = tuple(
-        _attachment(number, each, submission.redactions, anonymous=anonymous)
+        file_face.of(number, each, submission.redactions, anonymous=anonymous)
         for number, each in enumerate(left.attachments, 1)
     )
     written = _written(submission, draft, consultation, attachments if anonymous else ())
@@ -158,7 +155,7 @@ def _redactions(submission: Submission, left: Redacted) -> tuple[PublicRedaction
     in_files = [
         (content_place(each.public_id), reason, count)
         for each in submission.attachments
-        for reason, count in _copy(each, submission.redactions).counts
+        for reason, count in file_face.copy_of(each, submission.redactions).counts
     ]
     return tuple(
         PublicRedaction(
@@ -275,46 +272,3 @@ def _answers(draft: Draft, consultation: Consultation) -> tuple[PublicAnswer, ..
         key: tuple(text.strip() for text in draft.answers[key] if text.strip()) for key in keys
     }
     return tuple(PublicAnswer(key, labels.get(key, key), given[key]) for key in keys if given[key])
-
-
-def _attachment(
-    number: int, stored: StoredAttachment, redactions: Sequence[Redaction], *, anonymous: bool
-) -> PublicAttachment:
-    """Return the face of one file; a name without a name must not stand in the file's name."""
-    kind = wording.file_kind(stored.media_type)
-    copy = _copy(stored, redactions)
-    return PublicAttachment(
-        id=stored.public_id,
-        name=f"Bilag {number} ({kind})" if anonymous else stored.name,
-        kind=kind,
-        media_type=stored.media_type,
-        size=stored.size,
-        why=copy.why,
-        pages=copy.pages,
-        text=copy.text,
-        file_type=copy.media_type,
-        file_size=copy.size,
-        file_sha256=copy.sha256,
-    )
-
-
-def _copy(stored: StoredAttachment, redactions: Sequence[Redaction]) -> Copy:
-    """Return what the public gets of a file: nothing of it until it was made anew."""
-    if whole := is_left_out(stored, redactions):
-        return Copy(why=Why.LEFT_OUT, text=whole.mark, counts=((whole.reason, 1),))
-    return stored.copy or Copy(why=Why.NOT_READY)
-
-
-def unread(submission: Submission) -> tuple[StoredAttachment, ...]:
-    """Return the files that cannot be looked through before the answer becomes public."""
-    return tuple(
-        each
-        for each in submission.attachments
-        if _copy(each, submission.redactions).why is Why.NOT_READY
-    )
-
-
-def is_left_out(stored: StoredAttachment, redactions: Sequence[Redaction]) -> Redaction | None:
-    """Return the redaction by which the whole of a file is left out, if there is one."""
-    place = content_place(stored.public_id)
-    return next((each for each in redactions if each.place == place and not each.words), None)

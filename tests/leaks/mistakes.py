@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from intake.actions import publishing
-from intake.core import publication
+from intake.core import file_face, publication
 from intake.core.submission import Channel, Preference, Status
 from intake.store import copies, public_files, publishable, published
 from intake.store.connection import rows, value
@@ -61,10 +61,10 @@ def mistaken_no_name_means_a_name(patch, world):
 
 
 def mistaken_file_names_are_kept_for_those_without_name(patch, world):
-    attachment = publication._attachment
+    attachment = file_face.of
     patch.setattr(
-        publication,
-        "_attachment",
+        file_face,
+        "of",
         lambda number, stored, taken, anonymous: attachment(number, stored, taken, anonymous=False),
     )
 

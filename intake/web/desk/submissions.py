@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from forms.desk import ApproveForm, WithholdForm
 from intake.actions import moderating, redacting
-from intake.core import moderation, publication
+from intake.core import file_face, moderation, publication
 from intake.core.consultation import start_of
 from intake.core.errors import DecisionNotAllowed, FilesUnread, FindingsUnresolved, NotFound
 from intake.core.public_record import PublicSubmission
@@ -161,7 +161,7 @@ def _page(
         received_on=start_of(face.received_on),
         found=found,
         place_name=publication.place_name,
-        unread=publication.unread(submission),
+        unread=file_face.unread(submission),
         unresolved=[each for each in found if each.kind == "cpr"],
         files=attachments.of(db, submission),
         would_show=publication.visible(replace(submission, status=Status.APPROVED)),
