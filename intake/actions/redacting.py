@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.actions import releasing
 from intake.core import file_face, publication
 from intake.core.errors import FilesUnread, FindingsUnresolved, WordsNotFound
 from intake.core.public_copy import of_file
@@ -28,6 +29,7 @@ def redact(db: Database, reference: str, redaction: Redaction, *, by: str, now: 
             raise WordsNotFound(reference)
         redactions.add(db, reference, redaction, by=by, now=now)
         _note(db, "submission redacted", submission, by=by, now=now, detail=redaction.reason)
+        releasing.lapse_within(db, submission.reference, by=by, now=now)
 
 
 def _is_in_files(db: Database, submission: Submission, redaction: Redaction) -> bool:
@@ -47,6 +49,7 @@ def lift(db: Database, reference: str, number: int, *, by: str, now: datetime) -
         submission = submissions.get(db, reference)
         redactions.lift(db, reference, number, by=by, now=now)
         _note(db, "redaction lifted", submission, by=by, now=now, detail=f"number {number}")
+        releasing.lapse_within(db, submission.reference, by=by, now=now)
 
 
 def dismiss(

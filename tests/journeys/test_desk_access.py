@@ -19,7 +19,8 @@ from tests.casework import SLUG, Visitor, a_busy_desk, a_link, an_answer
 
 FORM_ONLY = re.compile(
     r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
-    r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes)\b"
+    r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes"
+    r"|publish|release|kept|moved|explained|lapsed|hand-over)\b"
 )
 ROLES = ("nobody", *Role)
 EVERYBODY = {
@@ -39,6 +40,7 @@ TAKES = {
     "submissions.attachment": "read",
     "submissions.approve": "approve",
     "submissions.withhold": "approve",
+    "releasing.let_out": "approve",
     "consultations.every": "read",
     "consultations.one": "read",
     "consultations.invite": "manage",
@@ -92,6 +94,21 @@ TAKES = {
     "redacting.dismiss": "redact",
     "deadlines.remind": "manage",
     "deadlines.extend": "manage",
+    "outcome.page": "read",
+    "meetings.new": "manage",
+    "meetings.one": "read",
+    "meetings.change": "manage",
+    "meetings.note": "manage",
+    "meetings.calendar_file": "read",
+    "decisions.new": "decide",
+    "decisions.one": "read",
+    "decisions.change": "decide",
+    "decisions.publish": "decide",
+    "decisions.remove": "decide",
+    "promises.new": "decide",
+    "promises.one": "read",
+    "promises.step": "decide",
+    "promises.hand_over": "decide",
     "reading.shown": "read",
     "reading.divide": "handle",
     "reading.restore": "handle",
@@ -152,6 +169,8 @@ def routes(desk, work):
     with desk.test_request_context():
         for rule in desk.url_map.iter_rules():
             given = {name: facts[name] for name in rule.arguments}
+            if rule.endpoint == "promises.step":
+                given["kind"] = "explained"
             if rule.endpoint.startswith("users."):
                 given["number"] = work["colleague"]
             if rule.endpoint.startswith("reading."):

@@ -11,9 +11,11 @@ from markupsafe import Markup, escape
 
 from intake.core import wording
 from intake.core.consultation import start_of
+from intake.web.desk.release_words import WORDS as RELEASE
 from intake.web.site import lang, now
 
 _WORDS = {
+    **RELEASE,
     # ways in
     "web": _l("Formular"),
     "email": _l("Mail"),
@@ -82,7 +84,31 @@ _WORDS = {
     "copy unknown kind": _l("Kun navnet: filen er af en slags, der ikke kan gøres sikker"),
     "copy not ready": _l("Ikke klar endnu"),
     "copy not read": _l("Kun navnet: filen kunne ikke læses"),
+    # meetings, decisions and promises
+    "committee": _l("Udvalgsmøde"),
+    "audience": _l("Foretræde for udvalget"),
+    "hearing": _l("Borgermøde"),
+    "dialogue": _l("Dialogmøde"),
+    "decision": _l("Beslutning"),
+    "later": _l("Senere beslutning"),
+    "correction": _l("Rettelse"),
+    "meeting added": _l("Møde tilføjet"),
+    "meeting changed": _l("Møde ændret"),
+    "meeting cancelled": _l("Møde aflyst"),
+    "meeting noted": _l("Note fra et møde, vist for alle"),
+    "meeting noted for us": _l("Note fra et møde, kun for os"),
+    "meeting contribution": _l("Bidrag fra et møde skrevet ind"),
+    "decision drafted": _l("Beslutning skrevet som kladde"),
+    "decision draft removed": _l("Kladde til en beslutning smidt væk"),
+    "decision published": _l("Beslutning offentliggjort"),
+    "promise given": _l("Løfte givet"),
+    "promise kept": _l("Løfte holdt"),
+    "promise moved": _l("Ny dato for et løfte"),
+    "promise explained": _l("Forsinket løfte forklaret"),
+    "promise lapsed": _l("Løfte bortfaldet"),
+    "promise handed over": _l("En anden skal holde løftet"),
     # letters
+    "promise-reminder": _l("Påmindelse om et løfte"),
     "invitation": _l("Invitation"),
     "receipt": _l("Kvittering"),
     "joined": _l("Besked om mail lagt til svaret"),
