@@ -39,6 +39,7 @@ from intake.store import (
 )
 from intake.store.connection import connect, transaction
 from intake.store.schema import initialise
+from tests.files.documents import letter_pdf
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 """A Monday morning, while `a_consultation()` is open."""
@@ -86,7 +87,10 @@ def a_party(name: str = "Udsatterådet", **changes) -> Party:
     return replace(Party(name, PartyKind.COUNCIL, public_id, (address,)), **changes)
 
 
-def an_attachment(name: str = "høringssvar.pdf", content: bytes = b"%PDF-1.7 svar") -> Attachment:
+LETTER = letter_pdf("Vi er enige i forslaget.")
+
+
+def an_attachment(name: str = "høringssvar.pdf", content: bytes = LETTER) -> Attachment:
     """A small file."""
     return Attachment(name, "application/pdf", content)
 

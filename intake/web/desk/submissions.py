@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from forms.desk import ApproveForm, WithholdForm
 from intake.actions import moderating, redacting
-from intake.core import file_face, moderation, publication
+from intake.core import moderation, publication
 from intake.core.consultation import start_of
 from intake.core.errors import (
     DecisionNotAllowed,
@@ -179,9 +179,8 @@ def _page(
         received_on=start_of(face.received_on),
         found=found,
         place_name=publication.place_name,
-        unread=file_face.unread(submission),
         unresolved=[each for each in found if each.kind == "cpr"],
-        files=attachments.of(db, submission),
+        **attachments.beside(db, submission),
         would_show=publication.would_be_visible(submission),
         is_shown=publication.visible(submission),
         may_approve=moderation.can_become(submission.status, Status.APPROVED),
