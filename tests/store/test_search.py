@@ -13,7 +13,7 @@ from intake.core.extracted import Extracted
 from intake.core.filtering import filter_of
 from intake.core.redaction import Redaction
 from intake.core.submission import Channel, MailView, Point, Status
-from intake.store import events, file_texts, filtered, redactions, search_index, submissions
+from intake.store import file_texts, filtered, log, redactions, search_index, submissions
 from intake.store.connection import rows, transaction, value
 from tests.builders import (
     NOW,
@@ -237,4 +237,4 @@ def test_what_is_decided_stays_found(db):
     files_ready(db)
     moderating.approve(db, WHOLE.reference, by=ME, now=NOW)
     assert found(db, "pladser", status=Status.APPROVED) == [WHOLE.reference]
-    assert events.first_broken(db) is None
+    assert log.first_broken(db) is None

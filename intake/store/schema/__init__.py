@@ -27,6 +27,7 @@ from intake.store.schema.m0110_release import release
 from intake.store.schema.m0120_search import search
 from intake.store.schema.m0130_points import points
 from intake.store.schema.m0140_staff_access import staff_access
+from intake.store.schema.m0141_kept_log import kept_log
 from intake.store.schema.m0160_the_loop import the_loop
 
 _STEPS: dict[str, Callable[[Database], None]] = {
@@ -48,6 +49,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0160_the_loop": the_loop,
     "0120_search": search,
     "0140_staff_access": staff_access,
+    "0141_kept_log": kept_log,
 }
 
 migrations = Migrations("intake")

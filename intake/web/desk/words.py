@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from intake.core import wording
+from intake.core import identifiers, wording
 from intake.core.consultation import start_of
 from intake.web.desk.release_words import WORDS as RELEASE
 from intake.web.site import lang, now
@@ -226,6 +226,7 @@ _WORDS = {
     "user enabled": _l("Bruger lukket ind igen"),
     "session ended": _l("Logget ud et andet sted"),
     "sessions ended": _l("Logget ud alle steder"),
+    "read": _l("Læst"),
     "signed in": _l("Logget ind"),
     "signed out": _l("Logget ud"),
     # what the log adds
@@ -298,3 +299,4 @@ def add(app: Flask) -> None:
     app.add_template_filter(clock, "clock")
     app.add_template_filter(calendar_day, "calendar_day")
     app.add_template_filter(marked, "marked")
+    app.add_template_test(identifiers.is_reference, "reference")
