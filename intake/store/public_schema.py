@@ -219,6 +219,7 @@ INDEXES = (
     "CREATE INDEX submission_speaker ON submission (consultation, speaks_as, received_on DESC, id)",
     "CREATE INDEX submission_party_party ON submission_party (party, received_on DESC, submission)",
     "CREATE INDEX party_kind ON party (kind, name)",
+    "CREATE INDEX party_submission_count ON party (submission_count DESC, name)",
     "CREATE INDEX consultation_status ON consultation (status, closes_at DESC, id)",
     "CREATE INDEX consultation_closes_at ON consultation (closes_at DESC, id)",
     "CREATE INDEX material_consultation ON material (consultation, number)",

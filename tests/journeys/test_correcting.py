@@ -287,6 +287,7 @@ def test_a_council_stays_the_council_without_its_invitation(public, record, sett
 @pytest.mark.parametrize("status", [Status.RECEIVED, Status.APPROVED, Status.WITHHELD])
 def test_an_answer_is_withdrawn_from_every_state_with_a_letter(owner, record, status):
     reference = only(record).reference
+    files_ready(record)
     if status is not Status.RECEIVED:
         moderating.decide(record, reference, status, reason="afventer", by="x", now=NOW)
     assert "Du kan ikke fortryde" in pressed(owner, "withdraw")
