@@ -30,6 +30,7 @@ from tests.builders import (
     a_submission,
     an_attachment,
     asked,
+    files_ready,
     kept,
 )
 from tests.outcomes import an_outcome
@@ -201,6 +202,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         subject="Autosvar: Jeg er på ferie",
         kind=Kind.AUTO_REPLY,
     )
+    files_ready(record)
     a_batch(record, nil.reference, refused.reference)
     return {
         "joint": joint.reference,

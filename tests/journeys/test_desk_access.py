@@ -19,9 +19,8 @@ from tests.casework import SLUG, Visitor, a_busy_desk, a_link, an_answer
 
 FORM_ONLY = re.compile(
     r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
-    r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes|choose|start|undo|save)\b"
     r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes"
-    r"|publish|release|kept|moved|explained|lapsed|hand-over)\b"
+    r"|publish|release|kept|moved|explained|lapsed|hand-over|choose|start|undo|save)\b"
 )
 ROLES = ("nobody", *Role)
 EVERYBODY = {
