@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from intake import failpoints, trouble
 from intake.actions import addressed, drafting, following, publishing, reminding, settling
+from intake.case_file import making
 from intake.clock import now
 from intake.config import Settings
 from intake.core.errors import TryAgain
@@ -30,6 +31,7 @@ from intake.store.inbox import Message
 IDLE_SECONDS = 0.3
 PUBLISH_SECONDS = 0.5
 TELL_SECONDS = 30.0
+CASE_FILE_SECONDS = 1.0
 LOOK_SECONDS = 0.2
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
@@ -86,21 +88,22 @@ def working(settings: Settings, *only: str) -> Iterator[None]:
 
 
 def once(settings: Settings) -> dict[str, int]:
-    """Settle, scan, tell, send and publish until nothing is left to do; return how much of each.
+    """Do all that is due until nothing is left; return how much of each there was.
 
     Letters whose time has not come do not count. Raises TryAgain where the disk is full.
     """
-    done = {"settled": 0, "scanned": 0, "told": 0, "sent": 0, "published": 0}
+    done = {"settled": 0, "scanned": 0, "told": 0, "sent": 0, "published": 0, "made": 0}
     with ExitStack() as stack:
         db = stack.enter_context(_record(settings))
         settle = stack.enter_context(_settling(settings, None))
         scan = stack.enter_context(_scanning(settings, None))
         tell = stack.enter_context(_telling(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
+        make = stack.enter_context(_making_case_files(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
             counts = {"settled": settle(), "scanned": scan(), "published": publish()}
-            counts |= {"told": tell(), "sent": send()}
+            counts |= {"told": tell(), "sent": send(), "made": make()}
             for name, count in counts.items():
                 done[name] += count
             if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
@@ -164,6 +167,7 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
             with transaction(db):
                 files.sweep(db, before=moment - UPLOADS_KEPT)
             following.sweep(db, now=moment)
+            making.sweep(db, settings, now=moment)
             swept_at = moment
         return 0 if number is None else 1
 
@@ -178,6 +182,12 @@ def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]
             tell(db, settings=settings, now=_now(settings))
             for tell in (following.tell, reminding.remind_due)
         )
+
+
+@contextmanager
+def _making_case_files(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db:
+        yield lambda: making.make_next(db, settings, now=lambda: _now(settings))
 
 
 @contextmanager
@@ -200,6 +210,7 @@ _JOBS: dict[str, tuple[Job, float]] = {
     "deliver": (_delivering, IDLE_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
     "tell": (_telling, TELL_SECONDS),
+    "case files": (_making_case_files, CASE_FILE_SECONDS),
     "fetch": (_fetching, IDLE_SECONDS),
 }
 

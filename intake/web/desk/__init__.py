@@ -5,6 +5,7 @@ from flask import Flask
 from intake.web.desk import (
     access,
     address_book,
+    case_files,
     consultations,
     correspondence,
     deadlines,
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     supposed.blueprint,
     consultations.blueprint,
     deadlines.blueprint,
+    case_files.blueprint,
     post.blueprint,
     redacting.blueprint,
     sorting.blueprint,
