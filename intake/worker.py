@@ -12,7 +12,15 @@ from functools import partial
 from sqlite_utils import Database
 
 from intake import failpoints, trouble
-from intake.actions import addressed, drafting, following, publishing, reminding, settling
+from intake.actions import (
+    addressed,
+    drafting,
+    following,
+    promising,
+    publishing,
+    reminding,
+    settling,
+)
 from intake.case_file import making
 from intake.clock import now
 from intake.config import Settings
@@ -180,7 +188,7 @@ def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]
     with _record(settings) as db:
         yield lambda: sum(
             tell(db, settings=settings, now=_now(settings))
-            for tell in (following.tell, reminding.remind_due)
+            for tell in (following.tell, reminding.remind_due, promising.remind_due)
         )
 
 

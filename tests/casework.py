@@ -30,6 +30,7 @@ from tests.builders import (
     asked,
     kept,
 )
+from tests.outcomes import an_outcome
 
 SLUG = "partnerskabsstrategi"
 ANSWER = "Vi foreslår én fast kontaktperson i hele overgangen."
@@ -189,6 +190,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         settings=settings,
         now=NOW,
     )
+    an_outcome(record, SLUG, ("Frivilligrådet", "Udsatterådet"), is_decided=False)
     number = held_mail(record, settings, sender=parties[0].addresses[0], subject="Til jer alle")
     robot = held_mail(
         record,

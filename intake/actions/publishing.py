@@ -28,6 +28,7 @@ from intake.store import (
     consultations,
     events,
     generations,
+    outcomes,
     parties,
     publishable,
     published,
@@ -94,6 +95,7 @@ def _due(db: Database, settings: Settings, now: datetime) -> bool:
 def _fingerprint(db: Database, now: datetime) -> str:
     """Return what the public face follows from: the last decision, and what the dates say now."""
     standing = [[each.slug, status(each, now)] for each in consultations.every(db)]
+    standing += outcomes.standing(db, now)
     digest = hashlib.sha256(json.dumps(standing).encode()).hexdigest()
     return f"{publishable.last_event(db)} {digest[:16]}"
 
@@ -115,6 +117,7 @@ def _build(db: Database, settings: Settings, now: datetime) -> _Built:
                 for each in asked.values()
             ],
             submissions=_faces(db, asked, approved),
+            told=outcomes.faces(db, asked, now),
             generations=[*known, generation],
         )
     published.finish(draft, ready)

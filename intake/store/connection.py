@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.core.errors import NotFound, TryAgain
+from intake.store import search_index
 
 BUSY_SECONDS = 60.0
 """How long a writer waits for its turn. 64 at once need about two (docs/decisions/0002)."""
@@ -63,6 +64,7 @@ def transaction(db: Database) -> Iterator[None]:
         try:
             views = _step_aside(db)
             yield
+            search_index.settle(db)
             for view in views:
                 db.conn.execute(view)
             db.conn.execute("COMMIT")

@@ -36,8 +36,8 @@ _TALLIES = {
     " GROUP BY 1, 2, 3",
     "redaction": "SELECT s.consultation, '', r.reason, '', sum(r.count) FROM redaction r"
     " JOIN submission s ON s.id = r.submission GROUP BY 1, 3",
-    "party by year": "SELECT '', sp.party, substr(s.received_on, 1, 4), '', count(*)"
-    " FROM submission_party sp JOIN submission s ON s.id = sp.submission GROUP BY 2, 3",
+    "party by year": "SELECT '', party, substr(received_on, 1, 4), '', count(*)"
+    " FROM submission_party GROUP BY 2, 3",
     "status": "SELECT '', '', status, '', count(*) FROM consultation GROUP BY 3",
     "topic": "SELECT '', '', value, '', count(*) FROM consultation, json_each(topics) GROUP BY 3",
     "year": "SELECT '', '', CAST(year AS TEXT), '', count(*) FROM consultation GROUP BY 3",

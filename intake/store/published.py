@@ -10,14 +10,17 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, astuple, fields
+from dataclasses import asdict, astuple, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from intake.core.public_record import (
+    PublicChange,
     PublicConsultation,
     PublicDecision,
+    PublicDecisionPart,
+    PublicMeeting,
     PublicNews,
     PublicParty,
     PublicPoint,
@@ -32,6 +35,20 @@ from intake.store.public_schema import INDEXES, SEARCHED, TABLES
 CACHE_KIB = 65_536
 EVERYONE_MAY_READ = 0o644
 
+Told = (
+    PublicMeeting | PublicDecision | PublicDecisionPart | PublicChange | PublicPromise | PublicNews
+)
+"""What comes after the answers; each type has a table with its fields as columns."""
+
+_TOLD: dict[type, str] = {
+    PublicMeeting: "meeting",
+    PublicDecision: "decision",
+    PublicDecisionPart: "decision_part",
+    PublicChange: "change",
+    PublicPromise: "promise",
+    PublicNews: "news",
+}
+
 
 def fill(
     path: Path,
@@ -39,7 +56,7 @@ def fill(
     consultations: Iterable[PublicConsultation],
     submissions: Iterable[PublicSubmission],
     generations: Iterable[Generation],
-    told: Iterable[PublicDecision | PublicPromise | PublicNews] = (),
+    told: Iterable[Told] = (),
 ) -> None:
     """Write the rows of a new public database to `path`, one by one. Raises NoRoom.
 
@@ -105,9 +122,6 @@ def number(path: Path) -> int | None:
         return None
 
 
-_TOLD: dict[type, str] = {PublicDecision: "decision", PublicPromise: "promise", PublicNews: "news"}
-
-
 def _add(public: sqlite3.Connection, table: str, values: Mapping[str, Any]) -> None:
     """Write one row. A key that points nowhere is null, and not an empty text."""
     public.execute(
@@ -162,18 +176,15 @@ def _add_submission(public: sqlite3.Connection, submission: PublicSubmission) ->
             submission.wording,
         ),
     )
-    _add_parties(public, submission.id, submission.parties)
+    _add_parties(public, submission)
     _add_parts(public, submission)
 
 
-def _add_parties(
-    public: sqlite3.Connection, submission: str, parties: tuple[PublicParty, ...]
-) -> None:
-    for party in parties:
+def _add_parties(public: sqlite3.Connection, submission: PublicSubmission) -> None:
+    for party in submission.parties:
         _add_party(public, party)
-        public.execute(
-            "INSERT INTO submission_party (submission, party) VALUES (?, ?)", (submission, party.id)
-        )
+        link = {"submission": submission.id, "party": party.id}
+        _add(public, "submission_party", {**link, "received_on": submission.received_on})
 
 
 def _add_party(public: sqlite3.Connection, party: PublicParty) -> None:
@@ -195,10 +206,10 @@ def _add_parts(public: sqlite3.Connection, submission: PublicSubmission) -> None
         ),
     )
     public.executemany(
-        "INSERT INTO point (id, submission, consultation, number, theme, text, wording)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO point (submission, consultation, id, number, text, theme, subtheme, fate,"
+        f" remark, passed_to, same_as, wording) VALUES ({_marks(range(12))})",
         (
-            (_point_key(submission, each), *of, each.number, each.theme, each.text, each.wording)
+            (*of, *astuple(replace(each, id=_point_key(submission, each))))
             for each in submission.points
         ),
     )

@@ -18,10 +18,39 @@ from intake.store.connection import transaction
 from tests.builders import NOW
 from tests.casework import SLUG, Visitor, a_busy_desk, a_link, an_answer
 
-FORM_ONLY = re.compile(
-    r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
-    r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes|numbers)\b"
-)
+FORM_STEPS = [
+    "approve",
+    "withhold",
+    "place",
+    "dismiss",
+    "invite",
+    "sign-out",
+    "remove",
+    "rescue",
+    "join",
+    "take-apart",
+    "disable",
+    "enable",
+    "end",
+    "remind",
+    "extend",
+    "move",
+    "take-back",
+    "grant",
+    "decline",
+    "lift",
+    "accept",
+    "assign",
+    "notes",
+    "numbers",
+    "publish",
+    "kept",
+    "moved",
+    "explained",
+    "lapsed",
+    "hand-over",
+]
+FORM_ONLY = re.compile(rf"/({'|'.join(FORM_STEPS)})\b")
 ROLES = ("nobody", *Role)
 EVERYBODY = {
     "static",
@@ -97,6 +126,21 @@ TAKES = {
     "redacting.dismiss": "redact",
     "deadlines.remind": "manage",
     "deadlines.extend": "manage",
+    "outcome.page": "read",
+    "meetings.new": "manage",
+    "meetings.one": "read",
+    "meetings.change": "manage",
+    "meetings.note": "manage",
+    "meetings.calendar_file": "read",
+    "decisions.new": "decide",
+    "decisions.one": "read",
+    "decisions.change": "decide",
+    "decisions.publish": "decide",
+    "decisions.remove": "decide",
+    "promises.new": "decide",
+    "promises.one": "read",
+    "promises.step": "decide",
+    "promises.hand_over": "decide",
     "reading.shown": "read",
     "reading.divide": "handle",
     "reading.restore": "handle",
@@ -158,6 +202,8 @@ def routes(desk, work):
     with desk.test_request_context():
         for rule in desk.url_map.iter_rules():
             given = {name: facts[name] for name in rule.arguments}
+            if rule.endpoint == "promises.step":
+                given["kind"] = "explained"
             if rule.endpoint.startswith("users."):
                 given["number"] = work["colleague"]
             if rule.endpoint.startswith("reading."):

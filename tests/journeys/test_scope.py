@@ -5,7 +5,15 @@ from datetime import date
 
 import pytest
 
-from intake.actions import asking_time, inviting, moderating, staffing
+from intake.actions import (
+    asking_time,
+    convening,
+    deciding,
+    inviting,
+    moderating,
+    promising,
+    staffing,
+)
 from intake.actions.inviting import enlist
 from intake.core.roles import Permission, Role
 from intake.core.submission import Channel, MailView, Point
@@ -15,6 +23,7 @@ from intake.store.connection import connect, rows, transaction
 from intake.web.desk import places
 from tests.builders import NOW, a_consultation, a_draft, a_party, a_submission, asked, kept
 from tests.casework import SLUG, a_busy_desk, held_mail
+from tests.outcomes import a_decision, a_meeting, a_promise
 
 OTHER = "havneplan"
 CANARY = "kanarie"
@@ -71,7 +80,25 @@ def another_case(record, settings):
         " WHERE slug = ?",
         (OTHER,),
     )
-    return {"foreign": answer.reference, "foreign_mail": mail, "foreign_time": time_request["id"]}
+    return {
+        "foreign": answer.reference,
+        "foreign_mail": mail,
+        "foreign_time": time_request["id"],
+        **_afterwards(record),
+    }
+
+
+def _afterwards(record):
+    """A meeting, a decision and a promise; the other consultation has as many of each before."""
+    by = {"by": "kanarie@example.dk", "now": NOW}
+    met = convening.convene(record, a_meeting(OTHER, title="Møde kanarie"), **by)
+    decided = deciding.write(record, a_decision(OTHER, title="Beslutning kanarie"), **by)
+    owed = promising.give(record, a_promise(OTHER, text="Løfte kanarie"), **by)
+    return {
+        "foreign_meeting": met.number,
+        "foreign_decision": decided,
+        "foreign_promise": owed.number,
+    }
 
 
 @pytest.mark.parametrize("role", ["reader", "caseworker", "publisher"])
@@ -104,6 +131,9 @@ def addresses(desk, work):
         "/consultations/<slug>": {"slug": OTHER},
         "/mail/<int:number>": {"number": work["foreign_mail"]},
         "/time-requests/<int:number>": {"number": work["foreign_time"]},
+        "/meetings/<int:number>": {"number": work["foreign_meeting"]},
+        "/decisions/<int:number>": {"number": work["foreign_decision"]},
+        "/promises/<int:number>": {"number": work["foreign_promise"]},
     }
     filling = {"key": "1", "kind": "nil return", "page": OTHER, "number": 1}
     with desk.test_request_context():
@@ -112,6 +142,8 @@ def addresses(desk, work):
                 continue
             beginning = next(each for each in facts if rule.rule.startswith(each))
             given = {name: filling.get(name, 1) for name in rule.arguments} | facts[beginning]
+            if rule.endpoint == "promises.step":
+                given["kind"] = "kept"
             for method in sorted(rule.methods & {"GET", "POST"}):
                 yield method, rule.build(given)[1]
 

@@ -44,8 +44,10 @@ from intake.store import (
     submissions,
 )
 from intake.store.connection import text_of, transaction
+from tests.leaks.analysis import plant_fates
 from tests.leaks.answers import plant_answers
 from tests.leaks.columns import PRIVATE, UNPLANTABLE, listed
+from tests.leaks.loop import plant_loop
 from tests.leaks.mails import plant_mails
 from tests.leaks.world import BY, DRAFT, SLUG, Publish, World, changed, text_columns
 
@@ -56,6 +58,7 @@ def plant(db: Database, settings: Settings, publish: Publish) -> World:
     _ask(world)
     plant_answers(world)
     plant_mails(world)
+    plant_loop(world)
     _desk(world)
     publish()
     _columns(world)
@@ -166,6 +169,7 @@ def _desk(world: World) -> None:
     _prove(world)
     _follow(world)
     _redact(world)
+    plant_fates(world)
     _draft(world)
     journalising.ask_for_case_file(db, SLUG, by=BY, now=now(None))
     journalising.note_made(db, SLUG, [("log", "0" * 64)], by=BY, now=now(None))

@@ -4,21 +4,17 @@ import traceback
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, TypeVar
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from datasette import Forbidden, Response, hookimpl
 from datasette.plugins import pm
-from datasette.utils import tilde_decode, tilde_encode
 from jinja2 import ChoiceLoader, FileSystemLoader
 from markupsafe import Markup
 
-from intake.browse import refusing, words
+from intake.browse import refusing, routes, words
 from intake.browse.current import Current
+from intake.browse.frame import DATABASE, current, described, frame, linked, ours
 from intake.browse.gate import FREE_SQL, App, Gate, prefix
-from intake.browse.pages import PAGES
 from intake.config import HERE
-
-DATABASE = "public"
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 
@@ -29,28 +25,13 @@ def _hook(function: Hook) -> Hook:
     return marked
 
 
-def _ours(datasette: Any) -> dict[str, str]:
-    found: dict[str, str] = datasette.plugin_config("intake-record") or {}
-    return {name: value or "" for name, value in found.items()}
-
-
-def _current(datasette: Any) -> Current:
-    found: Current = datasette.databases[DATABASE]
-    return found
-
-
-def _described(datasette: Any) -> dict[str, Any]:
-    found: dict[str, Any] = datasette.metadata("databases")[DATABASE]
-    return found
-
-
 @_hook
 def startup(datasette: Any) -> None:
     """Put our view of the database in the place of Datasette's, and our paths in its links."""
     stock = datasette.databases[DATABASE]
-    current = Current(datasette, stock.path)
-    current.name = current.route = DATABASE
-    datasette.databases = {**datasette.databases, DATABASE: current}
+    public = Current(datasette, stock.path)
+    public.name = public.route = DATABASE
+    datasette.databases = {**datasette.databases, DATABASE: public}
     stock.close()
     setting = datasette.setting
     datasette.setting = lambda key: prefix.get() if key == "base_url" else setting(key)
@@ -61,7 +42,7 @@ def startup(datasette: Any) -> None:
 @_hook
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """Stand before every page."""
-    return lambda app: Gate(app, lambda: _current(datasette), _ours(datasette)["browse_url"])
+    return lambda app: Gate(app, lambda: current(datasette), ours(datasette)["browse_url"])
 
 
 @_hook
@@ -71,7 +52,7 @@ def permission_allowed(datasette: Any, action: str, resource: Any) -> bool | Non
         return False
     if action == "view-table":
         database, table = resource
-        return database == DATABASE and table in _described(datasette)["tables"]
+        return database == DATABASE and table in described(datasette)["tables"]
     return None
 
 
@@ -87,75 +68,18 @@ def prepare_jinja2_environment(env: Any) -> None:
         label=words.label,
         comparisons=words.COMPARISONS,
         excerpt=words.excerpt,
+        highlighted=words.highlighted,
         foreign=words.foreign,
     )
     env.filters.update(day=words.day, deadline=words.deadline, number=words.number, size=words.size)
-    env.filters.update(file_kind=words.file_kind, danish=words.danish)
+    env.filters.update(file_kind=words.file_kind, danish=words.danish, marked=words.marked)
+    env.filters.update(danish_day=words.danish_day)
 
 
 @_hook
-def extra_template_vars(
-    datasette: Any, template: str, request: Any
-) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """Give every page its frame, and our own pages their facts."""
-
-    async def given() -> dict[str, Any]:
-        facts = _frame(datasette, request)
-        page = PAGES.get(template)
-        if page is not None:
-            facts |= await page(_current(datasette), _key(request))
-        return facts
-
-    return given
-
-
-def _key(request: Any) -> str:
-    found: str = tilde_decode(request.url_vars.get("pks", ""))
-    return found
-
-
-def _frame(datasette: Any, request: Any) -> dict[str, Any]:
-    ours = _ours(datasette)
-    is_english = words.language.get() == "en"
-    base = prefix.get().removesuffix("/en/").rstrip("/")
-    query = f"?{request.query_string}" if request and request.query_string else ""
-    path = request.path if request else "/"
-    record = prefix.get()
-    return {
-        "lang": words.language.get(),
-        # a page that was refused at the gate has no address of its own to switch to
-        "switch_url": None
-        if path.startswith("/-/")
-        else (base if is_english else f"{base}/en") + path + query,
-        "home_url": ours["public_url"] + ("/en/" if is_english else "/"),
-        "record_home": record,
-        "record_url": None,
-        "site_name": ours["site_name"],
-        "demo": ours["demo"] == "1",
-        "links": [{"href": record, "text": words.gettext("Offentliggjorte svar"), "current": True}],
-        "the_database": _described(datasette),
-        "the_record": datasette.metadata(),
-        "worded": words.Values(_described(datasette)),
-        "in_table": _in_table,
-        "here": _here,
-        "lasting": ours["browse_url"] + path,
-        "fingerprint": _current(datasette).hash,
-    }
-
-
-def _in_table(table: str, **filters: object) -> str:
-    """Return the address of a table's list, narrowed by column=value."""
-    query = f"?{urlencode(filters)}" if filters else ""
-    return f"{prefix.get()}{DATABASE}/{table}{query}"
-
-
-def _here(url: str) -> str:
-    """Return a link of Datasette's as a path of this language; for array facets it forgets it."""
-    parts = urlsplit(str(url))
-    path = parts.path
-    if not path.startswith(prefix.get()):
-        path = prefix.get() + path.lstrip("/")
-    return urlunsplit(("", "", path, parts.query, parts.fragment))
+def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
+    """Give Datasette's pages the frame that ours have."""
+    return frame(datasette, request)
 
 
 @_hook
@@ -163,15 +87,14 @@ def render_cell(value: Any, column: str, table: str | None) -> Markup | str | No
     """Show codes as words, days as people write them, and answers in a query as links."""
     if table is None and column in {"svar", "part"} and isinstance(value, str):
         kind = "submission" if column == "svar" else "party"
-        link = f"{prefix.get()}{DATABASE}/{kind}/{tilde_encode(value)}"
-        return Markup('<a href="{}">{}</a>').format(link, value)
+        return linked(kind, value)
     return None
 
 
 @_hook
-def register_routes() -> list[tuple[str, Callable[[], None]]]:
-    """Give the gate a place to send whoever brings SQL."""
-    return [(rf"{FREE_SQL}(\.json)?$", _refuse_sql)]
+def register_routes() -> list[routes.Route]:
+    """Put our own pages before Datasette's; the first is where the gate sends who brings SQL."""
+    return [(rf"{FREE_SQL}(\.json)?$", _refuse_sql), *routes.PAGES]
 
 
 def _refuse_sql() -> None:

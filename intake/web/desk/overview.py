@@ -26,6 +26,7 @@ def today() -> ResponseReturnValue:
     me = user().email
     letters = list(tasks.letters(db, slug))
     rest = [*tasks.more_time(db, slug), *tasks.unsent_drafts(db, slug), *letters]
+    rest += tasks.near_promises(db, slug)
     waits = [*tasks.answers(db, slug, me=me), *([] if slug else tasks.mail(db)), *rest]
     waiting = queue.count(db, consultation=slug, status=Status.RECEIVED)
     mine = queue.count(db, consultation=slug, status=Status.RECEIVED, assigned_to=me)

@@ -42,6 +42,11 @@ PLACES = {
     "/time-requests/<int:number>": Place(
         "number", "SELECT 1 FROM time_request WHERE id = ?", "time request {}"
     ),
+    "/meetings/<int:number>": Place("number", "SELECT 1 FROM meeting WHERE id = ?", "meeting {}"),
+    "/decisions/<int:number>": Place(
+        "number", "SELECT 1 FROM decision WHERE id = ?", "decision {}"
+    ),
+    "/promises/<int:number>": Place("number", "SELECT 1 FROM promise WHERE id = ?", "promise {}"),
 }
 
 HOUSE = ("/parties/", "/standard-texts/", "/sign-in/", "/users/", "/static/", "/me/")

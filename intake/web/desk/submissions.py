@@ -1,7 +1,7 @@
 """Svar: the queue, and one answer with what came beside what the public will see."""
 
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -15,60 +15,20 @@ from intake.core.consultation import start_of
 from intake.core.errors import DecisionNotAllowed, FindingsUnresolved, NotFound
 from intake.core.public_record import PublicSubmission
 from intake.core.roles import Permission
-from intake.core.submission import Channel, Status, Submission, point_id
+from intake.core.submission import Status, Submission, point_id
 from intake.store import consultations, events, outbox, parties, queue, submissions
-from intake.web.desk import attachments, sorting, supposed, teamwork
+from intake.web.desk import attachments, listing, sorting, supposed, teamwork
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
 
-A_PAGE = 25
-
 blueprint = Blueprint("submissions", __name__)
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What the list is narrowed to; None stands for all."""
-
-    consultation: str | None
-    status: Status | None
-    channel: Channel | None
-    assigned_to: str | None
 
 
 @blueprint.get("/submissions")
 @needs(Permission.READ)
 def every() -> ResponseReturnValue:
     """List answers: those that wait, unless another status is chosen."""
-    db = record()
-    chosen = _chosen()
-    wanted: dict[str, Any] = vars(chosen)
-    total = queue.count(db, **wanted)
-    pages = max(1, -(-total // A_PAGE))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
-    return render_template(
-        "desk/queue.html",
-        lines=queue.lines(db, **wanted, limit=A_PAGE, offset=(page - 1) * A_PAGE),
-        total=total,
-        page=page,
-        pages=pages,
-        chosen=chosen,
-        whose=request.args.get("whose", ""),
-        consultations=consultations.every(db),
-        statuses=list(Status),
-        channels=list(Channel),
-    )
-
-
-def _chosen() -> Chosen:
-    status = request.args.get("status", str(Status.RECEIVED))
-    channel = request.args.get("channel", "")
-    return Chosen(
-        consultation=request.args.get("consultation") or None,
-        status=Status(status) if status in list(Status) else None,
-        channel=Channel(channel) if channel in list(Channel) else None,
-        assigned_to={"mine": user().email, "nobody": ""}.get(request.args.get("whose", "")),
-    )
+    return listing.page()
 
 
 @blueprint.get("/submissions/<reference>")

@@ -11,11 +11,20 @@ from markupsafe import Markup
 from sqlite_utils import Database
 
 from intake.actions import redacting
-from intake.core.consultation import Consultation, Status
+from intake.core import promise as rules
+from intake.core.consultation import Consultation, Status, start_of
 from intake.core.consultation import status as stands
 from intake.core.submission import Status as Answer
 from intake.core.wording import deadline, joined
-from intake.store import consultations, drafts, pen, queue, submissions, time_requests
+from intake.store import (
+    consultations,
+    drafts,
+    pen,
+    promises,
+    queue,
+    submissions,
+    time_requests,
+)
 from intake.web.desk.words import calendar_day, word
 from intake.web.site import danish, lang, now
 
@@ -136,6 +145,26 @@ def unsent_drafts(db: Database, slug: str | None) -> Iterator[Task]:
                 href=url_for("consultations.one", slug=case.slug, _anchor="answers"),
                 step=gettext("Se høringen"),
             )
+
+
+def near_promises(db: Database, slug: str | None) -> Iterator[Task]:
+    """Give the promises near their last day, and those that are late without an explanation."""
+    for each in rules.near(promises.unended(db, slug), now()):
+        is_late = rules.status(each, now()) is rules.PromiseStatus.LATE
+        due = calendar_day(rules.due_on(each))
+        yield Task(
+            since=start_of(rules.due_on(each)),
+            kind=gettext("Løfte"),
+            title=danish(each.text),
+            about=danish(consultations.get(db, each.consultation).title),
+            reasons=(
+                gettext("skulle være holdt senest %(day)s, og der mangler en forklaring", day=due)
+                if is_late
+                else gettext("skal holdes senest %(day)s", day=due),
+            ),
+            href=url_for("promises.one", number=each.number),
+            step=gettext("Se løftet"),
+        )
 
 
 def _closes_soon(case: Consultation) -> bool:

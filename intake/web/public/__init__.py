@@ -1,6 +1,7 @@
 """What anyone sees: consultations, the form, one's own answer, and who we are."""
 
 from intake.web.public import (
+    afterwards,
     answering,
     checking,
     consultations,
@@ -25,6 +26,7 @@ blueprints = (
     checking.blueprint,
     raising.blueprint,
     consultations.blueprint,
+    afterwards.blueprint,
     answering.blueprint,
     no_remarks.blueprint,
     more_time.blueprint,

@@ -17,6 +17,7 @@ from intake.core.submission import StoredAttachment, Submission
 from intake.core.version import Version, as_it_stood
 from intake.store import files, outbox, submissions, versions
 from intake.web.downloads import download
+from intake.web.public import afterwards
 from intake.web.public.own import own
 from intake.web.site import now, record, settings
 
@@ -43,6 +44,7 @@ def receipt(token: str) -> ResponseReturnValue:
         questions={each.key: each.label for each in consultation.questions},
         letters=outbox.deliveries(record(), reference=submission.reference),
         address=letters.open_address(settings(), consultation.slug),
+        after=afterwards.owed_to(consultation.slug, submission.draft.parties),
     )
 
 
