@@ -25,8 +25,8 @@ from intake.store.schema.m0095_desk import desk
 from intake.store.schema.m0120_search import search
 from intake.store.schema.m0130_points import points
 from intake.store.schema.m0140_staff_access import staff_access
-from intake.store.schema.m0170_case_file import case_file
 from intake.store.schema.m0160_the_loop import the_loop
+from intake.store.schema.m0170_case_file import case_file
 
 _STEPS: dict[str, Callable[[Database], None]] = {
     "0001_the_whole_way_once": the_whole_way_once,
