@@ -55,6 +55,14 @@ class Overtaken(IntakeError):
         self.newest = newest
 
 
+class ReleaseNotAllowed(IntakeError):
+    """An answer cannot be let out now, or not by this person."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} cannot be released now, or not by you.")
+        self.reference = reference
+
+
 class ReasonMissing(IntakeError):
     """What keeps an answer from the public must carry a reason."""
 

@@ -52,6 +52,7 @@ def visible(submission: Submission) -> bool:
     """Return whether the public may see this submission at all."""
     return (
         submission.status in {Status.APPROVED, Status.PUBLISHED}
+        and not submission.awaits_release
         and submission.draft.preference is not Preference.PRIVATE
     )
 
@@ -202,7 +203,7 @@ def places(face: PublicSubmission) -> dict[str, tuple[str, ...]]:
 
 def would_be_visible(submission: Submission) -> bool:
     """Return whether the public would see the submission if it were approved."""
-    return visible(replace(submission, status=Status.APPROVED))
+    return visible(replace(submission, status=Status.APPROVED, awaits_release=False))
 
 
 def _written(

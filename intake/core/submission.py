@@ -159,6 +159,8 @@ class Submission:
     withheld_reason: str = ""
     inbox_id: int | None = None
     redactions: tuple["Redaction", ...] = ()
+    awaits_release: bool = False
+    """Approved, and not let out yet: nothing of it is public."""
     number: int | None = None
     """Its number in its consultation, given at the first approval and kept for ever."""
     said: "Mapping[int, Said]" = field(default_factory=dict)

@@ -47,6 +47,14 @@ QUIET = (
     "message split",
     "message taken out",
     "submission restored",
+    "sender told",
+    "submission objected",
+    "public version accepted",
+    "approval lapsed",
+    "objection changed",
+    "objection overruled",
+    "objection withheld",
+    "objection withdrawn",
     "standard text saved",
     "standard text removed",
     "letter came back",
@@ -146,7 +154,8 @@ def submissions(db: Database) -> Iterator[Submission]:
             " author_name, organisation, speaks_as, preference, s.body, nil_return,"
             " s.number, name_protected, mandate, adopted_on, minority"
             " FROM submission s JOIN consultation c ON c.id = s.consultation_id"
-            " WHERE s.public_id > ? AND +status IN ('approved', 'published') AND stage != 'draft'"
+            " WHERE s.public_id > ? AND +status IN ('approved', 'published')"
+            " AND NOT awaits_release AND stage != 'draft'"
             " ORDER BY s.public_id LIMIT ?",
             (after, AT_A_TIME),
         )

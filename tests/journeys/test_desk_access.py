@@ -51,6 +51,11 @@ FORM_STEPS = [
     "hand-over",
 ]
 FORM_ONLY = re.compile(rf"/({'|'.join(FORM_STEPS)})\b")
+FORM_ONLY = re.compile(
+    r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
+    r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes"
+    r"|publish|release|kept|moved|explained|lapsed|hand-over)\b"
+)
 ROLES = ("nobody", *Role)
 EVERYBODY = {
     "static",
@@ -69,6 +74,7 @@ TAKES = {
     "submissions.attachment": "read",
     "submissions.approve": "approve",
     "submissions.withhold": "approve",
+    "releasing.let_out": "approve",
     "consultations.every": "read",
     "consultations.one": "read",
     "consultations.invite": "manage",

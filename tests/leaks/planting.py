@@ -199,6 +199,10 @@ def _desk(world: World) -> None:
 def _reading(db: Database) -> None:
     """A row of each thing people say of a reading, and of a request for time; words come later."""
     for statement in (
+        "INSERT INTO approval SELECT id, '', received_at, '', 1, NULL, NULL FROM submission"
+        " LIMIT 1",
+        "INSERT INTO objection SELECT NULL, id, received_at, '.', '', NULL, '', '', '', NULL"
+        " FROM submission LIMIT 1",
         "INSERT INTO mail_lines SELECT submission_id, number, '' FROM version LIMIT 1",
         "INSERT INTO supposition SELECT id, 'amends', 1, received_at, '' FROM submission LIMIT 1",
         "INSERT INTO replacement SELECT min(id), max(id), max(received_at), '' FROM submission",

@@ -11,9 +11,11 @@ from markupsafe import Markup, escape
 
 from intake.core import wording
 from intake.core.consultation import start_of
+from intake.web.desk.release_words import WORDS as RELEASE
 from intake.web.site import lang, now
 
 _WORDS = {
+    **RELEASE,
     # ways in
     "web": _l("Formular"),
     "email": _l("Mail"),
