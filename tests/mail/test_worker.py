@@ -19,7 +19,6 @@ from intake.mail import verifying
 from intake.mail.reader import Reader
 from intake.store import files, inbox, outbox, submissions
 from intake.store.connection import NoRoom, rows, transaction, value
-from intake.worker import jobs, waiting_mail
 from tests import signing
 
 MAIL = (
@@ -141,8 +140,8 @@ def test_a_full_disk_costs_a_message_no_tries(record, away, keep, monkeypatch):
             raise error
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(waiting_mail.settling, "settle", settle)
-    monkeypatch.setattr(waiting_mail, "FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(worker.settling, "settle", settle)
+    monkeypatch.setattr(worker, "FIRST_PAUSE", 0.05)
     with worker.working(away):
         eventually(lambda: fates(record) == ["submitted"])
     assert inbox.get(record, number).tries == 1
@@ -154,7 +153,7 @@ def test_once_says_to_try_again_when_the_disk_is_full(record, away, keep, monkey
     def full(*_, **__):
         raise NoRoom("full")
 
-    monkeypatch.setattr(waiting_mail.settling, "settle", full)
+    monkeypatch.setattr(worker.settling, "settle", full)
     with pytest.raises(NoRoom):
         worker.once(away)
     assert fates(record) == [None]
@@ -178,7 +177,7 @@ def test_trouble_in_one_job_leaves_the_others_at_work_and_passes(
             raise error
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(jobs.publishing, "bring_up_to_date", publish)
+    monkeypatch.setattr(worker.publishing, "bring_up_to_date", publish)
     monkeypatch.setattr(worker, "FIRST_PAUSE", 0.05)
     with worker.working(away):
         keep()
