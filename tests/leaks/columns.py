@@ -61,6 +61,9 @@ PRIVATE = {
     "version_file": "submission_id number sha256",
     "attachment": "submission_id sha256",
     "upload": "token_hash name media_type sha256 uploaded_at",
+    "case_file": """id consultation_id asked_at asked_by done total finished_at problem name size
+        sha256""",
+    "journal": "consultation_id document sha256 exported_at number at by",
     "draft": """id key token_hash consultation_id party_id email begun_at saved_at reference
         sent_at is_provisional""",
     "draft_section": "draft_id key version content hand author at is_aside",
@@ -175,6 +178,8 @@ UNPLANTABLE = {
     "sign_in_miss": "at",
     "sign_in_visit": "begun_at",
     "session": "way proved_at",
+    "case_file": "asked_at finished_at",
+    "journal": "exported_at at",
     "_sqlite_migrations": "migration_set name applied_at",
 }
 """Private text that cannot hold a word: the schema or the program allows only few values."""
