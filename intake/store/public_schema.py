@@ -3,6 +3,9 @@
 Keys are public ids. Whatever a page would have to count is counted here once, at publication.
 """
 
+import hashlib
+from importlib.metadata import version
+
 TABLES = (
     """CREATE TABLE consultation (
         id TEXT PRIMARY KEY,
@@ -154,11 +157,34 @@ TABLES = (
         count INTEGER NOT NULL,
         PRIMARY KEY (about, consultation, party, name, part)
     ) STRICT""",
-    # A file cannot hold its own hash: the newest generation's stands in the next file.
+    # `sha256` is that of all that is public (store/seals.py); `chain` binds it to those before.
     """CREATE TABLE generation (
         number INTEGER PRIMARY KEY,
         made_at TEXT NOT NULL,
-        sha256 TEXT
+        sha256 TEXT NOT NULL,
+        previous TEXT NOT NULL,
+        chain TEXT NOT NULL,
+        added INTEGER NOT NULL,
+        changed INTEGER NOT NULL,
+        withdrawn INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE generation_change (
+        generation INTEGER NOT NULL REFERENCES generation (number),
+        kind TEXT NOT NULL,
+        id TEXT NOT NULL,
+        change TEXT NOT NULL,
+        PRIMARY KEY (generation, kind, id)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE seal (
+        place INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        id TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        PRIMARY KEY (place, kind, id)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE seal_place (
+        place INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL
     ) STRICT""",
 )
 
@@ -193,10 +219,12 @@ INDEXES = (
     "CREATE INDEX promise_party ON promise (party)",
     "CREATE INDEX news_consultation ON news (consultation)",
     "CREATE INDEX redaction_submission ON redaction (submission)",
+    "CREATE INDEX generation_change_id ON generation_change (id, generation)",
 )
 
 # Trigrams, because Danish joins words: "pladser" must find "parkeringspladser", which no index of
-# whole words does. Without a copy of the text (content=…) and without triggers: written once.
+# whole words does. Without a copy of the text (content=…) and without triggers: the publisher is
+# the only one who writes.
 SEARCHED = {
     "consultation": ("title", "summary", "body"),
     "party": ("name",),
@@ -205,3 +233,12 @@ SEARCHED = {
     "point": ("text",),
     "attachment": ("name", "text"),
 }
+
+SHAPE = (
+    int.from_bytes(
+        hashlib.sha256(repr((version("intake"), TABLES, INDEXES, SEARCHED)).encode()).digest()[:4],
+        "big",
+    )
+    >> 1
+)
+"""A number of this program's version and tables: a file of another is written anew, as a whole."""

@@ -17,7 +17,8 @@ PUBLIC = {
     "point": "number text theme",
     "attachment": "position public_id name media_type",
     "redaction": "note",
-    "generation": "number made_at sha256",
+    "generation": "number made_at sha256 previous chain added changed withdrawn",
+    "generation_change": "generation kind id change",
 }
 """Public where the submission is visible and the consultation is no draft; a respondent's own
 choice and the way in take more away (see `World`)."""

@@ -22,6 +22,7 @@ from intake.store.schema.m0070_after_sending import after_sending
 from intake.store.schema.m0080_following import following
 from intake.store.schema.m0090_redaction import redaction
 from intake.store.schema.m0095_desk import desk
+from intake.store.schema.m0155_generations import generations
 
 _STEPS: dict[str, Callable[[Database], None]] = {
     "0001_the_whole_way_once": the_whole_way_once,
@@ -36,6 +37,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0040_made_at_the_desk": made_at_the_desk,
     "0070_after_sending": after_sending,
     "0095_desk": desk,
+    "0155_generations": generations,
 }
 
 migrations = Migrations("intake")
