@@ -10,20 +10,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     EmailField,
     HiddenField,
-    RadioField,
     SelectField,
     StringField,
     TextAreaField,
-    ValidationError,
 )
 from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, Regexp, StopValidation
 
 from forms.base import Form
-from forms.party_file import address
-from intake.core.errors import FileProblem
-from intake.core.staff import Role
 from intake.core.submission import Status
+from intake.core.withdrawal import AT_THE_DESK, Kind
 
 MOST_WORDS = 2000
 """Characters in a reason: a caseworker's paragraph, not a memo."""
@@ -38,7 +34,7 @@ class Trimmed:
         return text.strip() if isinstance(text, str) else text
 
 
-_trimmed = Trimmed()
+trimmed = Trimmed()
 
 
 class Written:
@@ -64,7 +60,7 @@ class SignInForm(Form):
             Regexp(r"[^@\s]+@[^@\s]+$", message=_l("Skriv en hel mailadresse med @.")),
             Length(max=254),
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
         render_kw={"autocomplete": "email"},
     )
 
@@ -79,6 +75,17 @@ class UseLinkForm(Form):
 
 class KeyboardForm(Form):
     """One button: keys on or off."""
+
+
+TAKEN_DOWN = {
+    Kind.PERSONAL: _l("Der stod personlige oplysninger i det"),
+    Kind.RIGHTS: _l("Andre har rettigheder til indholdet"),
+    Kind.LAW: _l("Indholdet må ikke være offentligt efter loven"),
+    Kind.MISTAKE: _l("Det blev offentligt ved en fejl"),
+    Kind.REPLACED: _l("Det er erstattet af et andet svar"),
+    Kind.OTHER: _l("En anden grund"),
+}
+"""What the public reads, as the desk chooses it."""
 
 
 class _DecisionForm(Form):
@@ -97,19 +104,45 @@ class _DecisionForm(Form):
 
 
 class ApproveForm(_DecisionForm):
-    """Approve."""
+    """Approve; `reason` is what its sender is told where they objected to this very edition."""
+
+    reason = TextAreaField(
+        _l("Hvorfor bliver svaret offentligt trods indsigelsen?"),
+        [Length(max=MOST_WORDS)],
+        filters=[trimmed],
+        description=_l("Afsenderen får det, du skriver her, i et brev."),
+        render_kw={"rows": 3},
+    )
+
+    def ask_for_reason(self) -> None:
+        """Say that the sender must be told why."""
+        self.reason.errors = [str(_l("Skriv til afsenderen, hvorfor svaret bliver offentligt."))]
+
+
+class ReleaseForm(Form):
+    """One button: let out what another approved."""
 
 
 class WithholdForm(_DecisionForm):
     """Withhold, with the reason."""
 
+    kind = SelectField(
+        _l("Det kan alle læse om, hvorfor svaret er væk"),
+        choices=[SelectChoice(each.value, TAKEN_DOWN[each]) for each in AT_THE_DESK],
+        default=Kind.OTHER.value,
+        validate_choice=True,
+    )
     reason = TextAreaField(
         _l("Hvorfor skal svaret holdes tilbage?"),
         [Written(_REASON_MISSING), Length(max=MOST_WORDS)],
-        filters=[_trimmed],
+        filters=[trimmed],
         description=_l("Begrundelsen er kun for jer. Den bliver ikke offentlig."),
         render_kw={"rows": 3},
     )
+
+    def kind_chosen(self) -> Kind:
+        """Return what the public is told where the answer was public."""
+        return Kind(self.kind.data)
 
 
 def in_danish(value: str, text: str) -> SelectChoice:
@@ -156,44 +189,6 @@ class DismissForm(Form):
     reason = StringField(
         _l("Hvorfor er mailen ikke et svar?"),
         [Written(_l("Skriv, hvorfor mailen lægges væk.")), Length(max=MOST_WORDS)],
-        filters=[_trimmed],
+        filters=[trimmed],
         description=_l("For eksempel: reklame, eller et spørgsmål, der er besvaret."),
     )
-
-
-class UserForm(Form):
-    """A new member of staff, or another role for one."""
-
-    email = EmailField(
-        _l("Mailadresse"),
-        [Written(_l("Skriv mailadressen."))],
-        filters=[_trimmed],
-    )
-    role = RadioField(
-        _l("Hvad må brugeren?"),
-        [InputRequired(_l("Vælg en rolle."))],
-        choices=[
-            SelectChoice(str(Role.READER), _l("Læser: se alt, men ikke afgøre noget")),
-            SelectChoice(str(Role.CASEWORKER), _l("Sagsbehandler: afgøre, invitere, placere mail")),
-            SelectChoice(str(Role.ADMIN), _l("Administrator: også brugere")),
-        ],
-    )
-
-    def __init__(self, *args: Any, own: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._own = own
-
-    def validate_email(self, field: Any) -> None:
-        """Refuse what is no address, and one's own: the last admin must not lock the door."""
-        try:
-            field.data = address(field.data or "", "")
-        except FileProblem:
-            raise ValidationError(
-                str(_l("Skriv en mailadresse, for eksempel navn@example.dk."))
-            ) from None
-        if field.data.lower() == self._own.lower():
-            raise ValidationError(str(_l("Du kan ikke ændre din egen rolle. Bed en anden om det.")))
-
-    def user(self) -> tuple[str, Role]:
-        """Return the address and the role."""
-        return str(self.email.data), Role(self.role.data)

@@ -83,6 +83,14 @@ class Settings:
     authority: str = _setting(
         "INTAKE_AUTHORITY", "Kommunen", "the authority that asks, as letters name it"
     )
+    licence: str = _setting(
+        "INTAKE_LICENCE", "CC BY 4.0", "licence of the published data, as readers are told"
+    )
+    licence_url: str = _setting(
+        "INTAKE_LICENCE_URL",
+        "https://creativecommons.org/licenses/by/4.0/deed.da",
+        "where the licence can be read",
+    )
     postal_address: str = _setting(
         "INTAKE_POSTAL_ADDRESS", "", "where answers on paper are sent; its lines parted by ;"
     )
@@ -91,6 +99,12 @@ class Settings:
     )
     receipt_quotes_answer: bool = _setting(
         "INTAKE_RECEIPT_QUOTES_ANSWER", False, "whether the receipt repeats the answer's text"
+    )
+    session_idle_minutes: int = _setting(
+        "INTAKE_SESSION_IDLE_MINUTES", 30, "minutes a session at the desk may lie idle"
+    )
+    session_hours: int = _setting(
+        "INTAKE_SESSION_HOURS", 12, "hours a session at the desk may last in all"
     )
     drafts_kept_days: int = _setting(
         "INTAKE_DRAFTS_KEPT_DAYS", 7, "days after the deadline until drafts are erased"

@@ -30,6 +30,8 @@ _NUMBERS = {
     "mail_limit": (1, None),
     "upload_limit": (1, None),
     "smtp_timeout": (1, 600),
+    "session_idle_minutes": (1, 24 * 60),
+    "session_hours": (1, 30 * 24),
 }
 
 

@@ -1,4 +1,4 @@
-"""The worker: settles mail, reads files, reminds, sends letters, publishes; it never gives up."""
+"""The worker: settles mail, reads files, reminds, releases, sends, publishes; it never gives up."""
 
 import logging
 import signal
@@ -12,7 +12,16 @@ from functools import partial
 from sqlite_utils import Database
 
 from intake import failpoints, trouble
-from intake.actions import addressed, drafting, following, publishing, reminding, settling
+from intake.actions import (
+    addressed,
+    drafting,
+    following,
+    promising,
+    publishing,
+    releasing,
+    reminding,
+    settling,
+)
 from intake.clock import now
 from intake.config import Settings
 from intake.core.errors import TryAgain
@@ -96,11 +105,12 @@ def once(settings: Settings) -> dict[str, int]:
         settle = stack.enter_context(_settling(settings, None))
         scan = stack.enter_context(_scanning(settings, None))
         tell = stack.enter_context(_telling(settings, None))
+        release = stack.enter_context(_releasing(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
-            counts = {"settled": settle(), "scanned": scan(), "published": publish()}
-            counts |= {"told": tell(), "sent": send()}
+            counts = {"settled": settle(), "scanned": scan(), "told": release() + tell()}
+            counts |= {"published": publish(), "sent": send()}
             for name, count in counts.items():
                 done[name] += count
             if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
@@ -172,11 +182,17 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
 
 
 @contextmanager
+def _releasing(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db:
+        yield lambda: releasing.run_clock(db, settings=settings, now=_now(settings))
+
+
+@contextmanager
 def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db:
         yield lambda: sum(
             tell(db, settings=settings, now=_now(settings))
-            for tell in (following.tell, reminding.remind_due)
+            for tell in (following.tell, reminding.remind_due, promising.remind_due)
         )
 
 
@@ -198,6 +214,7 @@ _JOBS: dict[str, tuple[Job, float]] = {
     "settle": (_settling, IDLE_SECONDS),
     "scan": (_scanning, IDLE_SECONDS),
     "deliver": (_delivering, IDLE_SECONDS),
+    "release": (_releasing, PUBLISH_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
     "tell": (_telling, TELL_SECONDS),
     "fetch": (_fetching, IDLE_SECONDS),

@@ -30,6 +30,7 @@ from tests.builders import (
     asked,
     kept,
 )
+from tests.outcomes import an_outcome
 
 SLUG = "partnerskabsstrategi"
 ANSWER = "Vi foreslår én fast kontaktperson i hele overgangen."
@@ -65,9 +66,13 @@ class Staff:
         self.desk = desk
         self.record = record
 
-    def __call__(self, role: str, email: str = "") -> Visitor:
+    def __call__(self, role: str, email: str = "", *, only: set[str] | None = None) -> Visitor:
+        """Signed in with a role, and kept to `only` those consultations where it is given."""
         visitor = Visitor(self.desk)
-        link = a_link(self.record, email or f"{role}@example.dk", role)
+        email = email or f"{role}@example.dk"
+        link = a_link(self.record, email, role)
+        if only is not None:
+            staffing.keep_to(self.record, email, frozenset(only), now=NOW)
         assert visitor.post(f"/sign-in/{link}").status_code == 303
         return visitor
 
@@ -185,6 +190,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         settings=settings,
         now=NOW,
     )
+    an_outcome(record, SLUG, ("Frivilligrådet", "Udsatterådet"), is_decided=False)
     number = held_mail(record, settings, sender=parties[0].addresses[0], subject="Til jer alle")
     robot = held_mail(
         record,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.actions import staffing
 from intake.actions.inviting import enlist, invite_within
 from intake.actions.preparing import refuse_taken
 from intake.config import Settings
@@ -18,7 +19,7 @@ from intake.core.errors import (
     Overtaken,
     ReasonMissing,
 )
-from intake.store import address_book, consultations, corrections, events, files, parties
+from intake.store import address_book, consultations, corrections, events, files, parties, users
 from intake.store.connection import transaction
 
 
@@ -57,8 +58,15 @@ def create(
             listed = [*listed, *(each.name for each in parties.enlisted(db, copied.source))]
         for name in dict.fromkeys(listed):
             enlist(db, draft.slug, parties.get(db, name), settings=settings)
+        _let_its_maker_see(db, draft.slug, by)
         detail = f"from {copied.source}" if copied else ""
         _record(db, "consultation drafted", draft.slug, by=by, now=now, detail=detail)
+
+
+def _let_its_maker_see(db: Database, slug: str, by: str) -> None:
+    maker = users.with_email(db, by)
+    if maker is not None:
+        staffing.let_see(db, maker, slug)
 
 
 def amend(

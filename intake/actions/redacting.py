@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.actions import releasing
 from intake.core import publication
 from intake.core.errors import FindingsUnresolved, WordsNotFound
 from intake.core.redaction import Redaction, redacted
@@ -26,6 +27,7 @@ def redact(db: Database, reference: str, redaction: Redaction, *, by: str, now: 
             raise WordsNotFound(reference)
         redactions.add(db, reference, redaction, by=by, now=now)
         _note(db, "submission redacted", submission, by=by, now=now, detail=redaction.reason)
+        releasing.lapse_within(db, submission.reference, by=by, now=now)
 
 
 def lift(db: Database, reference: str, number: int, *, by: str, now: datetime) -> None:
@@ -34,6 +36,7 @@ def lift(db: Database, reference: str, number: int, *, by: str, now: datetime) -
         submission = submissions.get(db, reference)
         redactions.lift(db, reference, number, by=by, now=now)
         _note(db, "redaction lifted", submission, by=by, now=now, detail=f"number {number}")
+        releasing.lapse_within(db, submission.reference, by=by, now=now)
 
 
 def dismiss(

@@ -13,7 +13,7 @@ from intake.core.consultation import is_public, status
 from intake.core.party import Party
 from intake.core.public_record import PublicParty
 from intake.core.submission import Status
-from intake.store import consultations, parties, publishable, what_happened
+from intake.store import consultations, outcomes, parties, publishable, what_happened
 from intake.store.public_items import Item, item
 
 ONLY_THE_CONSULTATION = {
@@ -55,8 +55,11 @@ def shown(db: Database, now: datetime, only: Collection[str] | None = None) -> S
             yield item(publication.face(submission, asked[submission.consultation], named))
 
     few = [
-        publication.consultation_face(each, now, parties.enlisted(db, each.slug))
-        for each in asked.values()
+        *(
+            publication.consultation_face(each, now, parties.enlisted(db, each.slug))
+            for each in asked.values()
+        ),
+        *outcomes.faces(db, asked, now),
     ]
     return Shown([item(each) for each in few], answers(), _offered(known.values()), approved)
 
@@ -87,5 +90,6 @@ def may_have_changed(db: Database, event: int) -> set[str] | None:
 def fingerprint(db: Database, now: datetime) -> str:
     """Return what the public face follows from: the last decision, and what the dates say now."""
     standing = [[each.slug, status(each, now)] for each in consultations.every(db)]
+    standing += outcomes.standing(db, now)
     digest = hashlib.sha256(json.dumps(standing).encode()).hexdigest()
     return f"{publishable.last_event(db)} {digest[:16]}"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from intake.core.errors import NotFound
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.core.teamwork import Looking, Note, after_opening
 from intake.store import events, submissions, teamwork, users
 from intake.store.connection import transaction
@@ -34,7 +34,7 @@ def assign(db: Database, reference: str, to: str, *, by: str, now: datetime) -> 
     with transaction(db):
         submission = submissions.get(db, reference)
         colleague = users.with_email(db, to) if to else None
-        if to and not (colleague and colleague.may(Role.CASEWORKER)):
+        if to and not (colleague and colleague.may(Permission.HANDLE)):
             raise NotFound("caseworker", to)
         taker = colleague.email if colleague else ""
         if teamwork.assigned_to(db, reference).lower() == taker.lower():

@@ -1,18 +1,20 @@
 """The two languages of the record: interface words from the catalogue, data words from metadata."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
 from babel.support import NullTranslations, Translations
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from intake.config import HERE
 from intake.core import wording
 from intake.core.consultation import COPENHAGEN
+from intake.core.redaction import CLOSE, OPEN
 
 language: ContextVar[str] = ContextVar("language", default="da")
 """The language of this request, "da" or "en"."""
@@ -25,6 +27,9 @@ def _l(text: str) -> str:
 
 _LISTS = ("party", "topics")
 """Columns that hold a JSON list."""
+
+_LEFT_OUT = re.compile(f"({OPEN}[^{OPEN}{CLOSE}]*{CLOSE})")
+"""What stands in place of words that were left out (`core.redaction`)."""
 
 EXCERPT = 280
 BEFORE = 100
@@ -63,7 +68,14 @@ def _catalogue() -> NullTranslations:
 def gettext(text: str, **values: object) -> str:
     """Return the text in the language of this request, with its values put in."""
     found: str = _catalogue().ugettext(text) if language.get() == "en" else text
-    return found % values if values else found
+    return _with(found, values)
+
+
+def _with(text: str, values: Mapping[str, object]) -> str:
+    """Return the text with its values put in, safe where one of them is marked up already."""
+    if any(isinstance(each, Markup) for each in values.values()):
+        return Markup("{}").format(text) % values
+    return text % values if values else text
 
 
 def ngettext(one: str, several: str, number: int, **values: object) -> str:
@@ -72,7 +84,7 @@ def ngettext(one: str, several: str, number: int, **values: object) -> str:
         found: str = _catalogue().ungettext(one, several, number)
     else:
         found = one if number == 1 else several
-    return found % {"num": number, **values}
+    return _with(found, {"num": number, **values})
 
 
 def told(described: Mapping[str, Any], name: str) -> Any:
@@ -99,6 +111,11 @@ class Values:
         return str(words.get(str(value), "" if value is None else value))
 
 
+def listed_in(text: str) -> list[str]:
+    """Return the items of a JSON list as the database holds it."""
+    return [str(each) for each in json.loads(text)] if text.startswith("[") else []
+
+
 def day(text: str) -> str:
     """Return an ISO day or moment as people write it."""
     if not text:
@@ -107,6 +124,11 @@ def day(text: str) -> str:
         return wording.moment(datetime.fromisoformat(text), language.get())
     noon = datetime.combine(date.fromisoformat(text), time(12), COPENHAGEN)
     return wording.day(noon, language.get())
+
+
+def danish_day(text: str) -> str:
+    """Return an ISO day as it is written in a Danish line, whatever the page's language."""
+    return wording.day(datetime.combine(date.fromisoformat(text), time(12), COPENHAGEN))
 
 
 def deadline(text: str) -> str:
@@ -129,6 +151,38 @@ def file_kind(media_type: str) -> str:
     return wording.file_kind(media_type, language.get())
 
 
+_FATES = {
+    "accepted": _l("%(count)s imødekommet"),
+    "partly": _l("%(count)s delvist imødekommet"),
+    "not accepted": _l("%(count)s ikke imødekommet"),
+    "passed on": _l("%(count)s sendt videre"),
+}
+
+
+def fates_said(fates: Mapping[str, int]) -> str:
+    """Return in a sentence what became of points: a count of each, and not a score."""
+    settled = {each: fates[each] for each in _FATES if fates.get(each)}
+    waiting = fates.get("pending", 0)
+    said = []
+    if settled:
+        told = [gettext(_FATES[each], count=number(count)) for each, count in settled.items()]
+        total = sum(settled.values())
+        said.append(
+            ngettext(
+                "Af ét punkt, der er afgjort, er %(parts)s.",
+                "Af %(count)s punkter, der er afgjort, er %(parts)s.",
+                total,
+                count=number(total),
+                parts=wording.joined(told, language.get()),
+            )
+        )
+    if waiting:
+        said.append(
+            ngettext("Ét venter endnu.", "%(count)s venter endnu.", waiting, count=number(waiting))
+        )
+    return " ".join(said)
+
+
 def foreign() -> Markup:
     """Return the attribute of an element whose words are Danish also on an English page."""
     return Markup() if language.get() == "da" else Markup(' lang="da"')
@@ -140,16 +194,38 @@ def danish(text: str) -> str:
     return text if language.get() == "da" or not text else marked.format(text)
 
 
-def excerpt(text: str, search: str = "") -> Markup:
+def marked(text: str) -> Markup:
+    """Return words with what was left out of them marked where it stood, its reason inside."""
+    return Markup("").join(
+        Markup('<span class="redaction">{}</span>').format(part[1:-1])
+        if part.startswith(OPEN) and part.endswith(CLOSE)
+        else escape(part)
+        for part in _LEFT_OUT.split(text)
+        if part
+    )
+
+
+def highlighted(text: str, words: Sequence[str]) -> Markup:
+    """Return a text with each place that was searched for marked."""
+    if not words:
+        return escape(text)
+    pattern = re.compile("|".join(re.escape(each) for each in words), re.IGNORECASE)
+    found, at = [], 0
+    for hit in pattern.finditer(text):
+        found += [escape(text[at : hit.start()]), Markup("<mark>{}</mark>").format(hit[0])]
+        at = hit.end()
+    return Markup("").join([*found, escape(text[at:])])
+
+
+def excerpt(text: str, search: str | Sequence[str] = "") -> Markup:
     """Return the start of a text, or what stands around the first place that was searched for."""
-    at = text.lower().find(search.lower().strip()) if search.strip() else -1
-    if at < 0:
-        return Markup("{}{}").format(text[:EXCERPT], " …" if len(text) > EXCERPT else "")
-    start, end = max(0, at - BEFORE), at + len(search.strip())
-    return Markup("{}{}<mark>{}</mark>{}{}").format(
+    words = [each for each in ([search.strip()] if isinstance(search, str) else search) if each]
+    hits = [re.search(re.escape(each), text, re.IGNORECASE) for each in words]
+    first = min((each.start() for each in hits if each), default=0)
+    start = max(0, first - BEFORE)
+    end = start + EXCERPT + (BEFORE if start else 0)
+    return Markup("{}{}{}").format(
         "… " if start else "",
-        text[start:at],
-        text[at:end],
-        text[end : start + EXCERPT],
-        " …" if start + EXCERPT < len(text) else "",
+        highlighted(text[start:end], words),
+        " …" if end < len(text) else "",
     )

@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,8 +11,9 @@ from intake import letters, worker
 from intake.actions import guarding, publishing, staffing
 from intake.cli.base import as_json_option, cli, moment, record, settings, show
 from intake.config import Settings
-from intake.core.staff import Role
+from intake.core.staff import Role, User
 from intake.demo import case, postbox
+from intake.store import consultations, log, users
 
 
 @cli.command()
@@ -36,13 +38,18 @@ def list_settings(as_json: bool) -> None:
 
 
 @cli.command()
+@click.option("--seal", metavar="NUMBER:SEAL", help="A seal of the event log, noted earlier.")
 @as_json_option
-def check(as_json: bool) -> None:
+def check(seal: str | None, as_json: bool) -> None:
     """Look for what is wrong with this installation; exit 1 when something is."""
     its = settings()
-    faults = guarding.faults(record(its), its)
+    db = record(its)
+    faults = guarding.faults(db, its)
+    if seal is not None:
+        faults += guarding.seal_faults(db, seal)
+    number, newest = log.last(db)
     if as_json:
-        show({"ok": not faults, "faults": faults})
+        show({"ok": not faults, "faults": faults, "log": f"{number}:{newest}"})
     else:
         click.echo("\n".join(faults) or "Everything is in order.")
     if faults:
@@ -57,9 +64,43 @@ def user() -> None:
 @user.command("add")
 @click.argument("email")
 @click.option("--role", type=click.Choice([str(each) for each in Role]), required=True)
-def add_user(email: str, role: str) -> None:
+@click.option("--only", multiple=True, metavar="SLUG", help="Keep them to this consultation.")
+@click.option("--everywhere", is_flag=True, help="Keep them to no consultation any more.")
+def add_user(email: str, role: str, only: tuple[str, ...], everywhere: bool) -> None:
     """Add a user, or change their role; print a one-time link to sign in with."""
-    click.echo(_sign_in_link(settings(), address(email, "EMAIL"), Role(role)))
+    its = settings()
+    whose = address(email, "EMAIL")
+    for slug in only:
+        consultations.get(record(its), slug)
+    link = _sign_in_link(its, whose, Role(role))
+    if only or everywhere:
+        slugs = None if everywhere else frozenset(only)
+        staffing.keep_to(record(its), whose, slugs, now=moment(its))
+    click.echo(link)
+
+
+@user.command("list")
+@as_json_option
+def list_users(as_json: bool) -> None:
+    """List staff: role, the consultations they are kept to, and when they were last there."""
+    found = [_described(each) for each in users.every(record(settings()))]
+    if as_json:
+        show(found)
+        return
+    for each in found:
+        scope = "all" if each["scope"] is None else ",".join(each["scope"]) or "none"
+        shut = "  shut out" if each["disabled"] else ""
+        click.echo(f"{each['email']}  {each['role']}  {scope}  {each['seen_at'] or 'never'}{shut}")
+
+
+def _described(user: User) -> dict[str, Any]:
+    return {
+        "email": user.email,
+        "role": user.role,
+        "scope": None if user.scope is None else sorted(user.scope),
+        "seen_at": user.seen_at.isoformat() if user.seen_at else None,
+        "disabled": user.disabled_at is not None,
+    }
 
 
 @user.command("remove")

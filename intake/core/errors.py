@@ -55,6 +55,14 @@ class Overtaken(IntakeError):
         self.newest = newest
 
 
+class ReleaseNotAllowed(IntakeError):
+    """An answer cannot be let out now, or not by this person."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} cannot be released now, or not by you.")
+        self.reference = reference
+
+
 class ReasonMissing(IntakeError):
     """What keeps an answer from the public must carry a reason."""
 
@@ -178,4 +186,30 @@ class PaperNotMade(IntakeError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"The paper {name!r} could not be made.")
+        self.name = name
+
+
+class DecisionTooEarly(IntakeError):
+    """A consultation is decided when its deadline is past, and not before."""
+
+    def __init__(self, slug: str, closes_at: datetime) -> None:
+        super().__init__(f"{slug} can be answered until {closes_at.isoformat()}.")
+        self.slug = slug
+        self.closes_at = closes_at
+
+
+class AlreadyPublic(IntakeError):
+    """What is public is never changed; a correction is added beside it."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"The {kind} {name} is public and is not changed.")
+        self.kind = kind
+        self.name = name
+
+
+class PromiseEnded(IntakeError):
+    """The promise was kept, or has lapsed: nothing more can happen to it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The promise {name} has ended.")
         self.name = name

@@ -30,11 +30,16 @@ class NewsKind(StrEnum):
     EXTENDED = "extended"
     CLOSED = "closed"
     ANSWERED = "answered"
+    DECIDED = "decided"
+    PROMISE = "promise"
 
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """One thing that happened, at `at` (UTC). `sender` and `public_id` are an answer's."""
+    """One thing that happened, at `at` (UTC). `sender` and `public_id` are an answer's.
+
+    `about` is what was decided or promised, and `step` what happened to the promise.
+    """
 
     kind: NewsKind
     at: datetime
@@ -42,6 +47,8 @@ class News:
     title: str
     sender: str = ""
     public_id: str = ""
+    about: str = ""
+    step: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,6 +75,9 @@ class PublicAnswer:
 class PublicPoint:
     """One proposal, remark or objection; `id` is its lasting public name, such as "H7-S3-P2".
 
+    `fate`, `remark` (the administration's, with its reason) and `passed_to` are empty until the
+    fates of the consultation are public. Points with the same `same_as` were treated together; it
+    is 0 for a point alone.
     `wording` is the same in points that say the same in the same words (`core.same_words`).
     """
 
@@ -82,6 +85,11 @@ class PublicPoint:
     number: int
     text: str
     theme: str = ""
+    subtheme: str = ""
+    fate: str = ""
+    remark: str = ""
+    passed_to: str = ""
+    same_as: int = 0
     wording: str = ""
 
 
@@ -136,27 +144,79 @@ class PublicSubmission:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublicDecision:
-    """What was decided after a consultation, by whom."""
+class PublicMeeting:
+    """A meeting that is public: `attended` says who came, in which role, for which party."""
 
     id: str
     consultation: str
-    decided_on: date
-    decided_by: str
+    kind: str
     title: str
+    starts_at: datetime
+    place: str
+    agenda: str
+    is_cancelled: bool
+    attended: str
     text: str
 
 
 @dataclass(frozen=True, kw_only=True)
+class PublicDecision:
+    """What was decided after a consultation, by whom; `corrects` is the decision it puts right."""
+
+    id: str
+    consultation: str
+    kind: str
+    decided_on: date
+    decided_by: str
+    title: str
+    text: str
+    agenda: str
+    corrects: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicDecisionPart:
+    """What was decided on one theme, or on one point by its lasting name."""
+
+    id: str
+    decision: str
+    consultation: str
+    about: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicChange:
+    """What the answers changed, with the words before and after, and the points behind it."""
+
+    id: str
+    decision: str
+    consultation: str
+    title: str
+    before: str
+    after: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PublicPromise:
-    """What the authority owes, to whom and by when; `party` is the id of a public party."""
+    """What the authority owes; `party` is the id of a public party, empty where it is everyone.
+
+    What is owed to several is a promise to each of them. `said` is how the day was put, `due_on`
+    the last day that it means; `outcome` what was said of it last, when it was moved, explained,
+    kept or let go.
+    """
 
     id: str
     consultation: str
     party: str
     text: str
+    said: str
     due_on: date
+    unit: str
     status: str
+    outcome: str
 
 
 @dataclass(frozen=True, kw_only=True)

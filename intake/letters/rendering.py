@@ -50,6 +50,7 @@ def _templates() -> Environment:
     )
     templates.filters.update(
         moment=wording.moment,
+        day=wording.day,
         deadline=wording.deadline,
         size=wording.size,
         joined=wording.joined,

@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.core.errors import NotFound, TryAgain
+from intake.store import search_index
 
 BUSY_SECONDS = 60.0
 """How long a writer waits for its turn. 64 at once need about two (docs/decisions/0002)."""
@@ -61,7 +62,11 @@ def transaction(db: Database) -> Iterator[None]:
     try:
         db.conn.execute("BEGIN IMMEDIATE")
         try:
+            views = _step_aside(db)
             yield
+            search_index.settle(db)
+            for view in views:
+                db.conn.execute(view)
             db.conn.execute("COMMIT")
         except BaseException:
             if db.conn.in_transaction:
@@ -71,6 +76,18 @@ def transaction(db: Database) -> Iterator[None]:
         raise _named(error) from error
     finally:
         _turn.release()
+
+
+def _step_aside(db: Database) -> list[str]:
+    """Take the views that keep a connection to some consultations (store/scope.py) out of the way.
+
+    A view cannot be written to, and a rule must count all there is. Returns what makes them anew;
+    a rollback does so by itself.
+    """
+    found = rows(db, "SELECT name, sql FROM temp.sqlite_master WHERE type = 'view'")
+    for each in found:
+        db.conn.execute(f'DROP VIEW temp."{each["name"]}"')
+    return [each["sql"].replace("CREATE VIEW", "CREATE TEMP VIEW", 1) for each in found]
 
 
 def _named(error: sqlite3.OperationalError) -> Exception:

@@ -31,6 +31,14 @@ _ANSWERS = (
     " AND s.status = 'published' AND s.preference != 'private' AND c.stage != 'draft' AND {which}"
     " GROUP BY s.id ORDER BY at DESC LIMIT :most"
 )
+_LOOP = (
+    "SELECT 'decided' AS kind, '' AS step, d.title AS about, published_at AS at, slug, c.title,"
+    " c.id, c.topics FROM decision d JOIN consultation c ON c.id = consultation_id"
+    " WHERE published_at IS NOT NULL"
+    " UNION ALL SELECT 'promise', s.kind, p.text, s.at, slug, c.title, c.id, c.topics"
+    " FROM promise_step s JOIN promise p ON p.id = promise_id"
+    " JOIN consultation c ON c.id = consultation_id"
+)
 _BY_PARTY = (
     "EXISTS (SELECT 1 FROM submission_party sp JOIN party p ON p.id = sp.party_id"
     " WHERE sp.submission_id = s.id AND p.public_id = :name) AND s.preference = 'named'"
@@ -51,7 +59,11 @@ def of(
         "until": text_of(until),
         "most": most,
     }
-    found = [*_of_consultations(db, topic.scope, asked), *_extended(db, topic.scope, asked)]
+    found = [
+        *_of_consultations(db, topic.scope, asked),
+        *_extended(db, topic.scope, asked),
+        *_afterwards(db, topic.scope, asked),
+    ]
     if topic.scope is not Scope.ALL:
         found += _answers(db, topic.scope, asked)
     return sorted(found, key=lambda each: each.at, reverse=True)[:most]
@@ -75,6 +87,20 @@ def _extended(db: Database, scope: Scope, asked: dict[str, Any]) -> list[News]:
         asked,
     )
     return [_news(NewsKind.EXTENDED, each) for each in found]
+
+
+def _afterwards(db: Database, scope: Scope, asked: dict[str, Any]) -> list[News]:
+    """Return what was decided, and what became of promises."""
+    found = rows(
+        db,
+        f"SELECT c.* FROM ({_LOOP}) c WHERE at > :after AND at <= :until AND {_WHICH[scope]}"
+        " AND (SELECT stage FROM consultation WHERE id = c.id) != 'draft'",
+        asked,
+    )
+    return [
+        _news(NewsKind(each["kind"]), each, about=each["about"], step=each["step"])
+        for each in found
+    ]
 
 
 def _answers(db: Database, scope: Scope, asked: dict[str, Any]) -> list[News]:

@@ -28,6 +28,11 @@ _TALLIES = {
     "theme by party": "SELECT s.consultation, sp.party, p.theme, y.name, count(*)"
     " FROM submission s JOIN point p ON p.submission = s.id"
     " JOIN submission_party sp ON sp.submission = s.id JOIN party y ON y.id = sp.party",
+    "fate": "SELECT s.consultation, '', p.theme, p.fate, count(*) FROM submission s"
+    " JOIN point p ON p.submission = s.id AND p.fate != ''",
+    "fate by party": "SELECT '', sp.party, p.fate, '', count(*) FROM submission s"
+    " JOIN point p ON p.submission = s.id AND p.fate != ''"
+    " JOIN submission_party sp ON sp.submission = s.id",
     "redaction": "SELECT s.consultation, '', r.reason, '', sum(r.count) FROM submission s"
     " JOIN redaction r ON r.submission = s.id",
     "party by year": "SELECT '', sp.party, substr(s.received_on, 1, 4), '', count(*)"
@@ -167,7 +172,7 @@ def _grouped(sql: str, column: int) -> str:
 
 
 def _grouped_tally(about: str, sql: str) -> str:
-    return _named(about, f"{sql} GROUP BY 1, 2, 3")
+    return _named(about, f"{sql} GROUP BY 1, 2, 3, 4")
 
 
 def _named(about: str, sql: str) -> str:

@@ -8,13 +8,16 @@ it, so that an answer changes nothing but itself. Whoever has public.db can work
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
 from intake.core.public_record import (
+    PublicChange,
     PublicConsultation,
     PublicDecision,
+    PublicDecisionPart,
+    PublicMeeting,
     PublicNews,
     PublicParty,
     PublicPoint,
@@ -24,6 +27,11 @@ from intake.core.public_record import (
 from intake.store.connection import listed
 
 Row = dict[str, Any]
+
+Told = (
+    PublicMeeting | PublicDecision | PublicDecisionPart | PublicChange | PublicPromise | PublicNews
+)
+"""What comes after the answers; each type has a table with its fields as columns."""
 
 OWNED: dict[str, dict[str, str]] = {
     "consultation": {"consultation": "id", "material": "consultation", "invited": "consultation"},
@@ -36,7 +44,10 @@ OWNED: dict[str, dict[str, str]] = {
         "attachment": "submission",
         "redaction": "submission",
     },
+    "meeting": {"meeting": "id"},
     "decision": {"decision": "id"},
+    "decision_part": {"decision_part": "id"},
+    "change": {"change": "id"},
     "promise": {"promise": "id"},
     "news": {"news": "id"},
 }
@@ -90,7 +101,10 @@ def item(face: Any) -> Item:
 
 _PLAIN: dict[type, str] = {
     PublicParty: "party",
+    PublicMeeting: "meeting",
     PublicDecision: "decision",
+    PublicDecisionPart: "decision_part",
+    PublicChange: "change",
     PublicPromise: "promise",
     PublicNews: "news",
 }
@@ -119,7 +133,9 @@ def _submission(face: PublicSubmission) -> dict[str, list[Row]]:
     }
     return {
         "submission": [own],
-        "submission_party": [{**by, "party": each.id} for each in face.parties],
+        "submission_party": [
+            {**by, "party": each.id, "received_on": own["received_on"]} for each in face.parties
+        ],
         "answer": [
             {
                 "id": f"{face.id}-{each.key}-{place}",
@@ -145,22 +161,11 @@ def _point_key(face: PublicSubmission, point: PublicPoint) -> str:
 
 def _own(face: Any, **renamed: str) -> Row:
     """Return the columns of a face itself: every field of it that is no list of other faces."""
-    values = {each.name: getattr(face, each.name) for each in fields(face)}
     return {
-        renamed.get(name, name): _plain(name, value)
-        for name, value in values.items()
-        if not _is_parts(name, value)
+        renamed.get(each.name, each.name): _plain(each.name, getattr(face, each.name))
+        for each in fields(face)
+        if "Public" not in str(each.type)
     }
-
-
-def _is_parts(name: str, value: Any) -> bool:
-    return isinstance(value, tuple) and (
-        name in _PARTS or any(is_dataclass(each) for each in value)
-    )
-
-
-_PARTS = {"parties", "material", "answers", "points", "attachments", "redactions"}
-"""Fields that hold other faces, also where there are none."""
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -87,6 +87,7 @@ TABLES = (
     """CREATE TABLE submission_party (
         submission TEXT NOT NULL REFERENCES submission (id),
         party TEXT NOT NULL REFERENCES party (id),
+        received_on TEXT NOT NULL,  -- the answer's, so that a party's newest are found at once
         PRIMARY KEY (submission, party)
     ) STRICT""",
     """CREATE TABLE answer (
@@ -104,7 +105,12 @@ TABLES = (
         consultation TEXT NOT NULL REFERENCES consultation (id),
         number INTEGER NOT NULL,
         theme TEXT NOT NULL,
+        subtheme TEXT NOT NULL,
         text TEXT NOT NULL,
+        fate TEXT NOT NULL,
+        remark TEXT NOT NULL,
+        passed_to TEXT NOT NULL,
+        same_as INTEGER NOT NULL,
         wording TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE attachment (
@@ -117,21 +123,56 @@ TABLES = (
         size INTEGER NOT NULL,
         text TEXT NOT NULL
     ) STRICT""",
+    """CREATE TABLE meeting (
+        id TEXT PRIMARY KEY,
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        kind TEXT NOT NULL,
+        title TEXT NOT NULL,
+        starts_at TEXT NOT NULL,
+        place TEXT NOT NULL,
+        agenda TEXT NOT NULL,
+        is_cancelled INTEGER NOT NULL,
+        attended TEXT NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
     """CREATE TABLE decision (
         id TEXT PRIMARY KEY,
         consultation TEXT NOT NULL REFERENCES consultation (id),
+        kind TEXT NOT NULL,
         decided_on TEXT NOT NULL,
         decided_by TEXT NOT NULL,
         title TEXT NOT NULL,
+        text TEXT NOT NULL,
+        agenda TEXT NOT NULL,
+        corrects TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE decision_part (
+        id TEXT PRIMARY KEY,
+        decision TEXT NOT NULL REFERENCES decision (id),
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        about TEXT NOT NULL,
+        name TEXT NOT NULL,
         text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE change (
+        id TEXT PRIMARY KEY,
+        decision TEXT NOT NULL REFERENCES decision (id),
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        title TEXT NOT NULL,
+        before TEXT NOT NULL,
+        after TEXT NOT NULL,
+        points TEXT NOT NULL  -- a JSON list of the names of points
     ) STRICT""",
     """CREATE TABLE promise (
         id TEXT PRIMARY KEY,
         consultation TEXT NOT NULL REFERENCES consultation (id),
         party TEXT REFERENCES party (id),
         text TEXT NOT NULL,
+        said TEXT NOT NULL,
         due_on TEXT NOT NULL,
-        status TEXT NOT NULL
+        unit TEXT NOT NULL,
+        status TEXT NOT NULL,
+        outcome TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE news (
         id TEXT PRIMARY KEY,
@@ -196,8 +237,10 @@ INDEXES = (
     "CREATE INDEX submission_channel ON submission (channel)",
     "CREATE INDEX submission_speaks_as ON submission (speaks_as)",
     "CREATE INDEX submission_wording ON submission (consultation, wording)",
-    "CREATE INDEX submission_party_party ON submission_party (party)",
+    "CREATE INDEX submission_speaker ON submission (consultation, speaks_as, received_on DESC, id)",
+    "CREATE INDEX submission_party_party ON submission_party (party, received_on DESC, submission)",
     "CREATE INDEX party_kind ON party (kind, name)",
+    "CREATE INDEX party_submission_count ON party (submission_count DESC, name)",
     "CREATE INDEX consultation_status ON consultation (status, closes_at DESC, id)",
     "CREATE INDEX consultation_closes_at ON consultation (closes_at DESC, id)",
     "CREATE INDEX material_consultation ON material (consultation, number)",
@@ -208,11 +251,18 @@ INDEXES = (
     "CREATE INDEX answer_submission ON answer (submission)",
     "CREATE INDEX answer_consultation ON answer (consultation, question_key)",
     "CREATE INDEX point_submission ON point (submission, number)",
+    "CREATE INDEX point_fate ON point (fate)",
+    "CREATE INDEX point_same ON point (same_as) WHERE same_as != 0",
     "CREATE INDEX point_consultation ON point (consultation, theme, id)",
     "CREATE INDEX point_wording ON point (consultation, wording)",
     "CREATE INDEX attachment_submission ON attachment (submission)",
     "CREATE INDEX attachment_consultation ON attachment (consultation)",
+    "CREATE INDEX meeting_consultation ON meeting (consultation)",
     "CREATE INDEX decision_consultation ON decision (consultation)",
+    "CREATE INDEX decision_part_decision ON decision_part (decision)",
+    "CREATE INDEX decision_part_consultation ON decision_part (consultation)",
+    "CREATE INDEX change_decision ON change (decision)",
+    "CREATE INDEX change_consultation ON change (consultation)",
     "CREATE INDEX decision_decided_on ON decision (decided_on DESC, id)",
     "CREATE INDEX promise_consultation ON promise (consultation)",
     "CREATE INDEX promise_due_on ON promise (due_on, id)",

@@ -1,6 +1,6 @@
 """What the publisher reads of the record: one consistent moment, and no private column."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from intake.core.point import Said
 from intake.core.redaction import Redaction
 from intake.core.submission import (
     Channel,
@@ -22,6 +23,7 @@ from intake.core.submission import (
     StoredAttachment,
     Submission,
 )
+from intake.store import points as kept_points
 from intake.store import redactions
 from intake.store.connection import moment_of, row, rows, value
 
@@ -45,6 +47,14 @@ QUIET = (
     "message split",
     "message taken out",
     "submission restored",
+    "sender told",
+    "submission objected",
+    "public version accepted",
+    "approval lapsed",
+    "objection changed",
+    "objection overruled",
+    "objection withheld",
+    "objection withdrawn",
     "standard text saved",
     "standard text removed",
     "letter came back",
@@ -68,10 +78,29 @@ QUIET = (
     "following ended",
     "suggestion dismissed",
     "note written",
+    "theme given",
+    "theme taken off",
+    "point worked on",
+    "paragraph saved",
+    "paragraph removed",
+    "sender asked",
+    "sender replied",
+    "reply taken in",
     "submission assigned",
     "submission let go",
+    "user changed",
+    "user disabled",
+    "user enabled",
+    "session ended",
+    "sessions ended",
+    "read",
     "signed in",
     "signed out",
+    "meeting noted for us",
+    "meeting contribution",
+    "decision drafted",
+    "decision draft removed",
+    "promise handed over",
 )
 """Events that change nothing for the public. An action missing here costs a needless publication;
 the other way round, forgetting one would leave something public that must not be."""
@@ -136,8 +165,9 @@ def _submissions(db: Database, only: list[str] | None) -> Iterator[Submission]:
             " author_name, organisation, speaks_as, preference, s.body, nil_return,"
             " s.number, name_protected, mandate, adopted_on, minority"
             " FROM submission s JOIN consultation c ON c.id = s.consultation_id"
-            " WHERE s.public_id > ? AND +status IN ('approved', 'published') AND stage != 'draft'"
-            f"{among} ORDER BY s.public_id LIMIT ?",
+            " WHERE s.public_id > ? AND +status IN ('approved', 'published')"
+            f" AND NOT awaits_release AND stage != 'draft'{among}"
+            " ORDER BY s.public_id LIMIT ?",
             (after, *(only or ()), AT_A_TIME),
         )
         if not found:
@@ -173,11 +203,13 @@ def _with_parts(db: Database, found: list[dict[str, Any]]) -> Iterator[Submissio
         ids,
     )
     redacted = redactions.of_many(db, ids)
+    said = kept_points.said(db, ids)
     for each in found:
         number = each["id"]
         yield _submission(
             each,
             redacted=redacted.get(number, ()),
+            said=said.get(number, {}),
             answers=answers.get(number, []),
             points=points.get(number, []),
             parties=parties.get(number, []),
@@ -189,6 +221,7 @@ def _submission(
     found: dict[str, Any],
     *,
     redacted: tuple[Redaction, ...],
+    said: Mapping[int, Said],
     answers: list[dict[str, Any]],
     points: list[dict[str, Any]],
     parties: list[dict[str, Any]],
@@ -223,6 +256,7 @@ def _submission(
             name_protected=bool(found["name_protected"]),
         ),
         redactions=redacted,
+        said=said,
         number=found["number"],
         attachments=tuple(
             StoredAttachment(

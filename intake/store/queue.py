@@ -1,6 +1,7 @@
 """What the desk's lists show: one line a record, across tables, without bytes and long texts."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,6 +48,18 @@ class Refusal:
     reference: str
 
 
+_LINE = """SELECT s.id, s.reference, s.organisation, s.author_name, s.email, s.status, s.channel,
+    s.received_at, s.late, s.nil_return, s.name_protected, s.findings, s.reasons, s.assigned_to,
+    slug, title,
+    (SELECT json_group_array(name) FROM (SELECT name FROM submission_party sp
+        JOIN party ON party.id = sp.party_id WHERE sp.submission_id = s.id ORDER BY name)
+    ) AS parties,
+    (SELECT count(*) FROM attachment a WHERE a.submission_id = s.id) AS attachments,
+    (SELECT coalesce(sum(json_array_length(f.findings)), 0) FROM attachment a
+        JOIN file_text f USING (sha256) WHERE a.submission_id = s.id) AS in_files
+    FROM submission s JOIN consultation c ON c.id = s.consultation_id"""
+
+
 def lines(
     db: Database,
     *,
@@ -65,18 +78,17 @@ def lines(
     where, values = _fitting(consultation, status, channel, assigned_to)
     found = rows(
         db,
-        "SELECT s.*, slug, title,"
-        " (SELECT json_group_array(name) FROM (SELECT name FROM submission_party sp"
-        "   JOIN party ON party.id = sp.party_id WHERE sp.submission_id = s.id ORDER BY name)"
-        " ) AS parties,"
-        " (SELECT count(*) FROM attachment a WHERE a.submission_id = s.id) AS attachments,"
-        " (SELECT coalesce(sum(json_array_length(f.findings)), 0) FROM attachment a"
-        "   JOIN file_text f USING (sha256) WHERE a.submission_id = s.id) AS in_files"
-        " FROM submission s JOIN consultation c ON c.id = s.consultation_id"
-        f"{where} ORDER BY s.received_at {order}, s.id {order} LIMIT ? OFFSET ?",
+        f"{_LINE}{where} ORDER BY s.received_at {order}, s.id {order} LIMIT ? OFFSET ?",
         (*values, limit, offset),
     )
     return [_line(each) for each in found]
+
+
+def lines_of(db: Database, numbers: Sequence[int]) -> list[Line]:
+    """Return the lines of these submissions (by their row's number), in the order given."""
+    marks = ", ".join("?" for _ in numbers)
+    found = {each["id"]: each for each in rows(db, f"{_LINE} WHERE s.id IN ({marks})", numbers)}
+    return [_line(found[each]) for each in numbers]
 
 
 def count(

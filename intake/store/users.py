@@ -1,14 +1,15 @@
-"""Staff, their one-time links and their sessions."""
+"""Staff: their roles, what they are kept to, and their one-time links."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from intake.core.errors import NotFound
 from intake.core.identifiers import fingerprint
 from intake.core.staff import Role, User
 from intake.store import teamwork
-from intake.store.connection import row, rows, text_of
+from intake.store.connection import moment_of, row, rows, text_of
 
 
 def put(db: Database, email: str, role: Role, *, now: datetime) -> User:
@@ -37,13 +38,67 @@ def remove(db: Database, user: User) -> None:
 def with_email(db: Database, email: str) -> User | None:
     """Return the user with this address, whatever its case, or None."""
     found = row(db, "SELECT * FROM user WHERE email = ?", (email.strip(),))
-    return _user(found) if found else None
+    return _user(db, found) if found else None
+
+
+def with_number(db: Database, number: int) -> User | None:
+    """Return the user with this number, or None."""
+    found = row(db, "SELECT * FROM user WHERE id = ?", (number,))
+    return _user(db, found) if found else None
+
+
+def get(db: Database, number: int) -> User:
+    """Return the user with this number. Raises NotFound."""
+    found = with_number(db, number)
+    if found is None:
+        raise NotFound("user", str(number))
+    return found
 
 
 def every(db: Database) -> list[User]:
     """Return all users by address."""
     found = rows(db, "SELECT * FROM user ORDER BY email")
-    return [_user(each) for each in found]
+    return [_user(db, each) for each in found]
+
+
+def set_role(db: Database, user: User, role: Role) -> None:
+    """Give a user another role."""
+    db.conn.execute("UPDATE user SET role = ? WHERE id = ?", (role, user.id))
+
+
+def set_scope(db: Database, user: User, slugs: frozenset[str] | None) -> None:
+    """Keep a user to these consultations, or to none of them in particular with None."""
+    db.conn.execute("UPDATE user SET limited = ? WHERE id = ?", (slugs is not None, user.id))
+    db.conn.execute("DELETE FROM user_scope WHERE user_id = ?", (user.id,))
+    for slug in sorted(slugs or ()):
+        add_to_scope(db, user, slug)
+
+
+def add_to_scope(db: Database, user: User, slug: str) -> None:
+    """Let a user see one consultation more."""
+    db.conn.execute(
+        "INSERT OR IGNORE INTO user_scope (user_id, consultation_id)"
+        " SELECT ?, id FROM consultation WHERE slug = ?",
+        (user.id, slug),
+    )
+
+
+def see(db: Database, number: int, *, now: datetime) -> None:
+    """Note that a user is there."""
+    db.conn.execute("UPDATE user SET seen_at = ? WHERE id = ?", (text_of(now), number))
+
+
+def disable(db: Database, user: User, *, now: datetime) -> None:
+    """Shut a user out, and end their links and sessions; what they had taken is free again."""
+    db.conn.execute("UPDATE user SET disabled_at = ? WHERE id = ?", (text_of(now), user.id))
+    teamwork.let_go(db, user.email)
+    for table in ("session", "sign_in"):
+        db.conn.execute(f"DELETE FROM {table} WHERE user_id = ?", (user.id,))
+
+
+def enable(db: Database, user: User) -> None:
+    """Let a user in again."""
+    db.conn.execute("UPDATE user SET disabled_at = NULL WHERE id = ?", (user.id,))
 
 
 def set_shortcuts(db: Database, user: User, wanted: bool) -> None:
@@ -68,48 +123,27 @@ def use_sign_in(db: Database, token: str, *, now: datetime) -> User | None:
     ).fetchone()
     if used is None:
         return None
-    found = row(db, "SELECT * FROM user WHERE id = ?", (used[0],))
-    return _user(found) if found else None
+    user = get(db, used[0])
+    return user if user.disabled_at is None else None
 
 
-def start_session(db: Database, token: str, user: User, *, now: datetime) -> None:
-    """Begin a session known by a new token."""
-    db.conn.execute(
-        "INSERT INTO session (token_hash, user_id, started_at, seen_at) VALUES (?, ?, ?, ?)",
-        (fingerprint(token), user.id, text_of(now), text_of(now)),
+def _user(db: Database, found: dict[str, Any]) -> User:
+    return User(
+        id=found["id"],
+        email=found["email"],
+        role=Role(found["role"]),
+        shortcuts=bool(found["shortcuts"]),
+        scope=_scope(db, found["id"]) if found["limited"] else None,
+        disabled_at=moment_of(found["disabled_at"]) if found["disabled_at"] else None,
+        seen_at=moment_of(found["seen_at"]) if found["seen_at"] else None,
     )
 
 
-def in_session(
-    db: Database, token: str, *, seen_after: datetime, started_after: datetime
-) -> User | None:
-    """Return whose session this is, unless it was idle or has lasted too long."""
-    found = row(
+def _scope(db: Database, number: int) -> frozenset[str]:
+    found = rows(
         db,
-        "SELECT user.* FROM session JOIN user ON user.id = user_id"
-        " WHERE token_hash = ? AND seen_at > ? AND started_at > ?",
-        (fingerprint(token), text_of(seen_after), text_of(started_after)),
+        "SELECT slug FROM main.user_scope JOIN main.consultation c ON c.id = consultation_id"
+        " WHERE user_id = ? ORDER BY slug",
+        (number,),
     )
-    return _user(found) if found else None
-
-
-def is_stale(db: Database, token: str, *, seen_before: datetime) -> bool:
-    """Return whether the session was last noted as in use before that moment."""
-    found = row(db, "SELECT seen_at FROM session WHERE token_hash = ?", (fingerprint(token),))
-    return found is not None and found["seen_at"] < text_of(seen_before)
-
-
-def see_session(db: Database, token: str, *, now: datetime) -> None:
-    """Note that the session is in use."""
-    db.conn.execute(
-        "UPDATE session SET seen_at = ? WHERE token_hash = ?", (text_of(now), fingerprint(token))
-    )
-
-
-def end_session(db: Database, token: str) -> None:
-    """End the session."""
-    db.conn.execute("DELETE FROM session WHERE token_hash = ?", (fingerprint(token),))
-
-
-def _user(found: dict[str, Any]) -> User:
-    return User(found["id"], found["email"], Role(found["role"]), bool(found["shortcuts"]))
+    return frozenset(each["slug"] for each in found)

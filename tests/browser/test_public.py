@@ -11,7 +11,7 @@ import pytest
 from intake import letters
 from intake.actions.inviting import enlist
 from intake.app import create_public_app
-from intake.core.consultation import Material, Question, QuestionKind, Stage
+from intake.core.consultation import Material, Question, QuestionKind
 from intake.core.submission import Point
 from intake.store import consultations, files
 from intake.store.connection import NoRoom, transaction
@@ -29,6 +29,7 @@ from tests.builders import (
     kept,
     settings_in,
 )
+from tests.outcomes import an_outcome
 from tests.respondent import FORM, SLUG
 
 WIDTHS_AND_LANGUAGES = [(width, lang) for width in (320, 1280) for lang in ("da", "en")]
@@ -96,9 +97,10 @@ class Site:
             for slug, title, changes in (
                 ("paa-vej", "Kommende sag", {"opens_at": NOW + timedelta(days=2)}),
                 ("slut", "Lukket sag", {"closes_at": NOW - timedelta(days=2)}),
-                ("afgjort", "Afgjort sag", {"stage": Stage.DECIDED}),
+                ("afgjort", "Afgjort sag", {"closes_at": NOW - timedelta(days=9)}),
             ):
                 consultations.put(db, a_consultation(slug=slug, title=title, **changes))
+        an_outcome(db, "afgjort", ("Frivilligrådet", "Ungerådet"), is_decided=True)
         answer = a_draft(
             parties=("Ungerådet",),
             answers={"1": ("Det går galt. " * 60,), "3": ("Job", "Netværk"), "4": ("2",)},

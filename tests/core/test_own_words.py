@@ -379,6 +379,11 @@ def test_a_forward_without_own_words_keeps_everything_and_asks(border):
     assert doubts.NOTHING_OF_ITS_OWN in found.reasons
 
 
+def test_a_dash_that_a_client_glued_to_a_quote_is_kept_with_it():
+    found = read(f"Tak. - Den 3. feb. 2025 kl. 10.14 skrev Høring:\n{QUOTED}")
+    assert (found.text, found.quoted.split("\n")[0]) == ("Tak.", "-")
+
+
 def test_a_thread_of_three_letters_is_quoted_whole():
     found = read(f"{WORDS}\n\n{BLOCKS['Outlook']}\n{LETTER}\n\n{BLOCKS['Outlook on the web']}\nHej")
     assert found.text == WORDS

@@ -208,7 +208,8 @@ def test_an_answer_has_a_page_with_all_that_was_said(reader):
         "Hvad virker godt i dag?",
         "Det opsøgende arbejde virker.",
         "Nattevarmestuer skal holde åbent",
-        "høringssvar.pdf (PDF, 13 byte)",
+        "høringssvar.pdf",
+        "PDF, 13 byte",
         "Bilagenes indhold er ikke offentliggjort her.",
         "mandag den 2. marts 2026",
     ):
@@ -226,9 +227,9 @@ def test_what_a_respondent_wrote_is_shown_and_never_run(reader):
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/", ["Nyeste svar", "Efter høring", "Efter part"]),
+        ("/", ["Nyeste svar", "Find en høring", "Find et råd", "Stil dit eget spørgsmål"]),
         ("/public", ["Færdige spørgsmål", "Hent hele databasen"]),
-        ("/public/consultation/partnerskabsstrategi", ["Parter, der har svaret", "Udsatterådet"]),
+        ("/public/consultation/partnerskabsstrategi", ["Hvad rådene siger", "Udsatterådet"]),
         ("/public/point", ["Kortere vej til hjælp", "Hvad betyder felterne?"]),
         ("/public/hvad_sagde_raadene_om?ord=v%C3%A6rested", ["værested", "Frivilligrådet og"]),
         ("/public/svar_pr_part", ["Frivilligrådet"]),

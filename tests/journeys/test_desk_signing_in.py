@@ -141,8 +141,8 @@ def test_signing_out_ends_the_session_also_for_a_copied_cookie(desk, visitor, re
 @pytest.mark.parametrize(
     "ages",
     [
-        {"seen_at": staffing.IDLE},
-        {"seen_at": timedelta(0), "started_at": staffing.SESSION_LASTS},
+        {"seen_at": timedelta(minutes=30)},
+        {"seen_at": timedelta(0), "started_at": timedelta(hours=12)},
     ],
 )
 def test_an_idle_or_long_session_ends_by_itself(visitor, record, ages):

@@ -19,6 +19,15 @@ PUBLIC = {
     "redaction": "note",
     "generation": "number made_at sha256 previous chain added changed withdrawn",
     "generation_change": "generation kind id change",
+    "theme": "name",
+    "assessment": "remark passed_to",
+    "meeting": "public_id kind title starts_at place agenda",
+    "meeting_attendance": "role",
+    "decision": "public_id kind decided_on decided_by title text agenda published_at",
+    "decision_part": "about name text",
+    "decision_change": "title before after points",
+    "promise": "public_id kind text said first_on last_on unit made_on",
+    "promise_step": "kind text link due_on",
 }
 """Public where the submission is visible and the consultation is no draft; a respondent's own
 choice and the way in take more away (see `World`)."""
@@ -26,7 +35,8 @@ choice and the way in take more away (see `World`)."""
 PRIVATE = {
     "file": "sha256 size content",
     "file_text": "sha256 tries extracted_at flags findings text",
-    "consultation": "id one_at_a_time remind_days deadline_reason template",
+    "consultation": """id one_at_a_time remind_days deadline_reason template fates_public_at
+        objection_hours release_by""",
     "correction": "id consultation_id",
     "extension": "id consultation_id actor",
     "meeting_date": "party_id day",
@@ -37,7 +47,11 @@ PRIVATE = {
     "invitation": "id consultation_id party_id mail_token_hash link_token_hash invited_at",
     "submission": """id key reference receipt_token_hash consultation_id status withheld_reason
         received_at email notice identity identity_reason subject quoted signature needs_review
-        reasons findings inbox_id name_protected number assigned_to""",
+        reasons findings inbox_id name_protected number assigned_to awaits_release""",
+    "approval": "submission_id edition made_at made_by hours told_at objection_until",
+    "objection": """id submission_id made_at text edition settled_at settled_by outcome reason
+        told_at""",
+    "withdrawal": "submission_id at actor kind",
     "submission_party": "submission_id party_id",
     "answer": "submission_id",
     "point": "submission_id",
@@ -73,11 +87,40 @@ PRIVATE = {
         decided_at decided_by""",
     "delivery": "letter_id address tries next_try_at sent_at refused_at reply delayed_at delay",
     "event": "id at actor action consultation subject detail previous hash",
-    "user": "id email role created_at shortcuts",
+    "user": """id email role created_at shortcuts limited disabled_at seen_at digest digest_hour
+        digested_at""",
+    "user_scope": "user_id consultation_id",
+    "password": "user_id hash set_at",
+    "second_factor": "user_id secret confirmed_at last_step",
+    "recovery_code": "code_hash user_id used_at",
+    "sign_in_miss": "id at account_hash address_hash",
+    "sign_in_visit": "state_hash browser_hash nonce verifier begun_at",
     "note": "id submission_id at author text",
+    "meeting": "id consultation_id ends_at is_public is_cancelled edition",
+    "meeting_attendance": "meeting_id position party_id",
+    "meeting_note": "id meeting_id at actor text is_public",
+    "meeting_contribution": "meeting_id submission_id",
+    "decision": "id consultation_id corrects_id written_at written_by",
+    "decision_part": "decision_id position",
+    "decision_change": "decision_id position",
+    "promise": "id consultation_id notice_days owner made_by",
+    "promise_party": "promise_id party_id",
+    "promise_step": "id promise_id at actor",
     "looking": "submission_id reader since seen_at",
+    "theme": "id consultation_id parent_id position colour word merged_into is_removed",
+    "theme_change": "id consultation_id at actor what states undone_at",
+    "theme_use": "submission_id place theme_id at actor",
+    "assessment": """id submission_id number edition theme_id summary fate passed_on answered_on
+        their_answer assigned_to same_as place paragraphs""",
+    "assessment_change": "id batch assessment_id edition at actor what was became undone_at",
+    "paragraph": "id consultation_id title edition is_removed",
+    "paragraph_text": "paragraph_id edition text at actor",
+    "opened": "submission_id reader version at",
+    "inquiry": "id key token_hash submission_id at actor text",
+    "inquiry_reply": "id inquiry_id key at inbox_id text taken_as taken_at taken_by",
     "sign_in": "token_hash user_id expires_at used_at",
-    "session": "token_hash user_id started_at seen_at",
+    "search_due": "id",
+    "session": "token_hash user_id started_at seen_at way browser proved_at half",
     "generation": "face",
     "_sqlite_migrations": "id migration_set name applied_at",
 }
@@ -92,8 +135,16 @@ UNPLANTABLE = {
     "version": "at why",
     "draft_upload": "token_hash",
     "version_file": "sha256",
-    "consultation": "remind_days",
+    "consultation": "remind_days fates_public_at release_by",
+    "approval": "made_at told_at objection_until",
+    "objection": "made_at settled_at outcome told_at",
+    "withdrawal": "at kind",
     "meeting_date": "day",
+    "theme": "colour",
+    "theme_change": "undone_at",
+    "assessment": "fate passed_on answered_on paragraphs",
+    "assessment_change": "undone_at",
+    "inquiry_reply": "taken_as",
     "inbox": "received_at via fate",
     "letter": "kind",
     "redaction": "place words reason",  # a redaction of other words would redact nothing
@@ -105,7 +156,17 @@ UNPLANTABLE = {
     "delivery": "next_try_at sent_at refused_at delayed_at",
     "event": "at previous hash action",  # sealed; what can be said in an event is
     "invitation": "invited_at",
-    "user": "role",
+    "meeting": "ends_at",
+    "meeting_note": "at actor text",  # never changed; what stands there is planted by hand
+    "decision": "written_at written_by",  # never changed once public
+    "promise_step": "at actor",
+    "user": "role digest disabled_at seen_at digested_at",
+    "password": "set_at",
+    "second_factor": "confirmed_at",
+    "recovery_code": "used_at",
+    "sign_in_miss": "at",
+    "sign_in_visit": "begun_at",
+    "session": "way proved_at",
     "_sqlite_migrations": "migration_set name applied_at",
 }
 """Private text that cannot hold a word: the schema or the program allows only few values."""

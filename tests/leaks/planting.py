@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from intake import letters
-from intake.actions import drafting, following, inviting, staffing, uploading
+from intake.actions import arriving, drafting, following, inviting, staffing, uploading
 from intake.clock import now
 from intake.config import Settings
 from intake.core.consultation import (
@@ -36,8 +36,10 @@ from intake.store import (
     submissions,
 )
 from intake.store.connection import text_of, transaction
+from tests.leaks.analysis import plant_fates
 from tests.leaks.answers import plant_answers
 from tests.leaks.columns import PRIVATE, UNPLANTABLE, listed
+from tests.leaks.loop import plant_loop
 from tests.leaks.mails import plant_mails
 from tests.leaks.world import BY, DRAFT, SLUG, Publish, World, changed, text_columns
 
@@ -48,6 +50,7 @@ def plant(db: Database, settings: Settings, publish: Publish) -> World:
     _ask(world)
     plant_answers(world)
     plant_mails(world)
+    plant_loop(world)
     _desk(world)
     publish()
     _columns(world)
@@ -126,6 +129,24 @@ def _material(world: World, word: Callable[[str], str]) -> Material:
     return Material(word("title of the material"), name, "text/plain", len(content), sha256)
 
 
+def _prove(world: World) -> None:
+    """By what a member of staff proves who they are."""
+    hide = world.hide
+    with transaction(world.db):
+        execute = world.db.conn.execute
+        (user,) = execute("SELECT id FROM user ORDER BY id DESC LIMIT 1").fetchone()
+        at = (user, hide("password"), str(now(None)))
+        execute("INSERT INTO password VALUES (?, ?, ?)", at)
+        factor = (user, hide("second factor"))
+        execute("INSERT INTO second_factor (user_id, secret) VALUES (?, ?)", factor)
+        code = (hide("recovery code"), user)
+        execute("INSERT INTO recovery_code (code_hash, user_id) VALUES (?, ?)", code)
+        miss = (str(now(None)), hide("account"), hide("address"))
+        execute("INSERT INTO sign_in_miss (at, account_hash, address_hash) VALUES (?, ?, ?)", miss)
+        visit = [hide(each) for each in ("state", "browser", "nonce", "verifier")]
+        execute("INSERT INTO sign_in_visit VALUES (?, ?, ?, ?, ?)", (*visit, str(now(None))))
+
+
 def _desk(world: World) -> None:
     """Staff, their links and sessions, a file chosen and not sent yet, and a talkative log."""
     db, token = world.db, "a one-time link"
@@ -135,9 +156,12 @@ def _desk(world: World) -> None:
         world.hide("name of an upload"), "text/plain", world.hide("upload").encode()
     )
     uploading.keep(db, {"a token": upload}, now=now(None))
-    assert staffing.sign_in(db, token, session="a session", now=now(None))
+    browser = world.hide("browser")
+    assert arriving.use_link(db, token, session="a session", browser=browser, now=now(None))
+    _prove(world)
     _follow(world)
     _redact(world)
+    plant_fates(world)
     _draft(world)
     with transaction(db):
         db.conn.execute(
@@ -165,6 +189,10 @@ def _desk(world: World) -> None:
 def _reading(db: Database) -> None:
     """A row of each thing people say of a reading, and of a request for time; words come later."""
     for statement in (
+        "INSERT INTO approval SELECT id, '', received_at, '', 1, NULL, NULL FROM submission"
+        " LIMIT 1",
+        "INSERT INTO objection SELECT NULL, id, received_at, '.', '', NULL, '', '', '', NULL"
+        " FROM submission LIMIT 1",
         "INSERT INTO mail_lines SELECT submission_id, number, '' FROM version LIMIT 1",
         "INSERT INTO supposition SELECT id, 'amends', 1, received_at, '' FROM submission LIMIT 1",
         "INSERT INTO replacement SELECT min(id), max(id), max(received_at), '' FROM submission",

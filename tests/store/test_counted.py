@@ -135,14 +135,20 @@ def test_what_was_decided_promised_and_told_stands_by_its_consultation(tmp_path)
         decided_by="Socialudvalget",
         title="Strategien skrives",
         text="Udvalget vedtog …",
+        kind="decision",
+        agenda="",
+        corrects="",
     )
     promise = PublicPromise(
         id="l1",
         consultation="park",
         party="",
         text="I hører mere",
+        said="1. september 2026",
         due_on=date(2026, 9, 1),
+        unit="Socialforvaltningen",
         status="open",
+        outcome="",
     )
     news = PublicNews(
         id="n1", consultation="", published_on=date(2026, 4, 2), title="Nyt", text="Se her"

@@ -4,21 +4,18 @@ import traceback
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, TypeVar
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from datasette import Forbidden, Response, hookimpl
 from datasette.plugins import pm
-from datasette.utils import tilde_decode, tilde_encode
 from jinja2 import ChoiceLoader, FileSystemLoader
 from markupsafe import Markup
 
-from intake.browse import refusing, words
+from intake.browse import refusing, routes, words
 from intake.browse.current import Current
+from intake.browse.frame import DATABASE, current, described, frame, linked, ours
 from intake.browse.gate import FREE_SQL, App, Gate, prefix
-from intake.browse.pages import PAGES
 from intake.config import HERE
-
-DATABASE = "public"
+from intake.core import prose
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 
@@ -29,29 +26,18 @@ def _hook(function: Hook) -> Hook:
     return marked
 
 
-def _ours(datasette: Any) -> dict[str, str]:
-    found: dict[str, str] = datasette.plugin_config("intake-record") or {}
-    return {name: value or "" for name, value in found.items()}
-
-
-def _current(datasette: Any) -> Current:
-    found: Current = datasette.databases[DATABASE]
-    return found
-
-
-def _described(datasette: Any) -> dict[str, Any]:
-    found: dict[str, Any] = datasette.metadata("databases")[DATABASE]
-    return found
-
-
 @_hook
 def startup(datasette: Any) -> None:
     """Put our view of the database in the place of Datasette's, and our paths in its links."""
     stock = datasette.databases[DATABASE]
-    current = Current(datasette, stock.path)
-    current.name = current.route = DATABASE
-    datasette.databases = {**datasette.databases, DATABASE: current}
+    public = Current(datasette, stock.path)
+    public.name = public.route = DATABASE
+    datasette.databases = {**datasette.databases, DATABASE: public}
     stock.close()
+    its = ours(datasette)
+    # the municipality's own licence, on every page and in every answer that carries one
+    licence = {"license": its["licence"], "license_url": its["licence_url"]}
+    datasette._metadata_local = {**datasette._metadata_local, **licence}
     setting = datasette.setting
     datasette.setting = lambda key: prefix.get() if key == "base_url" else setting(key)
     # Datasette calls every handler of an exception, and its own prints local variables.
@@ -61,7 +47,7 @@ def startup(datasette: Any) -> None:
 @_hook
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """Stand before every page."""
-    return lambda app: Gate(app, lambda: _current(datasette), _ours(datasette)["browse_url"])
+    return lambda app: Gate(app, lambda: current(datasette), ours(datasette)["browse_url"])
 
 
 @_hook
@@ -71,7 +57,7 @@ def permission_allowed(datasette: Any, action: str, resource: Any) -> bool | Non
         return False
     if action == "view-table":
         database, table = resource
-        return database == DATABASE and table in _described(datasette)["tables"]
+        return database == DATABASE and table in described(datasette)["tables"]
     return None
 
 
@@ -86,92 +72,46 @@ def prepare_jinja2_environment(env: Any) -> None:
         told=words.told,
         label=words.label,
         comparisons=words.COMPARISONS,
+        coded_columns=tuple(_CODED),
         excerpt=words.excerpt,
+        fates_said=words.fates_said,
+        highlighted=words.highlighted,
         foreign=words.foreign,
+        listed_in=words.listed_in,
     )
     env.filters.update(day=words.day, deadline=words.deadline, number=words.number, size=words.size)
-    env.filters.update(file_kind=words.file_kind, danish=words.danish)
+    env.filters.update(file_kind=words.file_kind, danish=words.danish, marked=words.marked)
+    env.filters.update(danish_day=words.danish_day, markdown=prose.markdown)
 
 
 @_hook
-def extra_template_vars(
-    datasette: Any, template: str, request: Any
-) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """Give every page its frame, and our own pages their facts."""
-
-    async def given() -> dict[str, Any]:
-        facts = _frame(datasette, request)
-        page = PAGES.get(template)
-        if page is not None:
-            facts |= await page(_current(datasette), _key(request))
-        return facts
-
-    return given
+def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
+    """Give Datasette's pages the frame that ours have."""
+    return frame(datasette, request)
 
 
-def _key(request: Any) -> str:
-    found: str = tilde_decode(request.url_vars.get("pks", ""))
-    return found
+_LINKED = {"svar": "submission", "part": "party", "punkt_id": "point", "hoering_id": "consultation"}
+"""Columns of ready-made questions that hold the key of a page."""
 
-
-def _frame(datasette: Any, request: Any) -> dict[str, Any]:
-    ours = _ours(datasette)
-    is_english = words.language.get() == "en"
-    base = prefix.get().removesuffix("/en/").rstrip("/")
-    query = f"?{request.query_string}" if request and request.query_string else ""
-    path = request.path if request else "/"
-    record = prefix.get()
-    return {
-        "lang": words.language.get(),
-        # a page that was refused at the gate has no address of its own to switch to
-        "switch_url": None
-        if path.startswith("/-/")
-        else (base if is_english else f"{base}/en") + path + query,
-        "home_url": ours["public_url"] + ("/en/" if is_english else "/"),
-        "record_home": record,
-        "record_url": None,
-        "site_name": ours["site_name"],
-        "demo": ours["demo"] == "1",
-        "links": [{"href": record, "text": words.gettext("Offentliggjorte svar"), "current": True}],
-        "the_database": _described(datasette),
-        "the_record": datasette.metadata(),
-        "worded": words.Values(_described(datasette)),
-        "in_table": _in_table,
-        "here": _here,
-        "lasting": ours["browse_url"] + path,
-        "fingerprint": _current(datasette).hash,
-    }
-
-
-def _in_table(table: str, **filters: object) -> str:
-    """Return the address of a table's list, narrowed by column=value."""
-    query = f"?{urlencode(filters)}" if filters else ""
-    return f"{prefix.get()}{DATABASE}/{table}{query}"
-
-
-def _here(url: str) -> str:
-    """Return a link of Datasette's as a path of this language; for array facets it forgets it."""
-    parts = urlsplit(str(url))
-    path = parts.path
-    if not path.startswith(prefix.get()):
-        path = prefix.get() + path.lstrip("/")
-    return urlunsplit(("", "", path, parts.query, parts.fragment))
+_CODED = {"status": "status", "grund": "reason", "har_svaret": "answered", "udfald": "fate"}
+"""Columns of ready-made questions that hold a code, and where its words stand in metadata."""
 
 
 @_hook
-def render_cell(value: Any, column: str, table: str | None) -> Markup | str | None:
-    """Show codes as words, days as people write them, and answers in a query as links."""
-    if table is None and column in {"svar", "part"} and isinstance(value, str):
-        kind = "submission" if column == "svar" else "party"
-        link = f"{prefix.get()}{DATABASE}/{kind}/{tilde_encode(value)}"
-        return Markup('<a href="{}">{}</a>').format(link, value)
+def render_cell(datasette: Any, value: Any, column: str, table: str | None) -> Markup | str | None:
+    """Show what a ready-made question found as links and words."""
+    if table is None and isinstance(value, (str, int)):
+        if kind := _LINKED.get(column):
+            return linked(kind, str(value))
+        if coded := _CODED.get(column):
+            return words.Values(described(datasette))(coded, value)
     return None
 
 
 @_hook
-def register_routes() -> list[tuple[str, Callable[[], None]]]:
-    """Give the gate a place to send whoever brings SQL."""
-    return [(rf"{FREE_SQL}(\.json)?$", _refuse_sql)]
+def register_routes() -> list[routes.Route]:
+    """Put our own pages before Datasette's; the first is where the gate sends who brings SQL."""
+    return [(rf"{FREE_SQL}(\.json)?$", _refuse_sql), *routes.PAGES]
 
 
 def _refuse_sql() -> None:

@@ -72,7 +72,7 @@ _SEPARATOR = re.compile(
 )
 _FORWARD = re.compile(r"forward|videresend|vidarebefor|weitergel|transf|réexp", re.IGNORECASE)
 _GLUED = re.compile(
-    r"^(?P<above>.{0,300}?[^\s-])(?:[ \t-]{1,9})(?P<below>(?:On|Den|Am|Le|Op) "
+    r"^(?P<above>.{0,300}?[^\s-])(?P<drawn>[ \t-]{1,9})(?P<below>(?:On|Den|Am|Le|Op) "
     r"(?:[^\W\d]{2,10}[,.]{0,2} )?(?:den )?[^\W]{1,10}.{5,300})$"
 )
 _RULE = re.compile(r"^[-_=–—*]{3,}$")
@@ -103,14 +103,17 @@ def at(lines: Sequence[Line], index: int) -> Border | None:
 
 
 def unglued(line: Line) -> list[Line]:
-    """Return the line; as two where a client lost the break before an attribution."""
+    """Return the line; in pieces where a client lost the break before an attribution."""
     text = line.text
     if len(text) > _LONGEST_ATTRIBUTION or line.is_quoted or not text.rstrip().endswith(":"):
         return [line]
     found = _GLUED.match(text)
     if found is None or not is_attribution(found["below"]):
         return [line]
-    return [replace(line, text=found["above"]), replace(line, text=found["below"])]
+    pieces = [replace(line, text=found["above"]), replace(line, text=found["below"])]
+    if found["drawn"].strip():
+        pieces.insert(1, replace(line, text=found["drawn"].strip(), border=True))
+    return pieces
 
 
 def is_rule(line: Line) -> bool:

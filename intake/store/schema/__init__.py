@@ -22,7 +22,13 @@ from intake.store.schema.m0070_after_sending import after_sending
 from intake.store.schema.m0080_following import following
 from intake.store.schema.m0090_redaction import redaction
 from intake.store.schema.m0095_desk import desk
+from intake.store.schema.m0110_release import release
+from intake.store.schema.m0120_search import search
+from intake.store.schema.m0130_points import points
+from intake.store.schema.m0140_staff_access import staff_access
+from intake.store.schema.m0141_kept_log import kept_log
 from intake.store.schema.m0155_generations import generations
+from intake.store.schema.m0160_the_loop import the_loop
 
 _STEPS: dict[str, Callable[[Database], None]] = {
     "0001_the_whole_way_once": the_whole_way_once,
@@ -38,6 +44,12 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0070_after_sending": after_sending,
     "0095_desk": desk,
     "0155_generations": generations,
+    "0110_release": release,
+    "0130_points": points,
+    "0160_the_loop": the_loop,
+    "0120_search": search,
+    "0140_staff_access": staff_access,
+    "0141_kept_log": kept_log,
 }
 
 migrations = Migrations("intake")

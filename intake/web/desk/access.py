@@ -1,4 +1,4 @@
-"""Who may see what at the desk: every view says which role it takes; one that does not is shut."""
+"""Who may see what at the desk: every view says what it takes; one that does not is shut."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,9 +7,13 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from intake.actions import staffing
-from intake.core.staff import Role, User
+from intake.actions import arriving, noting
+from intake.actions.arriving import Here
+from intake.core.roles import Permission, Role
+from intake.core.staff import User
+from intake.store import scope as limits
 from intake.web import refusing
+from intake.web.desk import places
 from intake.web.site import now, record, settings
 
 View = Callable[..., ResponseReturnValue]
@@ -17,12 +21,20 @@ View = Callable[..., ResponseReturnValue]
 OPEN = frozenset({"static", "healthz"})
 """What neither takes a session nor looks for one; made in site.py, so it has no stamp."""
 
+_BY_ROLE = {
+    Role.READER: Permission.READ,
+    Role.CASEWORKER: Permission.HANDLE,
+    Role.PUBLISHER: Permission.PUBLISH,
+    Role.ADMIN: Permission.ADMIN,
+}
 
-def needs(role: Role) -> Callable[[View], View]:
-    """Say which role a view takes, at least."""
+
+def needs(permission: Permission | Role) -> Callable[[View], View]:
+    """Say what a view takes (core/roles.py has the table of who may what)."""
+    its = _BY_ROLE[permission] if isinstance(permission, Role) else permission
 
     def stamp(view: View) -> View:
-        view.role = role  # type: ignore[attr-defined]  # functions take attributes
+        view.permission = its  # type: ignore[attr-defined]  # functions take attributes
         return view
 
     return stamp
@@ -41,9 +53,29 @@ def guard(app: Flask) -> None:
 
 
 def user() -> User:
-    """Return who is signed in; only for views that take a role."""
-    found: User = g.user
+    """Return who is signed in; only for views that take a permission."""
+    return here().user
+
+
+def here() -> Here:
+    """Return who is signed in with the session; only for views that take a permission."""
+    found: Here = g.here
     return found
+
+
+def scope() -> frozenset[str] | None:
+    """Return the slugs of the consultations that the user is kept to, or None for all of them.
+
+    The request's connection holds to it by itself (store/scope.py): only what does not select
+    from the record, as a file or a cache, must ask.
+    """
+    return user().scope
+
+
+def may(permission: str) -> bool:
+    """Return whether whoever is there may do what takes this permission."""
+    found: Here | None = g.get("here")
+    return found is not None and found.user.may(Permission(permission))
 
 
 def local(path: str) -> str:
@@ -62,18 +94,35 @@ def _guard() -> ResponseReturnValue | None:
     if request.endpoint in OPEN:
         return None
     token = session.get("token")
-    g.user = staffing.signed_in(record(), token, now=now()) if token else None
+    g.here = arriving.here(record(), token, settings=settings(), now=now()) if token else None
     view: Any = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "is_open", False):
         return None
-    if g.user is None:
+    if g.here is None:
         wanted = _here() if request.endpoint else None
         return redirect(url_for("signing_in.ask", next=wanted), code=303)
     if request.endpoint is None:
         return None  # Flask answers 404 or 405
-    role = getattr(view, "role", None)
-    if role is None or not g.user.may(role):
+    permission = getattr(view, "permission", None)
+    if permission is None or not g.here.user.may(permission):
         return refusing.refused(403)
+    return _keep_within(request.url_rule.rule if request.url_rule else "")
+
+
+def _keep_within(rule: str) -> ResponseReturnValue | None:
+    """Keep the connection to what the user may see, and note what they read of it.
+
+    What lies outside is answered with 404, as what there never was.
+    """
+    db, named = record(), request.view_args or {}
+    if user().scope is not None:
+        limits.narrow(db, user().id)
+        if not places.within(db, rule, named):
+            return refusing.refused(404)
+    read = places.reading(db, rule, named)
+    if read is not None:
+        its = {"consultation": read.consultation, "detail": read.detail}
+        noting.note_read(db, read.subject, by=user().email, now=now(), **its)
     return None
 
 
@@ -85,12 +134,14 @@ def _here() -> str:
 
 
 def _who() -> dict[str, object]:
-    found: User | None = g.get("user")
+    found: Here | None = g.get("here")
     return {
         "layout": "desk/layout.html",
         "public_url": settings().public_url,
-        "signed_in_as": found.email if found else "",
-        "may_decide": found is not None and found.may(Role.CASEWORKER),
-        "shortcuts": found is not None and found.shortcuts,
-        "may_administer": found is not None and found.may(Role.ADMIN),
+        "signed_in_as": found.user.email if found else "",
+        "is_limited": found is not None and found.user.scope is not None,
+        "may": may,
+        "may_decide": may(Permission.HANDLE),
+        "shortcuts": found is not None and found.user.shortcuts,
+        "may_administer": may(Permission.ADMIN),
     }

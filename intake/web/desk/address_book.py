@@ -12,7 +12,7 @@ from intake.actions import address_book as keeping
 from intake.actions import preparing
 from intake.core.errors import AlreadyThere, ChangeNotAllowed, FileProblem, NotFound
 from intake.core.party import Party
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import address_book, parties
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
@@ -21,7 +21,7 @@ blueprint = Blueprint("address_book", __name__)
 
 
 @blueprint.get("/parties")
-@needs(Role.READER)
+@needs(Permission.READ)
 def every() -> ResponseReturnValue:
     """List the address book."""
     return render_template(
@@ -30,7 +30,7 @@ def every() -> ResponseReturnValue:
 
 
 @blueprint.route("/parties/new", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def new() -> ResponseReturnValue:
     """Add a party."""
     form = PartyForm()
@@ -48,7 +48,7 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.route("/parties/<public_id>", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def one(public_id: str) -> ResponseReturnValue:
     """Change a party's kind, addresses and meetings."""
     party = _party(public_id)
@@ -67,7 +67,7 @@ def one(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/parties/<public_id>/remove")
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def remove(public_id: str) -> ResponseReturnValue:
     """Take out a party that was never asked anything."""
     party = _party(public_id)
@@ -83,7 +83,7 @@ def remove(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/parties/import", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def load() -> ResponseReturnValue:
     """Take in a CSV file of parties, all of it or nothing; each wrong line is shown."""
     form, wrong, total = PartyFileForm(), [], 0

@@ -20,7 +20,7 @@ from intake.core.consultation import (
 )
 from intake.core.errors import ConsultationClosed, ConsultationNotOpen
 from intake.core.party import PartyState
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.core.tally import daily
 from intake.store import (
     consultations,
@@ -51,7 +51,7 @@ class WaysIn:
 
 
 @blueprint.get("/consultations")
-@needs(Role.READER)
+@needs(Permission.READ)
 def every() -> ResponseReturnValue:
     """List all consultations with where they stand."""
     db = record()
@@ -73,7 +73,7 @@ def every() -> ResponseReturnValue:
 
 
 @blueprint.get("/consultations/<slug>")
-@needs(Role.READER)
+@needs(Permission.READ)
 def one(slug: str) -> ResponseReturnValue:
     """Show where each party stands, what came, and which letters went out."""
     db = record()
@@ -112,7 +112,7 @@ def one(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/invite")
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def invite(slug: str) -> ResponseReturnValue:
     """Queue invitations to everyone on the list who has none, or to the one party named."""
     db = record()

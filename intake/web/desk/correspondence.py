@@ -14,7 +14,7 @@ from intake.core.consultation import Consultation, is_public
 from intake.core.correspondence import StandardText, UsedFor
 from intake.core.errors import MayNotAnswer, NameTaken, NotFound, Overtaken
 from intake.core.placing import Fate
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import consultations, inbox, replies, standard_texts, submissions
 from intake.store.inbox import Message
 from intake.web.desk.access import needs, user
@@ -24,7 +24,7 @@ blueprint = Blueprint("correspondence", __name__)
 
 
 @blueprint.get("/mail/<int:number>/reply")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def write(number: int) -> ResponseReturnValue:
     """Show the letter as it begins: empty, or a standard text with what is known filled in."""
     found = inbox.get(record(), number)
@@ -39,7 +39,7 @@ def write(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/mail/<int:number>/reply")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def send(number: int) -> ResponseReturnValue:
     """Owe the sender the letter."""
     found = inbox.get(record(), number)
@@ -126,21 +126,21 @@ def _public(slug: str) -> Consultation | None:
 
 
 @blueprint.get("/standard-texts")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def texts() -> ResponseReturnValue:
     """List the standard texts."""
     return render_template("desk/standard_texts.html", texts=standard_texts.every(record()))
 
 
 @blueprint.route("/standard-texts/new", methods=["GET", "POST"])
-@needs(Role.ADMIN)
+@needs(Permission.ADMIN)
 def new_text() -> ResponseReturnValue:
     """Write a new standard text."""
     return _text_page(StandardTextForm(), None)
 
 
 @blueprint.route("/standard-texts/<int:number>", methods=["GET", "POST"])
-@needs(Role.ADMIN)
+@needs(Permission.ADMIN)
 def text(number: int) -> ResponseReturnValue:
     """Change a standard text."""
     found = standard_texts.get(record(), number)
@@ -164,7 +164,7 @@ def _text_page(form: StandardTextForm, found: StandardText | None) -> ResponseRe
 
 
 @blueprint.post("/standard-texts/<int:number>/remove")
-@needs(Role.ADMIN)
+@needs(Permission.ADMIN)
 def remove_text(number: int) -> ResponseReturnValue:
     """Take a standard text away; letters written from it stay as they are."""
     replying.remove_text(record(), number, by=user().email, now=now())

@@ -8,7 +8,7 @@ from forms.deadline import ExtendForm
 from intake.actions import extending, reminding
 from intake.core.consultation import Stage
 from intake.core.errors import ConsultationClosed, ConsultationNotOpen, NotFound
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import consultations, parties
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record, settings
@@ -17,7 +17,7 @@ blueprint = Blueprint("deadlines", __name__)
 
 
 @blueprint.route("/consultations/<slug>/extend", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def extend(slug: str) -> ResponseReturnValue:
     """Move the deadline later, with a reason, and tell all invited parties."""
     consultation = consultations.get(record(), slug)
@@ -49,7 +49,7 @@ def _reached(slug: str) -> int:
 
 
 @blueprint.post("/consultations/<slug>/remind")
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def remind(slug: str) -> ResponseReturnValue:
     """Remind everyone who was invited and has not answered, or the one party named."""
     only = request.form.get("party") or None

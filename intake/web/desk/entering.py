@@ -7,11 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forms.entering import Entering, entering
+from intake.actions import convening
 from intake.actions.receiving import Arrival, receive
-from intake.core.consultation import Consultation
-from intake.core.staff import Role
-from intake.core.submission import Identity
-from intake.store import consultations, parties
+from intake.core.consultation import COPENHAGEN, Consultation
+from intake.core.errors import NotFound
+from intake.core.meeting import Meeting
+from intake.core.roles import Permission
+from intake.core.submission import Channel, Identity
+from intake.store import consultations, meetings, parties
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record, settings
 
@@ -19,15 +22,19 @@ blueprint = Blueprint("entering", __name__)
 
 
 @blueprint.get("/consultations/<slug>/enter")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def form(slug: str) -> ResponseReturnValue:
     """Show the consultation's own questions, with the way it came and the day."""
     consultation = consultations.get(record(), slug)
-    return _page(consultation, _entering(consultation))
+    written = _entering(consultation)
+    if held := _meeting(slug):
+        written.form.channel.data = Channel.MEETING.value
+        written.form.came_on.data = held.starts_at.astimezone(COPENHAGEN).date()
+    return _page(consultation, written)
 
 
 @blueprint.post("/consultations/<slug>/enter")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def enter(slug: str) -> ResponseReturnValue:
     """Take the answer in like any other; it still waits for a decision."""
     consultation = consultations.get(record(), slug)
@@ -52,10 +59,25 @@ def enter(slug: str) -> ResponseReturnValue:
         ),
         settings=settings(),
     )
+    if held := _meeting(slug):
+        convening.contribute(
+            record(), held.number, submission.reference, by=user().email, now=now()
+        )
     flash(
         gettext("Svaret %(reference)s er skrevet ind.", reference=submission.reference), "success"
     )
     return redirect(url_for("submissions.one", reference=submission.reference), code=303)
+
+
+def _meeting(slug: str) -> Meeting | None:
+    """Return the meeting at which it was said, where the page was opened from one."""
+    number = request.args.get("meeting", 0, type=int)
+    if not number:
+        return None
+    held = meetings.get(record(), number)
+    if held.consultation != slug:
+        raise NotFound("meeting", str(number))
+    return held
 
 
 def _entering(consultation: Consultation) -> Entering:
@@ -75,4 +97,5 @@ def _page(consultation: Consultation, written: Entering) -> str:
         consultation=consultation,
         form=written.form,
         limit=settings().upload_limit,
+        meeting=_meeting(consultation.slug),
     )

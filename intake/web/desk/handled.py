@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from intake.actions import moderating
 from intake.core.errors import NotFound
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import handled
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
@@ -17,7 +17,7 @@ blueprint = Blueprint("handled", __name__)
 
 
 @blueprint.get("/mail/handled")
-@needs(Role.READER)
+@needs(Permission.READ)
 def every() -> ResponseReturnValue:
     """List what was settled without a person, newest first, of one kind where it is chosen."""
     db = record()
@@ -39,7 +39,7 @@ def every() -> ResponseReturnValue:
 
 
 @blueprint.post("/mail/<int:number>/rescue")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def rescue(number: int) -> ResponseReturnValue:
     """Put a misjudged message into the holding pen, where it can be given its place."""
     try:

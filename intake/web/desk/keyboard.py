@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from forms.desk import KeyboardForm
 from intake.actions import staffing
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.web.desk.access import needs, user
 from intake.web.site import record
 
@@ -14,14 +14,14 @@ blueprint = Blueprint("keyboard", __name__)
 
 
 @blueprint.get("/keys")
-@needs(Role.READER)
+@needs(Permission.READ)
 def keys() -> ResponseReturnValue:
     """List the keys, with the button that turns them off or on."""
     return render_template("desk/keyboard.html", form=KeyboardForm(formdata=None))
 
 
 @blueprint.post("/keys")
-@needs(Role.READER)
+@needs(Permission.READ)
 def choose() -> ResponseReturnValue:
     """Turn the keys of one person off or on (WCAG 2.1.4)."""
     if not KeyboardForm().validate():

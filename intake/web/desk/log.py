@@ -1,63 +1,67 @@
-"""The log of what was done by whom, and the staff who may do it."""
+"""Loggen: what was done by whom and who read what, and whether anybody has touched it."""
 
-import secrets
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.desk import UserForm
-from intake import letters
-from intake.actions import staffing
-from intake.core.staff import Role
-from intake.store import events, users
-from intake.web.desk.access import needs, user
-from intake.web.site import now, record, settings
+from intake.core.consultation import start_of
+from intake.core.roles import Permission
+from intake.store import consultations, log, users
+from intake.store.log import Wanted
+from intake.web.desk.access import needs
+from intake.web.site import record
 
 A_PAGE = 100
+ASKED = ("kind", "actor", "subject", "consultation", "since", "until")
 
 blueprint = Blueprint("log", __name__)
 
 
 @blueprint.get("/log")
-@needs(Role.CASEWORKER)
+@needs(Permission.ADMIN)
 def events_list() -> ResponseReturnValue:
     """Show events, newest first; `before` is the id that an older page begins below."""
+    db = record()
+    asked = {name: request.args.get(name, "").strip() for name in ASKED}
     before = request.args.get("before", None, type=int)
-    found = events.latest(record(), count=A_PAGE + 1, before=before)
+    found = log.found(db, _wanted(asked), count=A_PAGE + 1, before=before)
+    kept: dict[str, Any] = {name: text for name, text in asked.items() if text}
+    older = found[A_PAGE - 1].id if len(found) > A_PAGE else None
     return render_template(
         "desk/log.html",
+        asked=asked,
+        is_narrowed=bool(kept),
+        actors=[each.email for each in users.every(db)],
+        consultations=consultations.every(db),
         events=found[:A_PAGE],
-        older=found[A_PAGE - 1].id if len(found) > A_PAGE else None,
-        is_first=before is None,
+        older=url_for("log.events_list", **kept, before=older) if older else "",
+        newest=url_for("log.events_list", **kept) if before is not None else "",
     )
 
 
-@blueprint.get("/users")
-@needs(Role.ADMIN)
-def staff() -> ResponseReturnValue:
-    """List staff, with the form that adds one."""
-    return render_template("desk/users.html", users=users.every(record()), form=_form(), link="")
+@blueprint.get("/log/check")
+@needs(Permission.ADMIN)
+def check() -> ResponseReturnValue:
+    """Follow the chain of seals from the first event to the last, and say how it stands."""
+    return render_template("desk/log_check.html", chain=log.followed(record()))
 
 
-@blueprint.post("/users")
-@needs(Role.ADMIN)
-def add() -> ResponseReturnValue:
-    """Add a member of staff, and show their one-time link this once."""
-    form = _form()
-    if not form.validate():
-        page = render_template("desk/users.html", users=users.every(record()), form=form, link="")
-        return page, 422
-    email, role = form.user()
-    token = secrets.token_hex(16)
-    staffing.add(record(), email, role, token=token, now=now(), by=user().email)
-    return render_template(
-        "desk/users.html",
-        users=users.every(record()),
-        form=UserForm(formdata=None, own=user().email),
-        link=letters.sign_in_link(settings(), token),
-        added=email,
+def _wanted(asked: dict[str, str]) -> Wanted:
+    return Wanted(
+        kind=asked["kind"],
+        actor=asked["actor"],
+        subject=asked["subject"],
+        consultation=asked["consultation"],
+        since=_midnight(asked["since"]),
+        until=_midnight(asked["until"], after=1),
     )
 
 
-def _form() -> UserForm:
-    return UserForm(own=user().email)
+def _midnight(day: str, *, after: int = 0) -> datetime | None:
+    """Return where a day begins, or the one after it; None for what is no day of the calendar."""
+    try:
+        return start_of(date.fromisoformat(day) + timedelta(days=after))
+    except (ValueError, OverflowError):
+        return None

@@ -8,7 +8,7 @@ from forms.more_time import DeclineForm, GrantForm
 from intake.actions import asking_time
 from intake.core.asking_time import TimeRequest, TimeStatus
 from intake.core.errors import DeadlineNotMoved, DecisionNotAllowed
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import consultations, time_requests
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record, settings
@@ -17,7 +17,7 @@ blueprint = Blueprint("more_time", __name__)
 
 
 @blueprint.get("/time-requests/<int:number>")
-@needs(Role.READER)
+@needs(Permission.READ)
 def one(number: int) -> ResponseReturnValue:
     """Show who asks for more time, and the two answers that can be given."""
     request = time_requests.get(record(), number)
@@ -27,7 +27,7 @@ def one(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/time-requests/<int:number>/grant")
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def grant(number: int) -> ResponseReturnValue:
     """Give the party a deadline of its own."""
     form = GrantForm()
@@ -54,7 +54,7 @@ def grant(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/time-requests/<int:number>/decline")
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def decline(number: int) -> ResponseReturnValue:
     """Say why the party gets no more time."""
     form = DeclineForm()

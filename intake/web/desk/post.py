@@ -13,7 +13,7 @@ from intake.actions import guessing, moderating, replying
 from intake.core.consultation import Stage
 from intake.core.errors import NotFound
 from intake.core.placing import Fate
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.core.suggesting import Suggestion
 from intake.store import consultations, events, handled, inbox, parties, pen, replies
 from intake.store.inbox import Message
@@ -29,7 +29,7 @@ blueprint = Blueprint("post", __name__)
 
 
 @blueprint.get("/mail")
-@needs(Role.READER)
+@needs(Permission.READ)
 def held() -> ResponseReturnValue:
     """List the messages that wait for a person, oldest first, each with its likeliest place."""
     db = record()
@@ -57,14 +57,14 @@ def held() -> ResponseReturnValue:
 
 
 @blueprint.get("/mail/<int:number>")
-@needs(Role.READER)
+@needs(Permission.READ)
 def message(number: int) -> ResponseReturnValue:
     """Show what was read in one message, and where it may be put."""
     return _page(inbox.get(record(), number))
 
 
 @blueprint.get("/mail/<int:number>/source")
-@needs(Role.READER)
+@needs(Permission.READ)
 def source(number: int) -> ResponseReturnValue:
     """Give the bytes as they came, as text: opened as mail they could fetch pictures."""
     found = inbox.get(record(), number)
@@ -72,7 +72,7 @@ def source(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/mail/<int:number>/place")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def place(number: int) -> ResponseReturnValue:
     """Say which consultation and party the message belongs to."""
     found = inbox.get(record(), number)
@@ -95,7 +95,7 @@ def place(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/mail/<int:number>/dismiss")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def dismiss(number: int) -> ResponseReturnValue:
     """Say that the message is no answer; it is kept."""
     found = inbox.get(record(), number)

@@ -12,7 +12,7 @@ from forms.reading import DivideForm
 from intake.actions import rereading
 from intake.core.errors import NotFound, Overtaken
 from intake.core.reading import blocks
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.core.submission import Submission
 from intake.core.version import Why
 from intake.store import consultations, inbox, submissions, versions
@@ -35,7 +35,7 @@ WHYS = {
 
 
 @blueprint.get("/submissions/<reference>/reading")
-@needs(Role.READER)
+@needs(Permission.READ)
 def shown(reference: str) -> ResponseReturnValue:
     """Show the mail of an answer in the order it was written, each part where it was put."""
     submission = _with_whole_mail(reference)
@@ -43,7 +43,7 @@ def shown(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/submissions/<reference>/reading")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def divide(reference: str) -> ResponseReturnValue:
     """Show what a move makes of the answer; save it when that button is pressed."""
     submission = _with_whole_mail(reference)
@@ -74,7 +74,7 @@ def divide(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/submissions/<reference>/versions/<int:number>/restore")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def restore(reference: str, number: int) -> ResponseReturnValue:
     """Let an earlier version's words be the answer again."""
     submission = submissions.get(record(), reference)

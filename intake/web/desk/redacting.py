@@ -10,7 +10,7 @@ from intake.core import publication
 from intake.core.errors import NotFound, WordsNotFound
 from intake.core.public_record import PublicSubmission
 from intake.core.redaction import Redaction
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.core.submission import Submission
 from intake.store import consultations, parties, submissions
 from intake.web.desk.access import needs, user
@@ -20,14 +20,14 @@ blueprint = Blueprint("redacting", __name__)
 
 
 @blueprint.get("/submissions/<reference>/redact")
-@needs(Role.CASEWORKER)
+@needs(Permission.REDACT)
 def page(reference: str) -> ResponseReturnValue:
     """Show the public copy with the form beside it, what was found, and what is left out."""
     return _page(submissions.get(record(), reference), RedactForm(formdata=None))
 
 
 @blueprint.post("/submissions/<reference>/redact")
-@needs(Role.CASEWORKER)
+@needs(Permission.REDACT)
 def redact(reference: str) -> ResponseReturnValue:
     """Leave words out of the public copy."""
     submission = submissions.get(record(), reference)
@@ -45,7 +45,7 @@ def redact(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/submissions/<reference>/redactions/<int:number>/lift")
-@needs(Role.CASEWORKER)
+@needs(Permission.REDACT)
 def lift(reference: str, number: int) -> ResponseReturnValue:
     """Let the words stand in the public copy after all."""
     try:
@@ -58,7 +58,7 @@ def lift(reference: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/submissions/<reference>/suggestions/accept")
-@needs(Role.CASEWORKER)
+@needs(Permission.REDACT)
 def accept(reference: str) -> ResponseReturnValue:
     """Leave out what was found, wherever it stands."""
     form = SuggestionForm()
@@ -76,7 +76,7 @@ def accept(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/submissions/<reference>/suggestions/dismiss")
-@needs(Role.CASEWORKER)
+@needs(Permission.REDACT)
 def dismiss(reference: str) -> ResponseReturnValue:
     """Say that what was found may be public."""
     form = SuggestionForm()

@@ -8,8 +8,9 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from forms.desk import SignInForm, UseLinkForm
-from intake.actions import staffing
-from intake.core.staff import Role
+from intake.actions import arriving
+from intake.core import naming
+from intake.core.roles import Permission
 from intake.store import queue
 from intake.web.desk.access import local, needs, needs_nobody, user
 from intake.web.site import now, record, settings
@@ -46,11 +47,16 @@ def mail_link() -> ResponseReturnValue:
     return redirect(url_for("signing_in.sent"), code=303)
 
 
+def browser() -> str:
+    """Return in short what the browser calls itself: "Firefox, Windows"."""
+    return naming.browser(request.headers.get("User-Agent", ""))
+
+
 def _mail_link(email: str) -> None:
     db = record()
     if queue.sign_in_letters(db, email, since=now() - A_WHILE) < LINKS_A_WHILE:
         token = secrets.token_hex(16)
-        staffing.mail_link(db, email, token=token, settings=settings(), now=now())
+        arriving.mail_link(db, email, token=token, settings=settings(), now=now())
 
 
 @blueprint.get("/sign-in/sent")
@@ -72,7 +78,7 @@ def arrive(token: str) -> ResponseReturnValue:
 def use_link(token: str) -> ResponseReturnValue:
     """Use up the link and begin a session under a new name (against fixation)."""
     name = secrets.token_hex(32)
-    if staffing.sign_in(record(), token, session=name, now=now()) is None:
+    if arriving.use_link(record(), token, session=name, now=now(), browser=browser()) is None:
         return render_template("desk/sign_in_refused.html"), 404
     wanted = session.get("next", "")
     session.clear()
@@ -81,9 +87,9 @@ def use_link(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-out")
-@needs(Role.READER)
+@needs(Permission.READ)
 def leave() -> ResponseReturnValue:
     """End the session here and in the record."""
-    staffing.sign_out(record(), session["token"], user=user(), now=now())
+    arriving.sign_out(record(), session["token"], user=user(), now=now())
     session.clear()
     return redirect(url_for("signing_in.ask"), code=303)

@@ -17,7 +17,7 @@ from intake.core.consultation import Status, status
 from intake.core.errors import ConsultationNotOpen, DecisionNotAllowed, NotFound, Overtaken
 from intake.core.joining import TAKEN_APART_WHILE
 from intake.core.placing import Fate
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.core.submission import Submission
 from intake.core.suggesting import Suggestion
 from intake.store import consultations, inbox, joined, parties, submissions, versions
@@ -95,7 +95,7 @@ def mails_of(submission: Submission) -> Mails:
 
 
 @blueprint.post("/mail/<int:number>/join")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def join(number: int) -> ResponseReturnValue:
     """Say that the message belongs to an answer that we have."""
     try:
@@ -109,7 +109,7 @@ def join(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/mail/<int:number>/take-apart")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def take_apart(number: int) -> ResponseReturnValue:
     """Take the message out of the answer that it was joined to."""
     try:
@@ -128,7 +128,7 @@ def _too_late(number: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/mail/<int:number>/split")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def split(number: int) -> ResponseReturnValue:
     """Show the message in blocks, each with a choice of answer."""
     found = inbox.get(record(), number)
@@ -140,7 +140,7 @@ def split(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/mail/<int:number>/split")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def sort(number: int) -> ResponseReturnValue:
     """Say which answers the message holds."""
     found = inbox.get(record(), number)

@@ -1,7 +1,6 @@
 """Svar: the queue, and one answer with what came beside what the public will see."""
 
 import io
-from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -12,85 +11,47 @@ from forms.desk import ApproveForm, WithholdForm
 from intake.actions import moderating, redacting
 from intake.core import moderation, publication
 from intake.core.consultation import start_of
-from intake.core.errors import DecisionNotAllowed, FindingsUnresolved, NotFound
+from intake.core.errors import DecisionNotAllowed, FindingsUnresolved, NotFound, ReasonMissing
 from intake.core.public_record import PublicSubmission
-from intake.core.staff import Role
-from intake.core.submission import Channel, Status, Submission, point_id
+from intake.core.roles import Permission
+from intake.core.submission import Status, Submission, point_id
+from intake.core.withdrawal import Kind
 from intake.store import consultations, events, outbox, parties, queue, submissions
-from intake.web.desk import attachments, sorting, supposed, teamwork
+from intake.web.desk import attachments, listing, releasing, sorting, supposed, teamwork
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
-
-A_PAGE = 25
 
 blueprint = Blueprint("submissions", __name__)
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """What the list is narrowed to; None stands for all."""
-
-    consultation: str | None
-    status: Status | None
-    channel: Channel | None
-    assigned_to: str | None
-
-
 @blueprint.get("/submissions")
-@needs(Role.READER)
+@needs(Permission.READ)
 def every() -> ResponseReturnValue:
     """List answers: those that wait, unless another status is chosen."""
-    db = record()
-    chosen = _chosen()
-    wanted: dict[str, Any] = vars(chosen)
-    total = queue.count(db, **wanted)
-    pages = max(1, -(-total // A_PAGE))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
-    return render_template(
-        "desk/queue.html",
-        lines=queue.lines(db, **wanted, limit=A_PAGE, offset=(page - 1) * A_PAGE),
-        total=total,
-        page=page,
-        pages=pages,
-        chosen=chosen,
-        whose=request.args.get("whose", ""),
-        consultations=consultations.every(db),
-        statuses=list(Status),
-        channels=list(Channel),
-    )
-
-
-def _chosen() -> Chosen:
-    status = request.args.get("status", str(Status.RECEIVED))
-    channel = request.args.get("channel", "")
-    return Chosen(
-        consultation=request.args.get("consultation") or None,
-        status=Status(status) if status in list(Status) else None,
-        channel=Channel(channel) if channel in list(Channel) else None,
-        assigned_to={"mine": user().email, "nobody": ""}.get(request.args.get("whose", "")),
-    )
+    return listing.page()
 
 
 @blueprint.get("/submissions/<reference>")
-@needs(Role.READER)
+@needs(Permission.READ)
 def one(reference: str) -> ResponseReturnValue:
     """Show what came, what the public will see, and what has happened to it."""
     return _page(submissions.get(record(), reference))
 
 
 @blueprint.post("/submissions/<reference>/approve")
-@needs(Role.CASEWORKER)
+@needs(Permission.APPROVE)
 def approve(reference: str) -> ResponseReturnValue:
     """Find the answer fit for the public, as it was seen."""
     submission = submissions.get(record(), reference)
     form = ApproveForm()
     if not form.validate():
         return _page(submission, approving=form), 422
-    return _decide(submission, Status.APPROVED, form, approving=form)
+    reason = str(form.reason.data or "")
+    return _decide(submission, Status.APPROVED, form, approving=form, reason=reason)
 
 
 @blueprint.post("/submissions/<reference>/withhold")
-@needs(Role.CASEWORKER)
+@needs(Permission.APPROVE)
 def withhold(reference: str) -> ResponseReturnValue:
     """Keep the answer from the public, with a reason."""
     submission = submissions.get(record(), reference)
@@ -98,7 +59,14 @@ def withhold(reference: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(submission, withholding=form), 422
     reason = str(form.reason.data)
-    return _decide(submission, Status.WITHHELD, form, withholding=form, reason=reason)
+    return _decide(
+        submission,
+        Status.WITHHELD,
+        form,
+        withholding=form,
+        reason=reason,
+        kind=form.kind_chosen(),
+    )
 
 
 def _decide(
@@ -107,6 +75,7 @@ def _decide(
     form: ApproveForm | WithholdForm,
     *,
     reason: str = "",
+    kind: Kind | None = None,
     **shown: Any,
 ) -> ResponseReturnValue:
     reference = submission.reference
@@ -120,8 +89,11 @@ def _decide(
             by=user().email,
             now=now(),
             reason=reason,
+            kind=kind,
         )
-    except FindingsUnresolved:
+    except (FindingsUnresolved, ReasonMissing) as error:
+        if isinstance(error, ReasonMissing) and isinstance(form, ApproveForm):
+            form.ask_for_reason()
         return _page(submission, **shown), 422
     except DecisionNotAllowed:
         # Somebody was quicker: show how it stands now, with the words that were typed.
@@ -150,7 +122,7 @@ def _way_on(reference: str) -> str:
 
 
 @blueprint.get("/submissions/<reference>/attachments/<int:number>")
-@needs(Role.READER)
+@needs(Permission.READ)
 def attachment(reference: str, number: int) -> ResponseReturnValue:
     """Give one attachment, counted from 1, as a file to save and never as a page of ours."""
     submission = submissions.get(record(), reference)
@@ -203,7 +175,7 @@ def _page(
         place_name=publication.place_name,
         unresolved=[each for each in found if each.kind == "cpr"],
         files=attachments.of(db, submission),
-        would_show=publication.visible(replace(submission, status=Status.APPROVED)),
+        would_show=publication.would_be_visible(submission),
         is_shown=publication.visible(submission),
         may_approve=moderation.can_become(submission.status, Status.APPROVED),
         may_withhold=moderation.can_become(submission.status, Status.WITHHELD),
@@ -215,6 +187,7 @@ def _page(
         letters=outbox.deliveries(db, reference=submission.reference),
         **_around(submission.reference),
         **teamwork.beside(submission),
+        **releasing.panel(submission),
         supposed=supposed.panel(submission),
         point_ids={
             each.number: point_id(consultation.number, submission.number, each.number)

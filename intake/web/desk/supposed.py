@@ -17,7 +17,7 @@ from intake.core.errors import (
     NotFound,
     Overtaken,
 )
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.core.submission import Point, Submission, point_id
 from intake.core.supposing import Supposed
 from intake.store import consultations, submissions, suppositions, versions
@@ -46,7 +46,7 @@ def panel(submission: Submission) -> dict[str, Any]:
 
 
 @blueprint.post("/submissions/<reference>/supposed/<kind>/reject")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def reject(reference: str, kind: str) -> ResponseReturnValue:
     """Say that the machine is wrong."""
     form = _valid(SupposedForm())
@@ -62,7 +62,7 @@ def reject(reference: str, kind: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/submissions/<reference>/supposed/<kind>/confirm")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def confirm(reference: str, kind: str) -> ResponseReturnValue:
     """Say that the machine is right that there are no remarks, or that a body has yet to decide."""
     form = _valid(SupposedForm())
@@ -81,7 +81,7 @@ def confirm(reference: str, kind: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/submissions/<reference>/supposed/request")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def ask(reference: str) -> ResponseReturnValue:
     """Make the mail a request for more time."""
     form = _valid(RequestForm())
@@ -109,7 +109,7 @@ def ask(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/submissions/<reference>/supposed/replaces")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def replaces(reference: str) -> ResponseReturnValue:
     """Let the answer count instead of an earlier one, or let both count again."""
     _valid(SupposedForm())
@@ -125,7 +125,7 @@ def replaces(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/submissions/<reference>/points", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def points(reference: str) -> ResponseReturnValue:
     """Split an answer into points: those the mail suggests, and what a person writes."""
     db = record()

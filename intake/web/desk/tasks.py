@@ -11,11 +11,21 @@ from markupsafe import Markup
 from sqlite_utils import Database
 
 from intake.actions import redacting
-from intake.core.consultation import Consultation, Status
+from intake.core import promise as rules
+from intake.core.consultation import Consultation, Status, start_of
 from intake.core.consultation import status as stands
 from intake.core.submission import Status as Answer
 from intake.core.wording import deadline, joined
-from intake.store import consultations, drafts, pen, queue, submissions, time_requests
+from intake.store import (
+    consultations,
+    drafts,
+    objections,
+    pen,
+    promises,
+    queue,
+    submissions,
+    time_requests,
+)
 from intake.web.desk.words import calendar_day, word
 from intake.web.site import danish, lang, now
 
@@ -47,17 +57,25 @@ class Task:
 
 def answers(db: Database, slug: str | None, *, me: str) -> Iterator[Task]:
     """Give the answers that nobody has decided on: mine, however young, and the oldest others."""
+    objected = objections.every_open(db)
     mine = queue.lines(db, consultation=slug, status=Answer.RECEIVED, assigned_to=me, limit=SHOWN)
     own = {each.reference for each in mine}
     others = queue.lines(db, consultation=slug, status=Answer.RECEIVED, limit=SHOWN)
     lines = [*mine, *(each for each in others if each.reference not in own)]
     for at, line in enumerate(lines):
         yield Task(
-            since=line.received_at,
-            kind=gettext("Nyt svar"),
+            since=objected.get(line.reference, line.received_at),
+            kind=gettext("Indsigelse") if line.reference in objected else gettext("Nyt svar"),
             title=danish(joined(line.parties, lang()) or line.sender) or gettext("Uden navn"),
             about=danish(line.title),
-            reasons=_why(db, line, is_mine=line.reference in own, looks=at < LOOKED_THROUGH),
+            reasons=(
+                *(
+                    [gettext("afsenderen har gjort indsigelse")]
+                    if line.reference in objected
+                    else ()
+                ),
+                *_why(db, line, is_mine=line.reference in own, looks=at < LOOKED_THROUGH),
+            ),
             href=url_for("submissions.one", reference=line.reference, consultation=slug),
             step=gettext("Læs og afgør"),
             is_mine=line.reference in own,
@@ -136,6 +154,26 @@ def unsent_drafts(db: Database, slug: str | None) -> Iterator[Task]:
                 href=url_for("consultations.one", slug=case.slug, _anchor="answers"),
                 step=gettext("Se høringen"),
             )
+
+
+def near_promises(db: Database, slug: str | None) -> Iterator[Task]:
+    """Give the promises near their last day, and those that are late without an explanation."""
+    for each in rules.near(promises.unended(db, slug), now()):
+        is_late = rules.status(each, now()) is rules.PromiseStatus.LATE
+        due = calendar_day(rules.due_on(each))
+        yield Task(
+            since=start_of(rules.due_on(each)),
+            kind=gettext("Løfte"),
+            title=danish(each.text),
+            about=danish(consultations.get(db, each.consultation).title),
+            reasons=(
+                gettext("skulle være holdt senest %(day)s, og der mangler en forklaring", day=due)
+                if is_late
+                else gettext("skal holdes senest %(day)s", day=due),
+            ),
+            href=url_for("promises.one", number=each.number),
+            step=gettext("Se løftet"),
+        )
 
 
 def _closes_soon(case: Consultation) -> bool:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from forms.teamwork import AssignForm, NoteForm
 from intake.actions import teamwork
 from intake.core.errors import NotFound
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.core.submission import Status, Submission
 from intake.store import teamwork as kept
 from intake.store import users
@@ -21,7 +21,7 @@ blueprint = Blueprint("teamwork", __name__)
 
 
 @blueprint.post("/submissions/<reference>/notes")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def note(reference: str) -> ResponseReturnValue:
     """Keep a note for the staff."""
     form = NoteForm()
@@ -34,7 +34,7 @@ def note(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/submissions/<reference>/assign")
-@needs(Role.CASEWORKER)
+@needs(Permission.HANDLE)
 def assign(reference: str) -> ResponseReturnValue:
     """Give the answer to somebody, or to nobody."""
     form = AssignForm(colleagues=_colleagues(record()))
@@ -58,7 +58,7 @@ def beside(submission: Submission) -> dict[str, Any]:
     taken_by = kept.assigned_to(db, reference)
     assigning = AssignForm(formdata=None, colleagues=_colleagues(db))
     assigning.assigned_to.data = taken_by
-    decides = user().may(Role.CASEWORKER) and submission.status is Status.RECEIVED
+    decides = user().may(Permission.HANDLE) and submission.status is Status.RECEIVED
     return {
         "notes": kept.notes(db, reference),
         "noting": NoteForm(formdata=None),
@@ -71,7 +71,7 @@ def beside(submission: Submission) -> dict[str, Any]:
 
 
 def _colleagues(db: Database) -> list[str]:
-    return [each.email for each in users.every(db) if each.may(Role.CASEWORKER)]
+    return [each.email for each in users.every(db) if each.may(Permission.HANDLE)]
 
 
 def _say_what_is_wrong(errors: Any) -> None:

@@ -9,11 +9,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from intake.core import wording
+from intake.core import identifiers, wording
 from intake.core.consultation import start_of
+from intake.web.desk.release_words import WORDS as RELEASE
 from intake.web.site import lang, now
 
 _WORDS = {
+    **RELEASE,
     # ways in
     "web": _l("Formular"),
     "email": _l("Mail"),
@@ -47,6 +49,17 @@ _WORDS = {
     "filename": _l("et filnavn"),
     "attachment": _l("et bilag"),
     "sender": _l("afsenderen"),
+    # where words were found
+    "in words": _l("i teksten"),
+    "in subject": _l("i emnet"),
+    "in sender": _l("i afsenderens navn"),
+    "in address": _l("i mailadressen"),
+    "in files": _l("i et filnavn"),
+    "in attached": _l("i et bilag"),
+    "in notes": _l("i en note"),
+    "in quoted": _l("i citeret tekst eller underskrift"),
+    "in letters": _l("i et brev fra os"),
+    "in marks": _l("i nummer eller begrundelse"),
     # what to mind in a file
     "file encrypted": _l("Låst med en adgangskode: bed afsenderen om en fil uden"),
     "file broken": _l("Filen er beskadiget, så der kan mangle tekst"),
@@ -60,7 +73,31 @@ _WORDS = {
     "file inside": _l("Indeholder andre filer, som ikke er læst"),
     "file unsupported": _l("Ikke en filtype, som vi kan læse tekst i"),
     "file unreadable": _l("Kunne ikke læses i tre forsøg"),
+    # meetings, decisions and promises
+    "committee": _l("Udvalgsmøde"),
+    "audience": _l("Foretræde for udvalget"),
+    "hearing": _l("Borgermøde"),
+    "dialogue": _l("Dialogmøde"),
+    "decision": _l("Beslutning"),
+    "later": _l("Senere beslutning"),
+    "correction": _l("Rettelse"),
+    "meeting added": _l("Møde tilføjet"),
+    "meeting changed": _l("Møde ændret"),
+    "meeting cancelled": _l("Møde aflyst"),
+    "meeting noted": _l("Note fra et møde, vist for alle"),
+    "meeting noted for us": _l("Note fra et møde, kun for os"),
+    "meeting contribution": _l("Bidrag fra et møde skrevet ind"),
+    "decision drafted": _l("Beslutning skrevet som kladde"),
+    "decision draft removed": _l("Kladde til en beslutning smidt væk"),
+    "decision published": _l("Beslutning offentliggjort"),
+    "promise given": _l("Løfte givet"),
+    "promise kept": _l("Løfte holdt"),
+    "promise moved": _l("Ny dato for et løfte"),
+    "promise explained": _l("Forsinket løfte forklaret"),
+    "promise lapsed": _l("Løfte bortfaldet"),
+    "promise handed over": _l("En anden skal holde løftet"),
     # letters
+    "promise-reminder": _l("Påmindelse om et løfte"),
     "invitation": _l("Invitation"),
     "receipt": _l("Kvittering"),
     "joined": _l("Besked om mail lagt til svaret"),
@@ -108,6 +145,9 @@ _WORDS = {
     "admin": _l("Administrator"),
     "caseworker": _l("Sagsbehandler"),
     "reader": _l("Læser"),
+    "publisher": _l("Udgiver"),
+    "limited": _l("kun nogle høringer"),
+    "by link": _l("med et link"),
     # who acted
     "respondent": _l("Afsenderen"),
     "system": _l("Systemet"),
@@ -170,6 +210,12 @@ _WORDS = {
     "user added": _l("Bruger tilføjet eller ændret"),
     "letter refused": _l("Brev kunne ikke leveres"),
     "user removed": _l("Bruger fjernet"),
+    "user changed": _l("Brugers rettigheder ændret"),
+    "user disabled": _l("Bruger lukket ude"),
+    "user enabled": _l("Bruger lukket ind igen"),
+    "session ended": _l("Logget ud et andet sted"),
+    "sessions ended": _l("Logget ud alle steder"),
+    "read": _l("Læst"),
     "signed in": _l("Logget ind"),
     "signed out": _l("Logget ud"),
     # what the log adds
@@ -242,3 +288,4 @@ def add(app: Flask) -> None:
     app.add_template_filter(clock, "clock")
     app.add_template_filter(calendar_day, "calendar_day")
     app.add_template_filter(marked, "marked")
+    app.add_template_test(identifiers.is_reference, "reference")

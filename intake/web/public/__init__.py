@@ -1,6 +1,7 @@
 """What anyone sees: consultations, the form, one's own answer, and who we are."""
 
 from intake.web.public import (
+    afterwards,
     answering,
     checking,
     consultations,
@@ -12,6 +13,7 @@ from intake.web.public import (
     information,
     more_time,
     no_remarks,
+    objecting,
     papers,
     raising,
     reading,
@@ -25,12 +27,14 @@ blueprints = (
     checking.blueprint,
     raising.blueprint,
     consultations.blueprint,
+    afterwards.blueprint,
     answering.blueprint,
     no_remarks.blueprint,
     more_time.blueprint,
     drafts.blueprint,
     council.blueprint,
     receipts.blueprint,
+    objecting.blueprint,
     papers.blueprint,
     correcting.blueprint,
     reading.blueprint,

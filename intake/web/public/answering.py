@@ -29,8 +29,8 @@ from intake.failpoints import reached
 from intake.store import joint, members, parties
 from intake.store.connection import NoRoom
 from intake.web.public import floods, paging, saving
+from intake.web.public.announced import announced
 from intake.web.public.check_page import check_page
-from intake.web.public.consultations import announced
 from intake.web.public.sections import section_name
 from intake.web.public.writing import (
     Writing,

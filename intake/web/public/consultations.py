@@ -18,12 +18,13 @@ from intake.core.consultation import (
     is_public,
     status,
 )
-from intake.core.editing import as_if_open
 from intake.core.errors import NotFound
 from intake.core.public_record import PublicSubmission
 from intake.core.publication import face, visible
 from intake.store import consultations, corrections, extensions, files, parties, shown
 from intake.web.downloads import download
+from intake.web.public import afterwards
+from intake.web.public.announced import announced
 from intake.web.public.writing import invited
 from intake.web.site import lang, now, previewed, record, settings
 
@@ -76,6 +77,8 @@ def one(slug: str) -> ResponseReturnValue:
         count=shown.count(record(), slug),
         answers=_answers(consultation),
         open_address=letters.open_address(settings(), slug),
+        after=afterwards.shown(slug),
+        moment_now=now(),
     )
 
 
@@ -99,19 +102,6 @@ def material(slug: str, number: int) -> ResponseReturnValue:
         raise NotFound("material", str(number))
     document = listed[number - 1]
     return download(files.content(record(), document.sha256), document)
-
-
-def announced(slug: str) -> Consultation:
-    """Return the consultation unless it is still a draft that nobody looks at from the desk.
-
-    Raises NotFound.
-    """
-    consultation = consultations.get(record(), slug)
-    if previewed() == slug:
-        return as_if_open(consultation, now())
-    if not is_public(consultation):
-        raise NotFound("consultation", slug)
-    return consultation
 
 
 def _answers(consultation: Consultation) -> list[PublicSubmission]:

@@ -17,7 +17,7 @@ from intake.failpoints import reached
 from intake.store import drafts
 from intake.store.drafts import Saved
 from intake.web.public import saving
-from intake.web.public.consultations import announced
+from intake.web.public.announced import announced
 from intake.web.public.paging import part_of
 from intake.web.public.sections import as_words, section_name
 from intake.web.public.writing import invited

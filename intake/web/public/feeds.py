@@ -1,30 +1,20 @@
 """What happens, for news readers and calendars: Atom (RFC 4287) and iCalendar (RFC 5545)."""
 
-import re
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from xml.etree import ElementTree
+from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from intake.core import calendar
+from intake.core import atom, calendar
 from intake.core.errors import NotFound
 from intake.core.following import News, NewsKind, Scope, Topic
 from intake.core.wording import deadline
 from intake.store import consultations, news, parties
-from intake.web.public.consultations import announced
+from intake.web.public.announced import announced
 from intake.web.site import lang, now, record, settings
 
 blueprint = Blueprint("feeds", __name__)
-
-ATOM = "http://www.w3.org/2005/Atom"
-ElementTree.register_namespace("", ATOM)
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Signs that no XML document may hold (XML 1.0, 2.2): one of them in a name breaks the feed."""
-
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @blueprint.get("/feed.atom")
@@ -64,36 +54,36 @@ def _council(public_id: str) -> str:
 
 
 def _feed(topic: Topic, title: str) -> Response:
-    found = news.of(record(), topic, after=BEGINNING, until=now())
-    root = ElementTree.Element(f"{{{ATOM}}}feed", {"xml:lang": lang()})
+    found = news.of(record(), topic, after=atom.BEGINNING, until=now())
     address = f"{_prefix()}{request.path}"
     if query := request.query_string.decode("ascii", "replace"):
         address = f"{address}?{query}"
-    _add(root, "id", address)
-    _add(root, "title", title)
-    _add(root, "updated", (found[0].at if found else BEGINNING).isoformat())
-    _add(_child(root, "author"), "name", settings().authority)
-    _child(root, "link", rel="self", href=address)
-    _child(root, "link", rel="alternate", href=f"{_prefix()}/")
-    _entries(root, found)
-    text = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return Response(text, mimetype="application/atom+xml")
+    feed = atom.Feed(
+        address=address,
+        title=title,
+        author=settings().authority,
+        home=f"{_prefix()}/",
+        lang=lang(),
+    )
+    return Response(atom.written(feed, _entries(found)), mimetype=atom.MEDIA_TYPE)
 
 
-def _entries(root: ElementTree.Element, found: Sequence[News]) -> None:
+def _entries(found: Sequence[News]) -> Iterator[atom.Entry]:
     for each in found:
         link = f"{_prefix()}/{each.slug}"
-        entry = _child(root, "entry")
         # An answer's name is its own; a step's is the case's, so that a reader shows it once.
         name = f"{each.slug}#answer-{each.public_id}" if each.public_id else each.slug
-        if each.kind is not NewsKind.OPENED and not each.public_id:
+        if each.about:  # several on one day
+            name = f"{each.slug}#{each.kind}-{each.at:%Y%m%d%H%M%S%f}"
+        elif each.kind is not NewsKind.OPENED and not each.public_id:
             name = f"{each.slug}#{each.kind}-{each.at:%Y%m%d}"
-        _add(entry, "id", f"{settings().public_url}/{name}")
-        _add(entry, "title", said(each))
-        _add(entry, "updated", each.at.isoformat())
-        _add(entry, "summary", _summary(each))
-        href = f"{link}#answer-{each.public_id}" if each.public_id else link
-        _child(entry, "link", rel="alternate", href=href)
+        yield atom.Entry(
+            name=f"{settings().public_url}/{name}",
+            title=said(each),
+            at=each.at,
+            summary=_summary(each),
+            href=f"{link}#answer-{each.public_id}" if each.public_id else link,
+        )
 
 
 def _summary(each: News) -> str:
@@ -115,15 +105,21 @@ def said(each: News) -> str:
             return str(gettext("Høringen er slut: %(title)s", title=each.title))
         case NewsKind.ANSWERED:
             return str(gettext("Svar fra %(sender)s", sender=each.sender))
+        case NewsKind.DECIDED:
+            return str(gettext("Beslutning: %(about)s", about=each.about))
+        case NewsKind.PROMISE:
+            return f"{_promise_step(each.step)}: {each.about}"
+
+
+def _promise_step(step: str) -> str:
+    words: dict[str, str] = {
+        "kept": gettext("Løfte holdt"),
+        "lapsed": gettext("Løfte bortfaldet"),
+        "moved": gettext("Ny dato for et løfte"),
+        "explained": gettext("Om et løfte, der er forsinket"),
+    }
+    return words[step]
 
 
 def _prefix() -> str:
     return settings().public_url + ("/en" if lang() == "en" else "")
-
-
-def _child(parent: ElementTree.Element, name: str, **attributes: str) -> ElementTree.Element:
-    return ElementTree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-
-
-def _add(parent: ElementTree.Element, name: str, text: str) -> None:
-    _child(parent, name).text = _NOT_XML.sub("", text)

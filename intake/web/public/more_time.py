@@ -15,7 +15,7 @@ from intake.core.consultation import COPENHAGEN, Consultation
 from intake.core.errors import ConsultationClosed, ConsultationNotOpen, DeadlineNotMoved
 from intake.core.party import Party
 from intake.store import time_requests
-from intake.web.public.consultations import announced
+from intake.web.public.announced import announced
 from intake.web.public.writing import invited
 from intake.web.site import now, record, settings
 

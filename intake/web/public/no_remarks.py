@@ -18,7 +18,7 @@ from intake.core.party import Party
 from intake.core.placing import speaks_as
 from intake.core.submission import Channel, Draft, Identity
 from intake.store import parties
-from intake.web.public.consultations import announced
+from intake.web.public.announced import announced
 from intake.web.public.writing import arrival_key, invited, remember_invitation
 from intake.web.site import lang, now, record, settings
 

@@ -8,7 +8,7 @@ from forms.party import KINDS, AskedForm
 from intake.actions import making
 from intake.core.consultation import Consultation
 from intake.core.party import Party
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import address_book, consultations, parties
 from intake.web.desk.access import needs, user
 from intake.web.desk.making import steps
@@ -20,7 +20,7 @@ blueprint = Blueprint("asked", __name__)
 
 
 @blueprint.route("/consultations/<slug>/edit/parties", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def choose(slug: str) -> ResponseReturnValue:
     """Show the address book with ticks, and save which of them are asked."""
     db = record()

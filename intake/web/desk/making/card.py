@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from forms.making import CardForm
 from intake.core.consultation import Consultation
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import consultations, corrections
 from intake.web.desk.access import needs
 from intake.web.desk.making import steps
@@ -18,7 +18,7 @@ blueprint = Blueprint("card", __name__)
 
 
 @blueprint.route("/consultations/<slug>/edit", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def card(slug: str) -> ResponseReturnValue:
     """Show the card and the text to be written, with how hard they are to read."""
     consultation = consultations.get(record(), slug)

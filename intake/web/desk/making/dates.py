@@ -9,7 +9,7 @@ from forms.consultation_dates import DatesForm
 from intake.actions import making
 from intake.core.coach import Caution, Concern
 from intake.core.consultation import Consultation, Stage
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.core.wording import joined
 from intake.store import consultations
 from intake.web.desk.access import needs
@@ -22,7 +22,7 @@ blueprint = Blueprint("dates", __name__)
 
 
 @blueprint.route("/consultations/<slug>/edit/dates", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def dates(slug: str) -> ResponseReturnValue:
     """Show the dates with the coach's words, and save them; dates it warns of need a reason."""
     consultation = consultations.get(record(), slug)

@@ -10,7 +10,7 @@ from forms.consultation_material import MaterialForm, MaterialTitleForm
 from intake.core import editing
 from intake.core.consultation import Consultation, Material
 from intake.core.errors import NotFound
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import consultations, files
 from intake.web.desk.access import needs
 from intake.web.desk.making import steps
@@ -23,7 +23,7 @@ blueprint = Blueprint("material", __name__)
 
 
 @blueprint.route("/consultations/<slug>/edit/material", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def every(slug: str) -> ResponseReturnValue:
     """List the documents with their buttons, and take in one more."""
     consultation = consultations.get(record(), slug)
@@ -38,7 +38,7 @@ def every(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/consultations/<slug>/edit/material/<int:number>", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def title(slug: str, number: int) -> ResponseReturnValue:
     """Give a document another title."""
     consultation = consultations.get(record(), slug)
@@ -52,7 +52,7 @@ def title(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/consultations/<slug>/edit/material/<int:number>/file")
-@needs(Role.READER)
+@needs(Permission.READ)
 def file(slug: str, number: int) -> Response:
     """Give one document, counted from 1."""
     document = _document(consultations.get(record(), slug), number)
@@ -60,7 +60,7 @@ def file(slug: str, number: int) -> Response:
 
 
 @blueprint.post("/consultations/<slug>/edit/material/<int:number>/move")
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def move(slug: str, number: int) -> ResponseReturnValue:
     """Move a document up or down."""
     consultation = consultations.get(record(), slug)
@@ -71,7 +71,7 @@ def move(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/edit/material/<int:number>/remove")
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def remove(slug: str, number: int) -> ResponseReturnValue:
     """Take a document out."""
     consultation = consultations.get(record(), slug)

@@ -10,7 +10,7 @@ from intake.actions import making
 from intake.core import editing
 from intake.core.consultation import Consultation, Stage
 from intake.core.errors import ChangeNotAllowed, NotReady, Overtaken, ReasonMissing
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import consultations, parties
 from intake.web.desk.access import needs, user
 from intake.web.desk.making import card, dates, steps
@@ -22,14 +22,14 @@ blueprint = Blueprint("opening", __name__)
 
 
 @blueprint.get("/consultations/<slug>/edit/open")
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def look(slug: str) -> ResponseReturnValue:
     """Show what is still missing and what will happen."""
     return _page(consultations.get(record(), slug), _form(slug))
 
 
 @blueprint.post("/consultations/<slug>/edit/open")
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def announce(slug: str) -> ResponseReturnValue:
     """Open the consultation, or say why it cannot be opened."""
     db, form = record(), _form(slug)
@@ -55,7 +55,7 @@ def announce(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/edit/take-back")
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def take_back(slug: str) -> ResponseReturnValue:
     """Make it a draft again."""
     if not Form().validate():

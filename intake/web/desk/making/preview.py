@@ -20,7 +20,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import consultations
 from intake.web.desk.access import needs
 from intake.web.site import PREVIEW, lang, record
@@ -33,7 +33,7 @@ blueprint = Blueprint("preview", __name__)
 
 @blueprint.get("/consultations/<slug>/preview/", defaults={"page": ""})
 @blueprint.get("/consultations/<slug>/preview/<path:page>")
-@needs(Role.READER)
+@needs(Permission.READ)
 def look(slug: str, page: str) -> ResponseReturnValue:
     """Show a page of the consultation, its form or one of its documents."""
     consultations.get(record(), slug)
@@ -49,7 +49,7 @@ def look(slug: str, page: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/preview/<path:page>")
-@needs(Role.READER)
+@needs(Permission.READ)
 def sent(slug: str, page: str) -> ResponseReturnValue:
     """Take nothing: it is only for looking."""
     flash(gettext("Det var en forhåndsvisning, så intet er sendt."), "info")

@@ -10,7 +10,7 @@ from forms.question import AskingForm, QuestionForm
 from intake.core import editing
 from intake.core.consultation import Consultation, Question, Stage
 from intake.core.errors import ChangeNotAllowed, NotFound
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import consultations
 from intake.web.desk.access import needs
 from intake.web.desk.making import steps
@@ -22,7 +22,7 @@ blueprint = Blueprint("questions", __name__)
 
 
 @blueprint.route("/consultations/<slug>/edit/questions", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def every(slug: str) -> ResponseReturnValue:
     """List the questions with their buttons, and save how all of them are asked."""
     consultation = consultations.get(record(), slug)
@@ -43,14 +43,14 @@ def every(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/consultations/<slug>/edit/questions/new", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def new(slug: str) -> ResponseReturnValue:
     """Add a question at the end."""
     return _build(_free(slug), None)
 
 
 @blueprint.route("/consultations/<slug>/edit/questions/<key>", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def one(slug: str, key: str) -> ResponseReturnValue:
     """Change one question."""
     consultation = _free(slug)
@@ -58,7 +58,7 @@ def one(slug: str, key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/edit/questions/<key>/move")
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def move(slug: str, key: str) -> ResponseReturnValue:
     """Move a question up or down."""
     consultation = _free(slug)
@@ -71,7 +71,7 @@ def move(slug: str, key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/edit/questions/<key>/remove")
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def remove(slug: str, key: str) -> ResponseReturnValue:
     """Take a question out."""
     consultation = _free(slug)

@@ -20,7 +20,7 @@ from intake.core.consultation import (
     start_of,
 )
 from intake.core.errors import AlreadyThere, FileProblem, NotFound
-from intake.core.staff import Role
+from intake.core.roles import Permission
 from intake.store import consultations, files, parties
 from intake.web.desk.access import needs, user
 from intake.web.downloads import download
@@ -33,7 +33,7 @@ blueprint = Blueprint("starting", __name__)
 
 
 @blueprint.route("/consultations/new", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def new() -> ResponseReturnValue:
     """Ask for a title and what to begin with; then there is a draft."""
     db = record()
@@ -100,7 +100,7 @@ def _draft(form: NewForm, source: str) -> Consultation:
 
 
 @blueprint.route("/consultations/import", methods=["GET", "POST"])
-@needs(Role.CASEWORKER)
+@needs(Permission.MANAGE)
 def load() -> ResponseReturnValue:
     """Take in a consultation as a file; it becomes a draft, or nothing at all."""
     form, problem = ImportForm(), None
@@ -136,7 +136,7 @@ def load() -> ResponseReturnValue:
 
 
 @blueprint.get("/consultations/<slug>/export")
-@needs(Role.READER)
+@needs(Permission.READ)
 def export(slug: str) -> Response:
     """Give the consultation as the file that `load` takes in."""
     db = record()

@@ -18,7 +18,7 @@ from intake.core.party import Party
 from intake.store import drafts, joint, members, submissions
 from intake.store.drafts import Section
 from intake.store.members import Comment, Member
-from intake.web.public.consultations import announced
+from intake.web.public.announced import announced
 from intake.web.public.council.seats import Seat, blueprint, seat
 from intake.web.public.parts import Part, holding, parts
 from intake.web.public.sections import as_words

@@ -13,7 +13,7 @@ from intake.core.party import Party
 from intake.store import drafts, members, parties
 from intake.store.drafts import Saved
 from intake.store.members import Member
-from intake.web.public.consultations import announced
+from intake.web.public.announced import announced
 from intake.web.public.writing import invited
 from intake.web.site import record
 

@@ -1,0 +1,70 @@
+"""Feeds made from the record: the newest answers and decisions of all consultations.
+
+What opens and closes, and one consultation or council by itself, the public pages tell.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time
+
+from intake.browse.pages.reading import START, Row, rows
+from intake.core import atom
+from intake.core.consultation import COPENHAGEN
+
+MOST = 50
+
+Place = Callable[[str, str], str]
+"""Gives the lasting address of a record from its kind and key."""
+
+
+def answers(db: sqlite3.Connection) -> list[Row]:
+    """Return the newest answers."""
+    return rows(
+        db,
+        f"SELECT s.id, s.sender, s.received_on, substr(s.text, 1, {START}) AS start, c.title"
+        " FROM submission s JOIN consultation c ON c.id = s.consultation"
+        " ORDER BY s.received_on DESC, s.id LIMIT ?",
+        MOST,
+    )
+
+
+def decisions(db: sqlite3.Connection) -> list[Row]:
+    """Return the newest decisions."""
+    return rows(
+        db,
+        "SELECT d.id, d.title, d.text, d.decided_on, d.consultation, c.title AS asked"
+        " FROM decision d JOIN consultation c ON c.id = d.consultation"
+        " ORDER BY d.decided_on DESC, d.id LIMIT ?",
+        MOST,
+    )
+
+
+def answers_told(found: Iterable[Row], place: Place) -> Iterator[atom.Entry]:
+    """Return answers as entries: by whom, on what, and how it begins."""
+    for each in found:
+        address = place("submission", each["id"])
+        yield atom.Entry(
+            name=address,
+            title=f"{each['sender']}: {each['title']}",
+            at=_noon(each["received_on"]),
+            summary=each["start"],
+            href=address,
+        )
+
+
+def decisions_told(found: Iterable[Row], place: Place) -> Iterator[atom.Entry]:
+    """Return decisions as entries; each leads to its consultation."""
+    for each in found:
+        address = place("consultation", each["consultation"])
+        yield atom.Entry(
+            name=f"{address}#decision-{each['id']}",
+            title=f"{each['title']}: {each['asked']}",
+            at=_noon(each["decided_on"]),
+            summary=each["text"][:START],
+            href=f"{address}#decision-{each['id']}",
+        )
+
+
+def _noon(day: str) -> datetime:
+    """Return a moment of that day: the record tells the day, and a feed wants a moment."""
+    return datetime.combine(date.fromisoformat(day), time(12), COPENHAGEN)

@@ -1,0 +1,65 @@
+"""For those who count and calculate: what there is to fetch, what the fields mean, how to ask."""
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from intake.browse.pages.reading import Facts, row, rows
+from intake.browse.words import _l
+
+MOST = 100
+
+EXAMPLES = (
+    (_l("De nyeste svar, 20 ad gangen"), "/public/submission.json?_shape=objects&_size=20"),
+    (
+        _l("Kun svar fra råd i én høring"),
+        "/public/submission.json?_shape=objects&consultation={consultation}&speaks_as=council",
+    ),
+    (_l("Svar, hvor et ord eller en del af det står"), "/public/submission.json?_search=pladser"),
+    (_l("Ét svar"), "/public/submission/{submission}.json?_shape=objects"),
+    (
+        _l("Alle punkter i en høring"),
+        "/public/point.json?_shape=objects&consultation={consultation}",
+    ),
+    (
+        _l("Hvem der er spurgt, og hvem der har svaret"),
+        "/public/invited.json?_shape=array&consultation={consultation}",
+    ),
+    (
+        _l("Svar talt op efter vej ind, uden rækkerne selv"),
+        "/public/submission.json?_shape=objects&_facet=channel&_size=0",
+    ),
+    (_l("Et færdigt spørgsmål"), "/public/svar_pr_dag.json?_shape=objects&hoering={consultation}"),
+    (_l("Alle svar som CSV, i én strøm"), "/public/submission.csv?_stream=on"),
+    (_l("Hele databasens fingeraftryk"), "/public.db.sha256"),
+)
+"""What one can ask for, each with its address; the tests ask every one of them."""
+
+
+def examples(db: sqlite3.Connection) -> Facts:
+    """Return a consultation and an answer that the examples can name."""
+    consultation = row(db, "SELECT id FROM consultation ORDER BY submission_count DESC, id LIMIT 1")
+    submission = row(db, "SELECT id FROM submission ORDER BY received_on DESC, id LIMIT 1")
+    names = {
+        "consultation": consultation["id"] if consultation else "",
+        "submission": submission["id"] if submission else "",
+    }
+    return {"examples": [(what, path.format(**names)) for what, path in EXAMPLES]}
+
+
+def files(db: sqlite3.Connection) -> Facts:
+    """Return the generations, and each consultation's counts: with and without the same words."""
+    return {
+        "generations": rows(db, "SELECT * FROM generation ORDER BY number DESC LIMIT 5"),
+        "consultations": rows(
+            db,
+            "SELECT id, title, submission_count, distinct_count, point_count, redaction_count"
+            " FROM consultation ORDER BY closes_at DESC, id LIMIT ?",
+            MOST,
+        ),
+    }
+
+
+def fields(described: Mapping[str, Any]) -> Facts:
+    """Return every table and its columns as metadata tells of them."""
+    return {"tables": described["tables"]}

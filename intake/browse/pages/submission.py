@@ -1,0 +1,53 @@
+"""One answer: its words first, what was left out where it stands, and what else says the same."""
+
+import sqlite3
+
+from intake.browse.pages.reading import Facts, Row, row, rows
+
+FEW = 5
+MANY = 1000
+"""Beyond this many answers in the same words we say only that there are more."""
+
+
+def gather(db: sqlite3.Connection, key: str) -> Facts | None:
+    """Return the answer with this public id and all its parts; None where there is none."""
+    it = row(db, "SELECT * FROM submission WHERE id = ?", key)
+    if it is None:
+        return None
+    return {
+        "it": it,
+        "asked": row(db, "SELECT * FROM consultation WHERE id = ?", it["consultation"]),
+        "parties": rows(
+            db,
+            "SELECT p.* FROM party p JOIN submission_party sp ON sp.party = p.id"
+            " WHERE sp.submission = ? ORDER BY p.name",
+            key,
+        ),
+        "answers": rows(
+            db,
+            "SELECT * FROM answer WHERE submission = ? ORDER BY rowid",
+            key,
+        ),
+        "points": rows(db, "SELECT * FROM point WHERE submission = ? ORDER BY number", key),
+        "attachments": rows(
+            db, "SELECT * FROM attachment WHERE submission = ? ORDER BY rowid", key
+        ),
+        "redactions": rows(db, "SELECT * FROM redaction WHERE submission = ? ORDER BY id", key),
+        **_same_words(db, it),
+    }
+
+
+def _same_words(db: sqlite3.Connection, it: Row) -> Facts:
+    """Return the first answers in the same words, and how many there are."""
+    if not it["wording"]:
+        return {"same": [], "same_count": 0}
+    found = rows(
+        db,
+        "SELECT id, sender FROM submission WHERE consultation = ? AND wording = ? AND id != ?"
+        " LIMIT ?",
+        it["consultation"],
+        it["wording"],
+        it["id"],
+        MANY + 1,
+    )
+    return {"same": found[:FEW], "same_count": len(found)}

@@ -1,0 +1,140 @@
+"""Our own pages by their addresses; whatever is not here is Datasette's, one click deeper.
+
+A record's page is ours, and its data (`.json`) is Datasette's at the same address.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from datasette import NotFound, Response
+from datasette.utils import tilde_decode
+
+from intake.browse import feeds
+from intake.browse.frame import current, described, origin, ours, page, page_of
+from intake.browse.gate import prefix
+from intake.browse.pages import (
+    consultation,
+    data,
+    front,
+    party,
+    point,
+    searching,
+    submission,
+)
+from intake.browse.pages.reading import gathered
+from intake.browse.words import gettext, language
+from intake.core import atom
+
+Route = tuple[str, Callable[..., Any]]
+
+
+async def show_front(datasette: Any, request: Any) -> Response:
+    """Show the doors into the record."""
+    facts = await gathered(current(datasette), front.gather)
+    return await page(datasette, request, "index.html", facts)
+
+
+def _record(kind: str, gather: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the view of one record of this kind, by its key."""
+
+    async def show(datasette: Any, request: Any) -> Response:
+        key = tilde_decode(request.url_vars["key"])
+        facts = await gathered(current(datasette), gather, key)
+        if facts is None:
+            raise NotFound(f"no {kind}")
+        address = f"{page_of(kind, key)}.json"
+        return await page(datasette, request, f"{kind}.html", facts, data=address)
+
+    return show
+
+
+async def show_party(datasette: Any, request: Any) -> Response:
+    """Show all that a party has said, a page at a time."""
+    key, after = tilde_decode(request.url_vars["key"]), request.args.get("after") or ""
+    facts = await gathered(current(datasette), party.gather, key, after)
+    if facts is None:
+        raise NotFound("no party")
+    address = f"{page_of('party', key)}.json"
+    return await page(datasette, request, "party.html", facts, data=address)
+
+
+async def show_search(datasette: Any, request: Any) -> Response:
+    """Show where words stand, in everything or in one kind of it."""
+    asked = searching.asked(request.args.get("q") or "")
+    kind, after = (request.args.get(name) or "" for name in ("kind", "after"))
+    facts = await gathered(current(datasette), searching.gather, asked, kind, after)
+    return await page(datasette, request, "search.html", facts)
+
+
+async def show_download(datasette: Any, request: Any) -> Response:
+    """Show what can be fetched whole, how large it is and what may be done with it."""
+    facts = await gathered(current(datasette), data.files)
+    facts["size"] = current(datasette).size
+    return await page(datasette, request, "download.html", facts)
+
+
+async def show_fields(datasette: Any, request: Any) -> Response:
+    """Show what every field means."""
+    return await page(datasette, request, "dictionary.html", data.fields(described(datasette)))
+
+
+async def show_api(datasette: Any, request: Any) -> Response:
+    """Show how programs ask, by examples that work as they stand."""
+    facts = await gathered(current(datasette), data.examples)
+    return await page(datasette, request, "api.html", facts)
+
+
+async def give_checksum(datasette: Any) -> Response:
+    """Give the file's SHA-256 as `sha256sum --check` reads it."""
+    found = current(datasette).hash
+    if found is None:
+        raise NotFound("not worked out yet")
+    return Response.text(f"{found}  public.db\n")
+
+
+async def give_answers(datasette: Any) -> Response:
+    """Give the newest answers of all consultations to a news reader."""
+    found = await gathered(current(datasette), feeds.answers)
+    entries = feeds.answers_told(found, _place(datasette))
+    return _feed(datasette, "answers.atom", gettext("Nye svar"), entries)
+
+
+async def give_decisions(datasette: Any) -> Response:
+    """Give the newest decisions to a news reader."""
+    found = await gathered(current(datasette), feeds.decisions)
+    entries = feeds.decisions_told(found, _place(datasette))
+    return _feed(datasette, "decisions.atom", gettext("Nye beslutninger"), entries)
+
+
+def _place(datasette: Any) -> feeds.Place:
+    start = origin(datasette)
+    return lambda kind, key: start + page_of(kind, key)
+
+
+def _feed(datasette: Any, name: str, title: str, entries: Iterable[atom.Entry]) -> Response:
+    home = origin(datasette) + prefix.get()
+    feed = atom.Feed(
+        address=f"{home}{name}",
+        title=title,
+        author=ours(datasette)["site_name"],
+        home=home,
+        lang=language.get(),
+    )
+    return Response(atom.written(feed, entries), content_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
+
+
+PAGES: list[Route] = [
+    (r"/$", show_front),
+    (r"/public/consultation/(?P<key>[^/.]+)$", _record("consultation", consultation.gather)),
+    (r"/public/submission/(?P<key>[^/.]+)$", _record("submission", submission.gather)),
+    (r"/public/point/(?P<key>[^/.]+)$", _record("point", point.gather)),
+    (r"/public/party/(?P<key>[^/.]+)$", show_party),
+    (r"/search$", show_search),
+    (r"/download$", show_download),
+    (r"/fields$", show_fields),
+    (r"/api$", show_api),
+    (r"/public\.db\.sha256$", give_checksum),
+    (r"/answers\.atom$", give_answers),
+    (r"/decisions\.atom$", give_decisions),
+]
+"""By pattern. Datasette tries them before its own."""
