@@ -20,7 +20,7 @@ from intake.actions.building import Built
 from intake.config import Settings
 from intake.core import moderation
 from intake.core.submission import Status
-from intake.store import events, generations, publishable, published, submissions
+from intake.store import events, generations, public_files, publishable, published, submissions
 from intake.store.connection import NoRoom, transaction
 from intake.store.workshop import Workshop
 
@@ -46,6 +46,7 @@ def bring_up_to_date(
             if not (whole or _due(db, settings, now)):  # another publisher was here while we waited
                 return None
             built = building.build(db, bench, now, built, whole=whole)
+            public_files.bring(db, built.path, settings.public_files)
             failpoints.reached("publish:before_rename")
             if _put_in_place(db, settings, built, now):
                 return built.generation.number
@@ -65,6 +66,13 @@ def ensure(settings: Settings) -> None:
             bench.building.replace(settings.public_path)
 
 
+def clear_files(settings: Settings) -> None:
+    """Take away files that are public no more, where a publisher died before it could."""
+    if settings.public_path.exists():
+        with _alone(settings):
+            public_files.clear(settings.public_path, settings.public_files)
+
+
 def _due(db: Database, settings: Settings, now: datetime) -> bool:
     last = generations.last(db)
     return (
@@ -82,6 +90,7 @@ def _put_in_place(db: Database, settings: Settings, built: Built, now: datetime)
         edited = None if built.edit.is_new else built.edit.pages
         _workshop(settings).put_in_place(built.path, edited, now)
         failpoints.reached("publish:after_rename")
+        public_files.clear(settings.public_path, settings.public_files)
         for reference in built.approved:
             _mark_published(db, reference, built.generation.number, now)
         generations.add(db, built.generation, built.changes)

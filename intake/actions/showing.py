@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.actions import taking_down
 from intake.core import publication
 from intake.core.consultation import is_public, status
 from intake.core.party import Party
@@ -60,6 +61,7 @@ def shown(db: Database, now: datetime, only: Collection[str] | None = None) -> S
             for each in asked.values()
         ),
         *outcomes.faces(db, asked, now),
+        *taking_down.faces(db),
     ]
     return Shown([item(each) for each in few], answers(), _offered(known.values()), approved)
 

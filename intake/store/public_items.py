@@ -23,13 +23,20 @@ from intake.core.public_record import (
     PublicPoint,
     PublicPromise,
     PublicSubmission,
+    PublicWithdrawal,
 )
 from intake.store.connection import listed
 
 Row = dict[str, Any]
 
 Told = (
-    PublicMeeting | PublicDecision | PublicDecisionPart | PublicChange | PublicPromise | PublicNews
+    PublicMeeting
+    | PublicDecision
+    | PublicDecisionPart
+    | PublicChange
+    | PublicPromise
+    | PublicNews
+    | PublicWithdrawal
 )
 """What comes after the answers; each type has a table with its fields as columns."""
 
@@ -50,6 +57,7 @@ OWNED: dict[str, dict[str, str]] = {
     "change": {"change": "id"},
     "promise": {"promise": "id"},
     "news": {"news": "id"},
+    "withdrawal": {"withdrawal": "id"},
 }
 """By kind of thing: its tables, its own first, and the column that says whose row it is."""
 
@@ -107,6 +115,7 @@ _PLAIN: dict[type, str] = {
     PublicChange: "change",
     PublicPromise: "promise",
     PublicNews: "news",
+    PublicWithdrawal: "withdrawal",
 }
 
 

@@ -121,7 +121,12 @@ TABLES = (
         kind TEXT NOT NULL,
         media_type TEXT NOT NULL,
         size INTEGER NOT NULL,
-        text TEXT NOT NULL
+        why TEXT NOT NULL,  -- empty where a file was made, which lies beside this database
+        pages INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        file_type TEXT NOT NULL,
+        file_size INTEGER NOT NULL,
+        file_sha256 TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE meeting (
         id TEXT PRIMARY KEY,
@@ -198,6 +203,12 @@ TABLES = (
         count INTEGER NOT NULL,
         PRIMARY KEY (about, consultation, party, name, part)
     ) STRICT""",
+    """CREATE TABLE withdrawal (
+        id TEXT PRIMARY KEY,
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        withdrawn_at TEXT NOT NULL,
+        cause TEXT NOT NULL
+    ) STRICT""",
     # `sha256` is that of all that is public (store/seals.py); `chain` binds it to those before.
     """CREATE TABLE generation (
         number INTEGER PRIMARY KEY,
@@ -230,6 +241,7 @@ TABLES = (
 )
 
 INDEXES = (
+    "CREATE INDEX withdrawal_consultation ON withdrawal (consultation, withdrawn_at)",
     # One for each facet, each way a list is narrowed, and the order in which lists open.
     # With the key in them, as lists need an order without ties to be paged through.
     "CREATE INDEX submission_consultation ON submission (consultation, received_on DESC, id)",
@@ -257,6 +269,7 @@ INDEXES = (
     "CREATE INDEX point_wording ON point (consultation, wording)",
     "CREATE INDEX attachment_submission ON attachment (submission)",
     "CREATE INDEX attachment_consultation ON attachment (consultation)",
+    "CREATE INDEX attachment_file ON attachment (file_sha256) WHERE file_sha256 != ''",
     "CREATE INDEX meeting_consultation ON meeting (consultation)",
     "CREATE INDEX decision_consultation ON decision (consultation)",
     "CREATE INDEX decision_part_decision ON decision_part (decision)",

@@ -21,6 +21,8 @@ PUBLIC = {
     "generation_change": "generation kind id change",
     "theme": "name",
     "assessment": "remark passed_to",
+    "withdrawal": "at kind",
+    "public_copy": "attachment sha256 media_type pages text why",
     "meeting": "public_id kind title starts_at place agenda",
     "meeting_attendance": "role",
     "decision": "public_id kind decided_on decided_by title text agenda published_at",
@@ -38,6 +40,7 @@ PRIVATE = {
     "consultation": """id one_at_a_time remind_days deadline_reason template fates_public_at
         objection_hours release_by""",
     "correction": "id consultation_id",
+    "public_copy": "tries made_at recipe facts",
     "extension": "id consultation_id actor",
     "meeting_date": "party_id day",
     "question": "consultation_id",
@@ -51,7 +54,7 @@ PRIVATE = {
     "approval": "submission_id edition made_at made_by hours told_at objection_until",
     "objection": """id submission_id made_at text edition settled_at settled_by outcome reason
         told_at""",
-    "withdrawal": "submission_id at actor kind",
+    "withdrawal": "submission_id actor",
     "submission_party": "submission_id party_id",
     "answer": "submission_id",
     "point": "submission_id",
@@ -134,11 +137,11 @@ UNPLANTABLE = {
         findings""",  # the last two: see plant
     "version": "at why",
     "draft_upload": "token_hash",
+    "public_copy": "made_at recipe facts",  # a copy of another recipe is shown to nobody
     "version_file": "sha256",
     "consultation": "remind_days fates_public_at release_by",
     "approval": "made_at told_at objection_until",
     "objection": "made_at settled_at outcome told_at",
-    "withdrawal": "at kind",
     "meeting_date": "day",
     "theme": "colour",
     "theme_change": "undone_at",
