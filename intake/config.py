@@ -133,6 +133,11 @@ class Settings:
         return self.data / "public" / "public.db"
 
     @property
+    def public_files(self) -> Path:
+        """The folder beside it with the files that it names."""
+        return self.data / "public" / "files"
+
+    @property
     def demo_mailbox(self) -> Path:
         """The Maildir that the demonstration's letters end in."""
         return self.data / "demo-mailbox"

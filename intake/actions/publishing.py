@@ -30,6 +30,7 @@ from intake.store import (
     generations,
     outcomes,
     parties,
+    public_files,
     publishable,
     published,
     submissions,
@@ -64,6 +65,7 @@ def bring_up_to_date(db: Database, settings: Settings, *, now: datetime) -> int 
             if not _due(db, settings, now):  # another publisher was here while we waited
                 return None
             built = _build(db, settings, now)
+            public_files.bring(db, built.path, settings.public_files)
             failpoints.reached("publish:before_rename")
             if _put_in_place(db, settings, built, now):
                 return built.generation.number
@@ -81,6 +83,13 @@ def ensure(settings: Settings) -> None:
             published.finish(draft, ready)
             published.sync(ready)
             _rename(ready, settings.public_path)
+
+
+def clear_files(settings: Settings) -> None:
+    """Take away files that are public no more, where a publisher died before it could."""
+    if settings.public_path.exists():
+        with _alone(settings):
+            public_files.clear(settings.public_path, settings.public_files)
 
 
 def _due(db: Database, settings: Settings, now: datetime) -> bool:
@@ -148,6 +157,7 @@ def _put_in_place(db: Database, settings: Settings, built: _Built, now: datetime
             return False
         _rename(built.path, settings.public_path)
         failpoints.reached("publish:after_rename")
+        public_files.clear(settings.public_path, settings.public_files)
         for reference in built.approved:
             _mark_published(db, reference, built.generation.number, now)
         generations.add(db, built.generation)

@@ -151,6 +151,14 @@ def file_kind(media_type: str) -> str:
     return wording.file_kind(media_type, language.get())
 
 
+def file_words(attachment: Mapping[str, Any]) -> str:
+    """Return "Hent som PDF, 240 kB, 3 sider" for the public file of an attachment."""
+    kind = file_kind(attachment["file_type"])
+    words = gettext("Hent som %(kind)s, %(size)s", kind=kind, size=size(attachment["file_size"]))
+    pages = attachment["pages"]
+    return f"{words}, " + ngettext("%(num)d side", "%(num)d sider", pages)
+
+
 _FATES = {
     "accepted": _l("%(count)s imødekommet"),
     "partly": _l("%(count)s delvist imødekommet"),

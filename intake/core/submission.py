@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from intake.core.point import Said
+    from intake.core.public_copy import Copy
     from intake.core.redaction import Redaction
 
 
@@ -104,6 +105,8 @@ class StoredAttachment:
     media_type: str
     size: int
     sha256: str
+    copy: "Copy | None" = None
+    """What was made of it for the public; None until that is done with today's redactions."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -118,7 +118,12 @@ TABLES = (
         kind TEXT NOT NULL,
         media_type TEXT NOT NULL,
         size INTEGER NOT NULL,
-        text TEXT NOT NULL
+        why TEXT NOT NULL,  -- empty where a file was made, which lies beside this database
+        pages INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        file_type TEXT NOT NULL,
+        file_size INTEGER NOT NULL,
+        file_sha256 TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE meeting (
         id TEXT PRIMARY KEY,

@@ -23,8 +23,8 @@ from intake.core.submission import (
     StoredAttachment,
     Submission,
 )
+from intake.store import copies, redactions
 from intake.store import points as kept_points
-from intake.store import redactions
 from intake.store.connection import moment_of, row, rows, value
 
 AT_A_TIME = 500
@@ -185,12 +185,9 @@ def _with_parts(db: Database, found: list[dict[str, Any]]) -> Iterator[Submissio
         " WHERE submission_id IN ({}) ORDER BY submission_id, name",
         ids,
     )
-    attachments = _parts(
-        db,
-        "SELECT submission_id, public_id, name, media_type, size, sha256 FROM attachment"
-        " JOIN file USING (sha256) WHERE submission_id IN ({}) ORDER BY submission_id, position",
-        ids,
-    )
+    attachments: dict[int, list[StoredAttachment]] = {}
+    for number, attachment in copies.attachments_of(db, ids):
+        attachments.setdefault(number, []).append(attachment)
     redacted = redactions.of_many(db, ids)
     said = kept_points.said(db, ids)
     for each in found:
@@ -214,7 +211,7 @@ def _submission(
     answers: list[dict[str, Any]],
     points: list[dict[str, Any]],
     parties: list[dict[str, Any]],
-    attachments: list[dict[str, Any]],
+    attachments: list[StoredAttachment],
 ) -> Submission:
     return Submission(
         reference=found["reference"],
@@ -247,12 +244,7 @@ def _submission(
         redactions=redacted,
         said=said,
         number=found["number"],
-        attachments=tuple(
-            StoredAttachment(
-                each["public_id"], each["name"], each["media_type"], each["size"], each["sha256"]
-            )
-            for each in attachments
-        ),
+        attachments=tuple(attachments),
     )
 
 

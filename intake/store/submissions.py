@@ -23,7 +23,7 @@ from intake.core.submission import (
     StoredAttachment,
     Submission,
 )
-from intake.store import redactions, submission_parts
+from intake.store import copies, redactions, submission_parts
 from intake.store.connection import fitting, listed, moment_of, row, rows, text_of, value
 
 _SELECT = """SELECT s.*, c.slug FROM submission s JOIN consultation c ON c.id = s.consultation_id"""
@@ -289,10 +289,4 @@ def _draft(db: Database, found: dict[str, Any]) -> Draft:
 
 
 def _attachments(db: Database, number: int) -> tuple[StoredAttachment, ...]:
-    found = rows(
-        db,
-        "SELECT public_id, name, media_type, size, sha256 FROM attachment"
-        " JOIN file USING (sha256) WHERE submission_id = ? ORDER BY position",
-        (number,),
-    )
-    return tuple(StoredAttachment(**each) for each in found)
+    return tuple(each for _, each in copies.attachments_of(db, [number]))

@@ -20,6 +20,7 @@ PUBLIC = {
     "theme": "name",
     "assessment": "remark passed_to",
     "generation": "number made_at sha256",
+    "public_copy": "attachment sha256 media_type pages text why",
     "meeting": "public_id kind title starts_at place agenda",
     "meeting_attendance": "role",
     "decision": "public_id kind decided_on decided_by title text agenda published_at",
@@ -37,6 +38,7 @@ PRIVATE = {
     "consultation": """id one_at_a_time remind_days deadline_reason template fates_public_at
         objection_hours release_by""",
     "correction": "id consultation_id",
+    "public_copy": "tries made_at recipe facts",
     "extension": "id consultation_id actor",
     "meeting_date": "party_id day",
     "question": "consultation_id",
@@ -133,6 +135,7 @@ UNPLANTABLE = {
         findings""",  # the last two: see plant
     "version": "at why",
     "draft_upload": "token_hash",
+    "public_copy": "made_at recipe facts",  # a copy of another recipe is shown to nobody
     "version_file": "sha256",
     "consultation": "remind_days fates_public_at release_by",
     "approval": "made_at told_at objection_until",

@@ -37,7 +37,7 @@ from intake.store import (
 )
 from intake.store.connection import text_of, transaction
 from tests.leaks.analysis import plant_fates
-from tests.leaks.answers import plant_answers
+from tests.leaks.answers import plant_answers, redact_a_file
 from tests.leaks.columns import PRIVATE, UNPLANTABLE, listed
 from tests.leaks.loop import plant_loop
 from tests.leaks.mails import plant_mails
@@ -50,6 +50,7 @@ def plant(db: Database, settings: Settings, publish: Publish) -> World:
     _ask(world)
     plant_answers(world)
     plant_mails(world)
+    redact_a_file(world)
     plant_loop(world)
     _desk(world)
     publish()

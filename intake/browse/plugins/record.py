@@ -77,6 +77,7 @@ def prepare_jinja2_environment(env: Any) -> None:
         fates_said=words.fates_said,
         highlighted=words.highlighted,
         foreign=words.foreign,
+        file_words=words.file_words,
         listed_in=words.listed_in,
     )
     env.filters.update(day=words.day, deadline=words.deadline, number=words.number, size=words.size)

@@ -11,7 +11,13 @@ from forms.desk import ApproveForm, WithholdForm
 from intake.actions import moderating, redacting
 from intake.core import moderation, publication
 from intake.core.consultation import start_of
-from intake.core.errors import DecisionNotAllowed, FindingsUnresolved, NotFound, ReasonMissing
+from intake.core.errors import (
+    DecisionNotAllowed,
+    FilesUnread,
+    FindingsUnresolved,
+    NotFound,
+    ReasonMissing,
+)
 from intake.core.public_record import PublicSubmission
 from intake.core.roles import Permission
 from intake.core.submission import Status, Submission, point_id
@@ -91,7 +97,7 @@ def _decide(
             reason=reason,
             kind=kind,
         )
-    except (FindingsUnresolved, ReasonMissing) as error:
+    except (FindingsUnresolved, FilesUnread, ReasonMissing) as error:
         if isinstance(error, ReasonMissing) and isinstance(form, ApproveForm):
             form.ask_for_reason()
         return _page(submission, **shown), 422
@@ -174,7 +180,7 @@ def _page(
         found=found,
         place_name=publication.place_name,
         unresolved=[each for each in found if each.kind == "cpr"],
-        files=attachments.of(db, submission),
+        **attachments.beside(db, submission),
         would_show=publication.would_be_visible(submission),
         is_shown=publication.visible(submission),
         may_approve=moderation.can_become(submission.status, Status.APPROVED),

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from intake.core import identifiers, wording
 from intake.core.consultation import start_of
+from intake.web.desk.file_words import WORDS as FILES
 from intake.web.desk.release_words import WORDS as RELEASE
 from intake.web.site import lang, now
 
@@ -60,19 +61,7 @@ _WORDS = {
     "in quoted": _l("i citeret tekst eller underskrift"),
     "in letters": _l("i et brev fra os"),
     "in marks": _l("i nummer eller begrundelse"),
-    # what to mind in a file
-    "file encrypted": _l("Låst med en adgangskode: bed afsenderen om en fil uden"),
-    "file broken": _l("Filen er beskadiget, så der kan mangle tekst"),
-    "file bomb": _l("Filen er for stor eller for tung at læse sikkert"),
-    "file cut": _l("Filen er så lang, at kun begyndelsen er læst"),
-    "file empty": _l("Ingen tekst: måske scannede sider"),
-    "file macros": _l("Indeholder makroer: åbn den kun, hvor de er slået fra"),
-    "file hidden": _l("Indeholder skjulte ark, rækker, kolonner eller dias"),
-    "file tracked": _l("Indeholder sporede ændringer, også det slettede"),
-    "file comments": _l("Indeholder kommentarer"),
-    "file inside": _l("Indeholder andre filer, som ikke er læst"),
-    "file unsupported": _l("Ikke en filtype, som vi kan læse tekst i"),
-    "file unreadable": _l("Kunne ikke læses i tre forsøg"),
+    **FILES,
     # meetings, decisions and promises
     "committee": _l("Udvalgsmøde"),
     "audience": _l("Foretræde for udvalget"),
