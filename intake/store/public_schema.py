@@ -174,7 +174,8 @@ TABLES = (
         due_on TEXT NOT NULL,
         unit TEXT NOT NULL,
         status TEXT NOT NULL,
-        outcome TEXT NOT NULL
+        outcome TEXT NOT NULL,
+        evidence TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE news (
         id TEXT PRIMARY KEY,

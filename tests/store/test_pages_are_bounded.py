@@ -9,6 +9,7 @@ import pytest
 from intake.actions import publishing
 from intake.browse import feeds
 from intake.browse.pages import (
+    attachment,
     consultation,
     data,
     front,
@@ -104,7 +105,9 @@ def test_no_page_reads_a_table_from_end_to_end(public, name):
 def test_nor_does_an_answers_page_or_the_next_page_of_a_search(public):
     key = public.execute("SELECT id FROM submission WHERE sender = ?", (COUNCIL,)).fetchone()[0]
     q = searching.asked("busser")
+    file = public.execute("SELECT id FROM attachment").fetchone()[0]
     for gather, *about in (
+        (attachment.gather, file),
         (submission.gather, key),
         (party.gather, a_party(COUNCIL).public_id, key),
         (searching.gather, q, "submission", key),
