@@ -19,6 +19,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from intake import failpoints
+from intake.actions import taking_down
 from intake.config import Settings
 from intake.core import moderation, publication
 from intake.core.consultation import Consultation, is_public, status
@@ -126,7 +127,7 @@ def _build(db: Database, settings: Settings, now: datetime) -> _Built:
                 for each in asked.values()
             ],
             submissions=_faces(db, asked, approved),
-            told=outcomes.faces(db, asked, now),
+            told=[*outcomes.faces(db, asked, now), *taking_down.faces(db)],
             generations=[*known, generation],
         )
     published.finish(draft, ready)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from intake.core.submission import Channel, Mandate, SpeaksAs
+from intake.core.withdrawal import Kind
 
 
 @dataclass(frozen=True)
@@ -234,6 +235,19 @@ class PublicNews:
     published_on: date
     title: str
     text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicWithdrawal:
+    """That an answer was public and is so no longer; never whose it was or what it said.
+
+    `id` is the answer's own, so that its address still leads to this.
+    """
+
+    id: str
+    consultation: str
+    withdrawn_at: datetime
+    cause: Kind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -201,6 +201,12 @@ TABLES = (
         count INTEGER NOT NULL,
         PRIMARY KEY (about, consultation, party, name, part)
     ) STRICT""",
+    """CREATE TABLE withdrawal (
+        id TEXT PRIMARY KEY,
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        withdrawn_at TEXT NOT NULL,
+        cause TEXT NOT NULL
+    ) STRICT""",
     # A file cannot hold its own hash: the newest generation's stands in the next file.
     """CREATE TABLE generation (
         number INTEGER PRIMARY KEY,
@@ -210,6 +216,7 @@ TABLES = (
 )
 
 INDEXES = (
+    "CREATE INDEX withdrawal_consultation ON withdrawal (consultation, withdrawn_at)",
     # One for each facet, each way a list is narrowed, and the order in which lists open.
     # With the key in them, as lists need an order without ties to be paged through.
     "CREATE INDEX submission_consultation ON submission (consultation, received_on DESC, id)",

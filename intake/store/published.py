@@ -27,6 +27,7 @@ from intake.core.public_record import (
     PublicPoint,
     PublicPromise,
     PublicSubmission,
+    PublicWithdrawal,
 )
 from intake.store.connection import NoRoom, listed
 from intake.store.generations import Generation
@@ -37,7 +38,13 @@ CACHE_KIB = 65_536
 EVERYONE_MAY_READ = 0o644
 
 Told = (
-    PublicMeeting | PublicDecision | PublicDecisionPart | PublicChange | PublicPromise | PublicNews
+    PublicMeeting
+    | PublicDecision
+    | PublicDecisionPart
+    | PublicChange
+    | PublicPromise
+    | PublicNews
+    | PublicWithdrawal
 )
 """What comes after the answers; each type has a table with its fields as columns."""
 
@@ -48,6 +55,7 @@ _TOLD: dict[type, str] = {
     PublicChange: "change",
     PublicPromise: "promise",
     PublicNews: "news",
+    PublicWithdrawal: "withdrawal",
 }
 
 

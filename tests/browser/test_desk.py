@@ -64,6 +64,7 @@ def pages(work):
         "withheld": f"/submissions/{work['withheld']}",
         "cases": "/consultations",
         "case": f"/consultations/{SLUG}",
+        "case-file": f"/consultations/{SLUG}/case-file",
         "enter": f"/consultations/{SLUG}/enter",
         "post": "/mail",
         "message": f"/mail/{work['mail']}",

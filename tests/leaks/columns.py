@@ -20,6 +20,7 @@ PUBLIC = {
     "theme": "name",
     "assessment": "remark passed_to",
     "generation": "number made_at sha256",
+    "withdrawal": "at kind",
     "public_copy": "attachment sha256 media_type pages text why",
     "meeting": "public_id kind title starts_at place agenda",
     "meeting_attendance": "role",
@@ -52,7 +53,7 @@ PRIVATE = {
     "approval": "submission_id edition made_at made_by hours told_at objection_until",
     "objection": """id submission_id made_at text edition settled_at settled_by outcome reason
         told_at""",
-    "withdrawal": "submission_id at actor kind",
+    "withdrawal": "submission_id actor",
     "submission_party": "submission_id party_id",
     "answer": "submission_id",
     "point": "submission_id",
@@ -60,6 +61,9 @@ PRIVATE = {
     "version_file": "submission_id number sha256",
     "attachment": "submission_id sha256",
     "upload": "token_hash name media_type sha256 uploaded_at",
+    "case_file": """id consultation_id asked_at asked_by done total finished_at problem name size
+        sha256""",
+    "journal": "consultation_id document sha256 exported_at number at by",
     "draft": """id key token_hash consultation_id party_id email begun_at saved_at reference
         sent_at is_provisional""",
     "draft_section": "draft_id key version content hand author at is_aside",
@@ -140,7 +144,6 @@ UNPLANTABLE = {
     "consultation": "remind_days fates_public_at release_by",
     "approval": "made_at told_at objection_until",
     "objection": "made_at settled_at outcome told_at",
-    "withdrawal": "at kind",
     "meeting_date": "day",
     "theme": "colour",
     "theme_change": "undone_at",
@@ -169,6 +172,8 @@ UNPLANTABLE = {
     "sign_in_miss": "at",
     "sign_in_visit": "begun_at",
     "session": "way proved_at",
+    "case_file": "asked_at finished_at",
+    "journal": "exported_at at",
     "_sqlite_migrations": "migration_set name applied_at",
 }
 """Private text that cannot hold a word: the schema or the program allows only few values."""

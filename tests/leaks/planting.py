@@ -6,7 +6,15 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from intake import letters
-from intake.actions import arriving, drafting, following, inviting, staffing, uploading
+from intake.actions import (
+    arriving,
+    drafting,
+    following,
+    inviting,
+    journalising,
+    staffing,
+    uploading,
+)
 from intake.clock import now
 from intake.config import Settings
 from intake.core.consultation import (
@@ -164,6 +172,8 @@ def _desk(world: World) -> None:
     _redact(world)
     plant_fates(world)
     _draft(world)
+    journalising.ask_for_case_file(db, SLUG, by=BY, now=now(None))
+    journalising.note_made(db, SLUG, [("log", "0" * 64)], by=BY, now=now(None))
     with transaction(db):
         db.conn.execute(
             "INSERT INTO fetched (folder, uidvalidity, uid) VALUES (?, 1, 1)",

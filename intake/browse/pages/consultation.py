@@ -48,6 +48,9 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
         "groups": _groups(db, key),
         "themes": [(each, themes[each], _points(db, key, each)) for each in _largest(themes)],
         "theme_count": len(themes),
+        "taken_down": rows(db, "SELECT count(*) AS n FROM withdrawal WHERE consultation = ?", key)[
+            0
+        ]["n"],
         "redactions": tally(db, "redaction", consultation=key),
         "over_time_chart": pictures.columns(_days(tally(db, "day", consultation=key))),
         "asked_chart": pictures.bars(_asked(invited), order=("1", "0")),

@@ -29,6 +29,7 @@ from intake.store.schema.m0130_points import points
 from intake.store.schema.m0140_staff_access import staff_access
 from intake.store.schema.m0141_kept_log import kept_log
 from intake.store.schema.m0160_the_loop import the_loop
+from intake.store.schema.m0170_case_file import case_file
 
 _STEPS: dict[str, Callable[[Database], None]] = {
     "0001_the_whole_way_once": the_whole_way_once,
@@ -49,6 +50,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0160_the_loop": the_loop,
     "0120_search": search,
     "0140_staff_access": staff_access,
+    "0170_case_file": case_file,
     "0141_kept_log": kept_log,
 }
 

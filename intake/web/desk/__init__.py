@@ -5,6 +5,7 @@ from flask import Flask
 from intake.web.desk import (
     access,
     address_book,
+    case_files,
     consultations,
     correspondence,
     deadlines,
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     supposed.blueprint,
     consultations.blueprint,
     deadlines.blueprint,
+    case_files.blueprint,
     outcome.blueprint,
     meetings.blueprint,
     decisions.blueprint,
