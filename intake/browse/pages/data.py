@@ -39,7 +39,7 @@ EXAMPLES = (
 def examples(db: sqlite3.Connection) -> Facts:
     """Return a consultation and an answer that the examples can name."""
     newest = "SELECT id, consultation FROM submission ORDER BY received_on DESC, id LIMIT 1"
-    pointed = "SELECT submission AS id, consultation FROM point ORDER BY rowid LIMIT 1"
+    pointed = "SELECT submission AS id, consultation FROM point ORDER BY id LIMIT 1"
     found = row(db, pointed) or row(db, newest) or {"id": "", "consultation": ""}
     names = {"consultation": found["consultation"], "submission": found["id"]}
     return {"examples": [(what, path.format(**names)) for what, path in EXAMPLES]}
