@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from intake import trouble
 from intake.actions import (
+    at_once,
     drafting,
     following,
     promising,
@@ -207,7 +208,12 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
 @contextmanager
 def _releasing(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db:
-        yield lambda: releasing.run_clock(db, settings=settings, now=_now(settings))
+        yield (
+            lambda: (
+                releasing.run_clock(db, settings=settings, now=_now(settings))
+                + at_once.carry_on(db, now=_now(settings), count=BATCH)
+            )
+        )
 
 
 @contextmanager

@@ -54,7 +54,7 @@ FORM_ONLY = re.compile(rf"/({'|'.join(FORM_STEPS)})\b")
 FORM_ONLY = re.compile(
     r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
     r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes"
-    r"|publish|release|kept|moved|explained|lapsed|hand-over)\b"
+    r"|publish|release|kept|moved|explained|lapsed|hand-over|choose|start|undo|save)\b"
 )
 ROLES = ("nobody", *Role)
 EVERYBODY = {
@@ -73,6 +73,13 @@ TAKES = {
     "submissions.one": "read",
     "submissions.attachment": "read",
     "submissions.approve": "approve",
+    "at_once.choose": "handle",
+    "at_once.every": "read",
+    "at_once.one": "read",
+    "at_once.start": "handle",
+    "at_once.undo": "handle",
+    "saved_filters.save": "read",
+    "saved_filters.remove": "read",
     "submissions.withhold": "approve",
     "releasing.let_out": "approve",
     "consultations.every": "read",

@@ -208,6 +208,10 @@ def _reading(db: Database) -> None:
         "INSERT INTO supposition SELECT id, 'amends', 1, received_at, '' FROM submission LIMIT 1",
         "INSERT INTO replacement SELECT min(id), max(id), max(received_at), '' FROM submission",
         "INSERT INTO note SELECT NULL, id, received_at, '', '.' FROM submission LIMIT 1",
+        "INSERT INTO saved_filter VALUES (NULL, '', '.', '{}', 1, '')",
+        "INSERT INTO batch VALUES (NULL, 'assign', '', '2026-03-02T10:00:00.000000+00:00', '', 0,"
+        " NULL, NULL, '')",
+        "INSERT INTO batch_item SELECT 1, 1, id, 'done', '', '', 0 FROM submission LIMIT 1",
         "INSERT INTO looking SELECT id, '', received_at, received_at FROM submission LIMIT 1",
         "INSERT INTO time_request SELECT NULL, '', consultation_id, party_id, '2026-03-20',"
         " '2026-03-02T10:00:00.000000+00:00', '', 'asked', '', '', NULL, '' FROM invitation"
