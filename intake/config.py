@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import Field, dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +102,22 @@ class Settings:
     )
     sign_in_by: str = _setting(
         "INTAKE_SIGN_IN_BY", "link password", "ways in to the desk: link, password"
+    )
+    oidc_issuer: str = _setting(
+        "INTAKE_OIDC_ISSUER", "", "issuer of the OpenID provider staff sign in at; empty is none"
+    )
+    oidc_client_id: str = _setting("INTAKE_OIDC_CLIENT_ID", "", "what we are called there")
+    oidc_client_secret: str = _setting(
+        "INTAKE_OIDC_CLIENT_SECRET", "", "our secret there; empty where there is none", secret=True
+    )
+    oidc_name: str = _setting(
+        "INTAKE_OIDC_NAME", "kommunens login", "what staff call it, after 'Log ind med'"
+    )
+    oidc_unknown: str = _setting(
+        "INTAKE_OIDC_UNKNOWN", "refuse", "whoever is no user yet: refuse, or reader"
+    )
+    oidc_trust_mail: bool = _setting(
+        "INTAKE_OIDC_TRUST_MAIL", False, "takes mail addresses it does not call verified"
     )
     session_idle_minutes: int = _setting(
         "INTAKE_SESSION_IDLE_MINUTES", 30, "minutes a session at the desk may lie idle"
@@ -225,28 +241,14 @@ def _settings_file(path: str | None) -> dict[str, str]:
 def _read(each: "Field[Any]", text: str) -> Any:
     name = each.metadata["name"]
     if isinstance(each.default, bool):
-        return _boolean(name, text)
+        return setting_rules.boolean(name, text)
     if isinstance(each.default, int):
         if not text.isdecimal():
             raise SettingError(name, text, "write a whole number, such as " + str(each.default))
         return int(text)
     if isinstance(each.default, Path):
         return Path(text)
-    return _moment(name, text) if each.name == "starts_at" else text
-
-
-def _boolean(name: str, text: str) -> bool:
-    if text.lower() not in {"1", "0", "yes", "no", "true", "false", "on", "off"}:
-        raise SettingError(name, text, "write 1 for yes or 0 for no")
-    return text.lower() in {"1", "yes", "true", "on"}
-
-
-def _moment(name: str, text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise SettingError(name, text, "write a moment such as 2026-03-01T12:00:00Z") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return setting_rules.moment(name, text) if each.name == "starts_at" else text
 
 
 def _check(settings: Settings) -> None:
@@ -255,9 +257,12 @@ def _check(settings: Settings) -> None:
         if advice := setting_rules.fault(each.name, values[each.name]):
             raise _wrong(each, values[each.name], advice)
     name, advice = setting_rules.mailbox_fault(values)
+    oidc_name, oidc_advice = setting_rules.openid_fault(values)
     for each in fields(settings):
         if each.name == name:
             raise _wrong(each, values[name], advice)
+        if each.name == oidc_name:
+            raise _wrong(each, values[oidc_name], oidc_advice)
 
 
 def _wrong(each: "Field[Any]", value: object, advice: str) -> SettingError:

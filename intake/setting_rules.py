@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 LAST_PORT = 65_535
 _LINE = r"[^\x00-\x1f\x7f]{1,200}"
@@ -24,6 +26,9 @@ _RULES = {
     "desk_url": (_ADDRESS, "write an address such as https://skrivebord.example.dk"),
     "browse_url": (_ADDRESS, "write an address such as https://data.example.dk"),
     "trusted_proxy": (r"[0-9a-fA-F.:]{0,45}|", "write one address, such as 127.0.0.1"),
+    "oidc_issuer": (rf"|{_ADDRESS}", "write an address such as https://login.example.dk/kommune"),
+    "oidc_name": (_LINE, "write one line"),
+    "oidc_unknown": (r"refuse|reader", "write refuse or reader"),
     "sign_in_by": (r"(?:(?:link|password)(?: |$))*", "write link, password, both or nothing"),
     "imap_tls": (r"tls|starttls|none", "write tls, starttls or none"),
 }
@@ -69,3 +74,32 @@ def mailbox_fault(values: Mapping[str, object]) -> tuple[str, str]:
     if values["imap_move_to"] and values["imap_move_to"] == values["imap_folder"]:
         return "imap_move_to", "write another folder than it comes from"
     return "", ""
+
+
+def openid_fault(values: Mapping[str, object]) -> tuple[str, str]:
+    """Return the field that does not go with the others of the OpenID provider, and what to write.
+
+    Over plain http anybody between us and it could let themselves in.
+    """
+    issuer = urlsplit(str(values["oidc_issuer"]))
+    if issuer.scheme == "http" and issuer.hostname not in {"127.0.0.1", "::1", "localhost"}:
+        return "oidc_issuer", "write an address that begins with https"
+    if values["oidc_issuer"] and not values["oidc_client_id"]:
+        return "oidc_client_id", "write what we are called there"
+    return "", ""
+
+
+def boolean(name: str, text: str) -> bool:
+    """Return the yes or no that was written. Raises SettingError."""
+    if text.lower() not in {"1", "0", "yes", "no", "true", "false", "on", "off"}:
+        raise SettingError(name, text, "write 1 for yes or 0 for no")
+    return text.lower() in {"1", "yes", "true", "on"}
+
+
+def moment(name: str, text: str) -> datetime:
+    """Return the moment that was written, UTC where it says no zone. Raises SettingError."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise SettingError(name, text, "write a moment such as 2026-03-01T12:00:00Z") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -69,6 +69,9 @@ EVERYBODY = {
     "proving.use",
     "proving.ask_code",
     "proving.use_code",
+    "authority.go",
+    "authority.back",
+    "authority.out",
 }
 TAKES = {
     "signing_in.leave": "read",

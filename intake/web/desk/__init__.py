@@ -6,6 +6,7 @@ from intake.web.desk import (
     access,
     address_book,
     at_once,
+    authority,
     case_files,
     consultations,
     correspondence,
@@ -40,6 +41,7 @@ from intake.web.desk import (
 BLUEPRINTS = (
     signing_in.blueprint,
     proving.blueprint,
+    authority.blueprint,
     me.blueprint,
     overview.blueprint,
     submissions.blueprint,

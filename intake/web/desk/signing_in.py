@@ -13,7 +13,7 @@ from intake.actions import arriving
 from intake.core import naming
 from intake.core.roles import Permission
 from intake.store import queue
-from intake.web.desk.access import local, needs, needs_nobody, user
+from intake.web.desk.access import here, local, needs, needs_nobody, user
 from intake.web.site import now, record, settings
 
 EVEN_SECONDS = 0.25
@@ -85,6 +85,7 @@ def _asking(form: SignInForm) -> str:
         form=form,
         ways=settings().sign_in_by.split(),
         again="again" in request.args,
+        directory=settings().oidc_name if settings().oidc_issuer else "",
     )
 
 
@@ -136,6 +137,8 @@ def use_link(token: str) -> ResponseReturnValue:
 @needs(Permission.READ)
 def leave() -> ResponseReturnValue:
     """End the session here and in the record."""
+    way = here().session.way
     arriving.sign_out(record(), session["token"], user=user(), now=now())
     session.clear()
-    return redirect(url_for("signing_in.ask"), code=303)
+    on = "authority.out" if way == "oidc" else "signing_in.ask"
+    return redirect(url_for(on), code=303)

@@ -10,6 +10,7 @@ STAFF = {
     "limited": _l("kun nogle høringer"),
     "by link": _l("med et link"),
     "by password": _l("med adgangskode"),
+    "by oidc": _l("med det fælles login"),
     "by link code": _l("med et link og en kode"),
     "by password code": _l("med adgangskode og kode"),
     # the event log
