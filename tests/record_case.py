@@ -22,6 +22,7 @@ from tests.builders import (
     an_attachment,
     approved,
     asked,
+    files_ready,
     kept,
 )
 from tests.outcomes import an_outcome
@@ -57,6 +58,7 @@ def _fill(record, settings):
         by="x",
         now=NOW,
     )
+    files_ready(record)
     moderating.approve(record, joint.reference, by="x", now=NOW)
     alone = a_draft(parties=("Ungerådet",), points=points[:1], preference=Preference.NAMED)
     approved(record, a_submission("alone", draft=alone))
