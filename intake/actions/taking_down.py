@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from intake.core import publication
+from intake.core.public_record import PublicWithdrawal
 from intake.core.submission import Status, Submission
 from intake.core.withdrawal import Kind
 from intake.store import withdrawals
@@ -24,9 +25,23 @@ def note_within(
     What was public once and is decided on anew while it is down gets the newer reason. Without a
     kind it is the sender's word, their correction, or ours without a closer reason.
     """
-    was_public = publication.visible(before) or withdrawals.of(db, before.reference) is not None
-    if was_public and not publication.visible(after) and not _is_on_its_way(after):
+    was_public = before.status is Status.PUBLISHED and publication.visible(before)
+    is_noted = withdrawals.of(db, before.reference) is not None
+    if (was_public or is_noted) and not publication.visible(after) and not _is_on_its_way(after):
         withdrawals.put(db, before.reference, kind or _usual(after), by=by, now=now)
+
+
+def faces(db: Database) -> list[PublicWithdrawal]:
+    """Return what the public sees in the place of what was taken down."""
+    return [
+        PublicWithdrawal(
+            id=each.public_id,
+            consultation=each.consultation,
+            withdrawn_at=each.at,
+            cause=each.kind,
+        )
+        for each in withdrawals.standing(db)
+    ]
 
 
 def _is_on_its_way(after: Submission) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from intake.core.submission import Channel, Mandate, SpeaksAs
+from intake.core.withdrawal import Kind
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,7 @@ class PublicPromise:
 
     What is owed to several is a promise to each of them. `said` is how the day was put, `due_on`
     the last day that it means; `outcome` what was said of it last, when it was moved, explained,
-    kept or let go.
+    kept or let go, and `evidence` the address where that can be seen.
     """
 
     id: str
@@ -222,6 +223,7 @@ class PublicPromise:
     unit: str
     status: str
     outcome: str
+    evidence: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,6 +235,19 @@ class PublicNews:
     published_on: date
     title: str
     text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicWithdrawal:
+    """That an answer was public and is so no longer; never whose it was or what it said.
+
+    `id` is the answer's own, so that its address still leads to this.
+    """
+
+    id: str
+    consultation: str
+    withdrawn_at: datetime
+    cause: Kind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from intake.browse import refusing, routes, words
 from intake.browse.current import Current
 from intake.browse.frame import DATABASE, current, described, frame, linked, ours
 from intake.browse.gate import FREE_SQL, App, Gate, prefix
+from intake.browse.withdrawn import stone
 from intake.config import HERE
 from intake.core import prose
 
@@ -141,6 +142,8 @@ def _refusing(
     datasette: Any, request: Any, status: HTTPStatus
 ) -> Callable[[], Awaitable[Response]]:
     async def answer() -> Response:
+        if status is HTTPStatus.NOT_FOUND and (there := await stone(datasette, request)):
+            return there
         return await refusing.refusal(datasette, request, status)
 
     return answer
