@@ -138,10 +138,11 @@ def work(once: bool, as_json: bool) -> None:
 
 
 @cli.command()
-def publish() -> None:
+@click.option("--whole", is_flag=True, help="Write the file anew, from nothing.")
+def publish(whole: bool) -> None:
     """Bring public.db up to date now."""
     its = settings()
-    number = publishing.bring_up_to_date(record(its), its, now=moment(its))
+    number = publishing.bring_up_to_date(record(its), its, now=moment(its), whole=whole)
     click.echo(f"generation {number}" if number else "nothing new")
 
 
