@@ -16,12 +16,14 @@ from intake.web.desk import (
     keyboard,
     log,
     making,
+    me,
     meetings,
     more_time,
     outcome,
     overview,
     post,
     promises,
+    proving,
     reading,
     redacting,
     releasing,
@@ -37,6 +39,8 @@ from intake.web.desk import (
 
 BLUEPRINTS = (
     signing_in.blueprint,
+    proving.blueprint,
+    me.blueprint,
     overview.blueprint,
     submissions.blueprint,
     at_once.blueprint,
