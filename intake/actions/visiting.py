@@ -23,7 +23,7 @@ class Visit:
     verifier: str
 
 
-def begin(db: Database, state: str, mark: str, *, nonce: str, verifier: str, now: datetime) -> None:
+def start(db: Database, state: str, mark: str, *, nonce: str, verifier: str, now: datetime) -> None:
     """Remember what one browser, known by its mark, was sent away with."""
     with transaction(db):
         db.conn.execute(

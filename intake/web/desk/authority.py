@@ -29,7 +29,7 @@ def go() -> ResponseReturnValue:
         address = openid.way_in(settings(), state=state, nonce=nonce, verifier=verifier)
     except NotBelieved as problem:
         return _refused(str(problem), 503)
-    visiting.begin(record(), state, mark, nonce=nonce, verifier=verifier, now=now())
+    visiting.start(record(), state, mark, nonce=nonce, verifier=verifier, now=now())
     session["visit"] = mark
     return redirect(address, code=303)
 
