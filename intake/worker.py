@@ -16,6 +16,7 @@ from intake import trouble
 from intake.actions import (
     arriving,
     at_once,
+    digesting,
     drafting,
     following,
     promising,
@@ -42,6 +43,7 @@ from intake.store.connection import connect, transaction
 IDLE_SECONDS = 0.3
 PUBLISH_SECONDS = 0.5
 TELL_SECONDS = 30.0
+_TELLING = (following.tell, reminding.remind_due, promising.remind_due, digesting.tell)
 CASE_FILE_SECONDS = 1.0
 LOOK_SECONDS = 0.2
 FIRST_PAUSE = 1.0
@@ -221,10 +223,7 @@ def _releasing(settings: Settings, stop: threading.Event | None) -> Iterator[Ste
 @contextmanager
 def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db:
-        yield lambda: sum(
-            tell(db, settings=settings, now=_now(settings))
-            for tell in (following.tell, reminding.remind_due, promising.remind_due)
-        )
+        yield lambda: sum(tell(db, settings=settings, now=_now(settings)) for tell in _TELLING)
 
 
 @contextmanager

@@ -190,6 +190,7 @@ TAKES = {
     "log.events_list": "admin",
     "log.check": "admin",
     "me.page": "read",
+    "me.choose_digest": "handle",
     "me.end_others": "read",
     "me.end_one": "read",
     "me.choose_password": "read",

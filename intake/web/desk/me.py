@@ -10,11 +10,12 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from forms.desk import UseLinkForm
+from forms.digest import DigestForm
 from forms.proving import FactorForm, NewPasswordForm
-from intake.actions import arriving, passwords
+from intake.actions import arriving, digesting, passwords
 from intake.core import one_time_codes
 from intake.core.roles import Permission
-from intake.store import consultations, credentials
+from intake.store import consultations, credentials, digests
 from intake.web.desk.access import here, needs, user
 from intake.web.site import now, record, settings
 
@@ -24,12 +25,19 @@ blueprint = Blueprint("me", __name__)
 @blueprint.get("/me")
 @needs(Permission.READ)
 def page() -> ResponseReturnValue:
-    """Show what one may do here, how one signs in, and where one is signed in."""
+    """Show what one may do here, what one is told, how one signs in, and where one is."""
+    chosen = digests.choice_of(record(), user())
+    data = {"digest": str(chosen.digest), "hour": str(chosen.hour)}
+    return _page(DigestForm(formdata=None, data=data))
+
+
+def _page(form: DigestForm) -> str:
     db = record()
     return render_template(
         "desk/me.html",
         me=user(),
         titles={each.slug: each.title for each in consultations.every(db)},
+        form=form,
         current=here().session.key,
         sessions=arriving.open_sessions(db, user(), settings=settings(), now=now()),
         ways=settings().sign_in_by.split(),
@@ -38,6 +46,19 @@ def page() -> ResponseReturnValue:
         codes_left=credentials.recovery_codes_left(db, user()),
         pressing=UseLinkForm(formdata=None),
     )
+
+
+@blueprint.post("/me/digest")
+@needs(Permission.HANDLE)
+def choose_digest() -> ResponseReturnValue:
+    """Choose how often to be told by mail what waits."""
+    form = DigestForm()
+    if not form.validate():
+        return _page(form), 422
+    digest, hour = form.chosen()
+    digesting.choose(record(), user(), digest, hour, now=now())
+    flash(gettext("Dit valg er gemt."), "success")
+    return redirect(url_for("me.page", _anchor="digest"), code=303)
 
 
 @blueprint.post("/me/sessions/end")

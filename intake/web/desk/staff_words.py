@@ -7,6 +7,7 @@ STAFF = {
     "caseworker": _l("Sagsbehandler"),
     "reader": _l("Læser"),
     "publisher": _l("Udgiver"),
+    "digest": _l("Mail om det, der venter"),
     "limited": _l("kun nogle høringer"),
     "by link": _l("med et link"),
     "by password": _l("med adgangskode"),
