@@ -27,6 +27,7 @@ class DigestForm(Form):
     )
     hour = SelectField(
         _l("Klokken"),
+        [InputRequired()],
         choices=[SelectChoice(str(hour), f"{hour:02}.00") for hour in range(24)],
         description=_l("Når mailen kommer en gang om dagen."),
     )

@@ -73,6 +73,7 @@ class RightsForm(Form):
     role = _role_field()
     where = RadioField(
         _l("Hvilke høringer?"),
+        [InputRequired()],
         choices=[
             SelectChoice(ALL, _l("Alle høringer")),
             SelectChoice(SOME, _l("Kun dem, der er valgt her")),
