@@ -58,6 +58,10 @@ class FactorForm(CodeForm):
 
     sealed = HiddenField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.code.description = _l("De seks cifre, som appen viser.")
+
 
 class NewPasswordForm(Form):
     """A password for oneself, typed once: a browser or a password manager shows it on request."""

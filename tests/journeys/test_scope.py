@@ -176,6 +176,19 @@ def test_every_address_of_another_consultation_leads_nowhere(desk, work, staff, 
     assert kept_rows(record) == before
 
 
+def test_what_was_done_to_many_answers_at_once_is_seen_by_who_sees_them_all(work, staff, record):
+    by = {"by": "kollega@example.dk", "now": NOW}
+    made = []
+    for references in ([work["joint"]], [work["joint"], work["foreign"]]):
+        made.append(at_once.prepare(record, Act.ASSIGN, references, seen_event=0, **by))
+        at_once.start(record, made[-1], words="kollega@example.dk", **by)
+    own, mixed = made
+    limited = staff("caseworker", only={SLUG})
+    assert limited.get(f"/batches/{own}").status_code == 200
+    assert limited.get(f"/batches/{mixed}").status_code == 404
+    assert limited.post(f"/batches/{mixed}/undo").status_code == 404
+
+
 def test_within_their_own_consultation_they_work_as_anyone(work, staff, record):
     visitor = staff("caseworker", only={SLUG})
     page = visitor.get(f"/submissions/{work['joint']}")

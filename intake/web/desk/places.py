@@ -64,8 +64,10 @@ PLACES = {
     "/promises/<int:number>": _numbered("promise"),
     "/batches/<int:number>": Place(
         "number",
-        f"SELECT slug FROM batch_item JOIN submission s ON s.id = submission_id {_OF}"
-        " WHERE batch_id = ? LIMIT 1",
+        # All of its answers must be seen: who undoes it undoes it for all of them.
+        "SELECT slug FROM batch_item LEFT JOIN submission s ON s.id = submission_id"
+        " LEFT JOIN consultation c ON c.id = consultation_id"
+        " WHERE batch_id = ? ORDER BY slug IS NOT NULL LIMIT 1",
         "batch {}",
     ),
 }
