@@ -35,6 +35,7 @@ from intake.web.desk import (
     teamwork,
     users,
     words,
+    writing,
 )
 
 BLUEPRINTS = (
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     supposed.blueprint,
     consultations.blueprint,
     deadlines.blueprint,
+    writing.blueprint,
     case_files.blueprint,
     outcome.blueprint,
     meetings.blueprint,
