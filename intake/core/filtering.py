@@ -46,6 +46,7 @@ class Filter:
     redactions: str = ""
     since: str = ""
     until: str = ""
+    group: str = ""
 
     @property
     def waits(self) -> bool:
@@ -79,6 +80,8 @@ def _makes_sense(name: str, text: str) -> bool:
         return text in {_YES, _NO}
     if name in {"since", "until"}:
         return day_of(text) is not None
+    if name == "group":
+        return text.isascii() and text.isdecimal() and len(text) < 16  # noqa: PLR2004 - 64 bits
     return "\0" not in text
 
 

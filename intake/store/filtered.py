@@ -45,6 +45,7 @@ _CLAUSES = {
     ),
     "since": "s.received_at >= :since",
     "until": "s.received_at < :until",
+    "group": "s.id IN (SELECT submission_id FROM likeness WHERE group_id = :group)",
 }
 
 

@@ -23,7 +23,7 @@ from intake.core.roles import Permission
 from intake.core.submission import Status, Submission, point_id
 from intake.core.withdrawal import Kind
 from intake.store import consultations, events, outbox, parties, queue, submissions
-from intake.web.desk import attachments, listing, releasing, sorting, supposed, teamwork
+from intake.web.desk import attachments, listing, releasing, same, sorting, supposed, teamwork
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
 
@@ -193,6 +193,7 @@ def _page(
         letters=outbox.deliveries(db, reference=submission.reference),
         **_around(submission.reference),
         **teamwork.beside(submission),
+        same=same.beside(submission),
         **releasing.panel(submission),
         supposed=supposed.panel(submission),
         point_ids={
