@@ -24,10 +24,9 @@ def anna(case, staff):
 
 
 def sent(record, *texts):
+    draft = {"answers": {}, "points": ()}
     found = [
-        an_answer(
-            record, draft={"body": each, "answers": {}, "points": (), "email": f"b{at}@example.dk"}
-        )
+        an_answer(record, draft={**draft, "body": each, "email": f"b{at}@example.dk"})
         for at, each in enumerate(texts)
     ]
     same_texts(record)
