@@ -75,8 +75,8 @@ def one(slug: str, number: int) -> ResponseReturnValue:
 @needs(Permission.HANDLE)
 def take_out(slug: str, number: int) -> ResponseReturnValue:
     """Let one answer stand alone."""
-    _require_token()
     reference = request.form.get("reference", "")
+    _require(reference)
     likening.take_out(record(), slug, number, reference, by=user().email, now=now())
     flash(gettext("Svaret %(reference)s står nu for sig.", reference=reference), "success")
     return redirect(url_for("same.every", slug=slug), code=303)
@@ -86,8 +86,8 @@ def take_out(slug: str, number: int) -> ResponseReturnValue:
 @needs(Permission.HANDLE)
 def join(slug: str, number: int) -> ResponseReturnValue:
     """Make one group of two."""
-    _require_token()
     other = request.form.get("other", 0, type=int)
+    _require(other)
     likening.merge(record(), slug, number, other, by=user().email, now=now())
     flash(gettext("De to grupper er nu én."), "success")
     return redirect(url_for("same.one", slug=slug, number=number), code=303)
@@ -142,6 +142,6 @@ def _after(typed: str) -> tuple[int, int] | None:
     return (int(own), int(first)) if len(typed) < 30 else None  # noqa: PLR2004 - 64 bits each
 
 
-def _require_token() -> None:
-    if not StartForm().validate():
+def _require(named: object) -> None:
+    if not named or not StartForm().validate():
         abort(422)
