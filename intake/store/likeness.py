@@ -91,9 +91,10 @@ def place_named(db: Database, reference: str) -> Place | None:
 
 
 def put(db: Database, place: Place) -> None:
-    """Write where an answer stands."""
+    """Write where an answer stands, in place of where it stood."""
+    remove(db, place.submission)
     db.conn.execute(
-        "INSERT OR REPLACE INTO likeness VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO likeness VALUES (?, ?, ?, ?, ?, ?)",
         (
             place.submission,
             place.consultation,
@@ -107,7 +108,13 @@ def put(db: Database, place: Place) -> None:
 
 def remove(db: Database, submission: int) -> None:
     """Take an answer out of its group, with its bands."""
-    db.conn.execute("DELETE FROM likeness_band WHERE submission_id = ?", (submission,))
+    bands = db.conn.execute("DELETE FROM likeness_band WHERE submission_id = ?", (submission,))
+    if bands.rowcount:
+        db.conn.execute(
+            "UPDATE likeness_group SET voices = voices - 1"
+            " WHERE id = (SELECT group_id FROM likeness WHERE submission_id = ?)",
+            (submission,),
+        )
     db.conn.execute("DELETE FROM likeness WHERE submission_id = ?", (submission,))
 
 
@@ -130,13 +137,11 @@ def group_with(db: Database, consultation: int, digest: str) -> Place | None:
 
 def add_bands(db: Database, place: Place, bands: Sequence[int], *, most: int) -> None:
     """Let like texts find this one, unless `most` of its group can be found already."""
-    voices = value(
-        db,
-        "SELECT count(*) FROM (SELECT DISTINCT b.submission_id FROM likeness l"
-        " JOIN likeness_band b USING (submission_id) WHERE l.group_id = ? LIMIT ?)",
-        (place.group, most),
-    )
-    if voices < most:
+    voices = value(db, "SELECT voices FROM likeness_group WHERE id = ?", (place.group,))
+    if bands and voices < most:
+        db.conn.execute(
+            "UPDATE likeness_group SET voices = voices + 1 WHERE id = ?", (place.group,)
+        )
         db.conn.executemany(
             "INSERT OR IGNORE INTO likeness_band VALUES (?, ?, ?)",
             [(place.consultation, each, place.submission) for each in bands],
@@ -265,14 +270,12 @@ def others(db: Database, references: Sequence[str]) -> dict[str, tuple[int, int]
     marks = ", ".join("?" for _ in references)
     found = rows(
         db,
-        "SELECT reference, l.group_id, (SELECT count(*) FROM likeness o"
-        " WHERE o.group_id = l.group_id) - 1 AS others FROM submission s"
-        f" JOIN likeness l ON l.submission_id = s.id WHERE reference IN ({marks}) ORDER BY s.id",
+        "SELECT reference, g.id, g.answers - 1 AS others FROM submission s"
+        " JOIN likeness l ON l.submission_id = s.id JOIN likeness_group g ON g.id = l.group_id"
+        f" WHERE reference IN ({marks}) ORDER BY s.id",
         references,
     )
-    return {
-        each["reference"]: (each["group_id"], each["others"]) for each in found if each["others"]
-    }
+    return {each["reference"]: (each["id"], each["others"]) for each in found if each["others"]}
 
 
 def _place(found: dict[str, Any]) -> Place:

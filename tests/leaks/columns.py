@@ -125,7 +125,7 @@ PRIVATE = {
     "inquiry_reply": "id inquiry_id key at inbox_id text taken_as taken_at taken_by",
     "sign_in": "token_hash user_id expires_at used_at",
     "search_due": "id",
-    "likeness_group": "id consultation_id common",
+    "likeness_group": "id consultation_id common answers voices",
     "likeness": "submission_id consultation_id group_id digest own_words by_person",
     "likeness_band": "consultation_id band submission_id",
     "likeness_due": "submission_id",

@@ -13,7 +13,9 @@ _STATEMENTS = (
     """CREATE TABLE likeness_group (
         id INTEGER PRIMARY KEY,
         consultation_id INTEGER NOT NULL REFERENCES consultation (id),
-        common TEXT NOT NULL  -- the digest of the text that most of its answers have
+        common TEXT NOT NULL,  -- the digest of the text that most of its answers have
+        answers INTEGER NOT NULL DEFAULT 0,  -- kept by the triggers below, for lists to show
+        voices INTEGER NOT NULL DEFAULT 0  -- how many of its texts others are compared with
     ) STRICT""",
     """CREATE TABLE likeness (
         submission_id INTEGER PRIMARY KEY REFERENCES submission (id) ON DELETE CASCADE,
@@ -23,6 +25,13 @@ _STATEMENTS = (
         own_words INTEGER NOT NULL,  -- beside the common text
         by_person INTEGER NOT NULL DEFAULT 0 CHECK (by_person IN (0, 1))  -- then it stays there
     ) STRICT""",
+    """CREATE TRIGGER likeness_in AFTER INSERT ON likeness BEGIN
+        UPDATE likeness_group SET answers = answers + 1 WHERE id = NEW.group_id; END""",
+    """CREATE TRIGGER likeness_out AFTER DELETE ON likeness BEGIN
+        UPDATE likeness_group SET answers = answers - 1 WHERE id = OLD.group_id; END""",
+    """CREATE TRIGGER likeness_moved AFTER UPDATE OF group_id ON likeness BEGIN
+        UPDATE likeness_group SET answers = answers - 1 WHERE id = OLD.group_id;
+        UPDATE likeness_group SET answers = answers + 1 WHERE id = NEW.group_id; END""",
     "CREATE INDEX likeness_same ON likeness (consultation_id, digest)",
     "CREATE INDEX likeness_in_group ON likeness (group_id, digest)",
     "CREATE INDEX likeness_counted ON likeness (consultation_id, group_id, own_words)",
