@@ -1,12 +1,12 @@
 """Search over everything, by kind: parts of Danish words count, and no search takes for ever."""
 
 import re
-import sqlite3
 from dataclasses import dataclass
 
 from datasette.utils import sqlite_timelimit
 
 from intake.browse.pages.reading import Facts, Row, row, rows
+from intake.store.engine import Errors, sqlite3
 
 SHORTEST = 3
 """Letters that a word must have: the index knows texts by every three letters in a row."""
@@ -123,7 +123,7 @@ def _group(db: sqlite3.Connection, q: Asked, kind: _Kind, after: str, most: int)
         with sqlite_timelimit(db, KIND_MS):
             count = _count(db, q, kind)
             found = _hits(db, q, kind, after, most + 1, is_few=count <= MANY) if count else []
-    except sqlite3.OperationalError as error:
+    except Errors as error:
         if str(error) != "interrupted":
             raise
         return {"kind": kind.table, "count": 0, "hits": [], "next": "", "too_slow": True}
@@ -152,7 +152,7 @@ def _hits(
     db: sqlite3.Connection, q: Asked, kind: _Kind, after: str, most: int, *, is_few: bool
 ) -> list[Row]:
     """Return hits after `after`: the newest first where that can be afforded, else as they come."""
-    fts, order, since = f"{kind.table}_fts", "f.rowid", ""
+    fts, order, since = f"{kind.table}_fts", "t.rowid", ""
     given: tuple[object, ...] = ()
     last = row(db, f"SELECT *, rowid AS place FROM {kind.table} WHERE id = ?", after)
     if is_few and kind.newest:
@@ -162,11 +162,15 @@ def _hits(
             given = (last[kind.newest], last[kind.newest], after)
     elif last:
         since, given = " AND f.rowid > ?", (last["place"],)
+    # the hits to show are picked before their texts are read
+    picked = (
+        f"SELECT t.rowid AS place FROM {fts} f JOIN {kind.table} t ON t.rowid = f.rowid"
+        f" WHERE f.{fts} MATCH ?{since} ORDER BY {order.replace('t.rowid', 'f.rowid')} LIMIT ?"
+    )
     return rows(
         db,
-        f"SELECT {kind.shows}, substr({kind.text}, 1, {READ}) AS text FROM {fts} f"
-        f" JOIN {kind.table} t ON t.rowid = f.rowid {kind.joined}"
-        f" WHERE f.{fts} MATCH ?{since} ORDER BY {order} LIMIT ?",
+        f"SELECT {kind.shows}, substr({kind.text}, 1, {READ}) AS text FROM ({picked}) h"
+        f" JOIN {kind.table} t ON t.rowid = h.place {kind.joined} ORDER BY {order}",
         q.match,
         *given,
         most,
