@@ -21,8 +21,8 @@ _ONE_OF: dict[str, tuple[str, ...]] = {
     "speaks_as": tuple(SpeaksAs),
     "preference": tuple(Preference),
 }
-YES_OR_NO = ("late", "nil", "files", "findings", "redactions")
-"""Late, no remarks, and whether it has attachments, findings, redactions."""
+YES_OR_NO = ("late", "nil", "files", "findings", "redactions", "read")
+"""Late, no remarks, and whether it has attachments, findings, redactions, was opened."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +44,7 @@ class Filter:
     files: str = ""
     findings: str = ""
     redactions: str = ""
+    read: str = ""
     since: str = ""
     until: str = ""
     group: str = ""

@@ -32,6 +32,7 @@ _YES_OR_NO = {
     "nil": (_l("Ingen bemærkninger"), _l("Med bemærkninger")),
     "files": (_l("Med bilag"), _l("Uden bilag")),
     "findings": (_l("CPR-nummer fundet"), _l("Intet CPR-nummer fundet")),
+    "read": (_l("Har været åbnet"), _l("Aldrig åbnet")),
     "redactions": (_l("Med udeladelser"), _l("Uden udeladelser")),
 }
 _NAMES_OF = {
@@ -40,6 +41,7 @@ _NAMES_OF = {
     "files": _l("Bilag"),
     "findings": _l("CPR-numre"),
     "redactions": _l("Udeladelser"),
+    "read": _l("Åbnet"),
 }
 STATUSES = {
     Status.RECEIVED: _l("Modtaget"),
