@@ -170,21 +170,6 @@ def of_senders(db: Database, email: str, parties: Sequence[str], *, limit: int) 
     return [_submission(db, each) for each in found]
 
 
-def by_same_sender(db: Database, answer: Submission) -> list[Submission]:
-    """Return other answers in a consultation from the same address or party, the oldest first."""
-    draft = answer.draft
-    marks = ", ".join("?" for _ in draft.parties)
-    found = rows(
-        db,
-        f"{_SELECT} WHERE slug = ? AND reference != ? AND ((email != '' AND email = ?"
-        " COLLATE NOCASE) OR s.id IN (SELECT submission_id FROM submission_party"
-        f" JOIN party ON party.id = party_id WHERE name IN ({marks})))"
-        " ORDER BY received_at, s.id",
-        (answer.consultation, answer.reference, draft.email, *draft.parties),
-    )
-    return [_submission(db, each) for each in found]
-
-
 def selected(
     db: Database,
     *,

@@ -163,7 +163,6 @@ def _page(
     db = record()
     face = _face(submission)
     found = redacting.open_suggestions(db, submission)
-    history = events.about(db, submission.reference)
     consultation = consultations.get(db, submission.consultation)
     if approving is None:
         approving = ApproveForm(formdata=None)
@@ -188,7 +187,7 @@ def _page(
         approving=approving,
         withholding=withholding,
         overtaken=overtaken,
-        history=history,
+        history=events.about(db, submission.reference),
         mails=sorting.mails_of(submission),
         letters=outbox.deliveries(db, reference=submission.reference),
         **_around(submission.reference),
