@@ -37,6 +37,7 @@ from intake.web.desk import (
     teamwork,
     users,
     words,
+    writing,
 )
 
 BLUEPRINTS = (
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     supposed.blueprint,
     consultations.blueprint,
     deadlines.blueprint,
+    writing.blueprint,
     case_files.blueprint,
     outcome.blueprint,
     meetings.blueprint,
