@@ -11,11 +11,14 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
-from intake.actions import asking_time, moderating, settling, staffing
+from intake.actions import asking_time, assessing, moderating, phrasing, settling, staffing, theming
+from intake.actions.assessing import Seen
 from intake.actions.inviting import enlist, invite
 from intake.config import Settings
 from intake.core.message import Kind, Mailbox, Reading
+from intake.core.paragraph import Paragraph
 from intake.core.party import Party
+from intake.core.point import Assessment, Fate
 from intake.core.staff import Role
 from intake.core.submission import Channel, MailView, Point, Preference, Submission
 from intake.store import outbox
@@ -191,6 +194,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         now=NOW,
     )
     an_outcome(record, SLUG, ("Frivilligrådet", "Udsatterådet"), is_decided=False)
+    work_on_points(record, joint, risky)
     number = held_mail(record, settings, sender=parties[0].addresses[0], subject="Til jer alle")
     robot = held_mail(
         record,
@@ -208,6 +212,25 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         "mail": number,
         "robot": robot,
     }
+
+
+def work_on_points(record: Database, joint: Submission, other: Submission) -> None:
+    """Themes in two levels, a standard paragraph, a fate with it, and points that say the same."""
+    who: dict[str, Any] = {"by": "sagsbehandler@example.dk", "now": NOW}
+    upper = theming.add(record, SLUG, "Rammer og penge", **who)
+    lower = theming.add(record, SLUG, "Økonomi", parent=upper.number, **who)
+    theming.mark(record, joint.reference, upper.number, **who)
+    phrasing.save(record, SLUG, Paragraph(title="Midler", text="Der er ikke midler."), **who)
+    fate = Assessment(
+        fate=Fate.NOT_ACCEPTED,
+        remark="Tak. Der er ikke midler.",
+        summary="Foreninger ønsker ét sted at henvende sig.",
+        theme=lower.number,
+        paragraphs=((1, 1),),
+    )
+    assessing.assess(record, SLUG, Seen(joint.reference, 1, 0), fate, **who)
+    same = [Seen(other.reference, 1, 0)]
+    assessing.merge(record, SLUG, Seen(joint.reference, 1, 1), same, **who)
 
 
 def refuse(record: Database, address: str) -> None:

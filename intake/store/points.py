@@ -44,7 +44,7 @@ class Line:
         return f"{self.reference}/{self.number}"
 
 
-_IN_FORCE = "s.status != 'withdrawn' AND s.id NOT IN (SELECT earlier_id FROM replacement)"
+IN_FORCE = "s.status != 'withdrawn' AND s.id NOT IN (SELECT earlier_id FROM replacement)"
 """An answer that was taken back, or that another one of the same sender counts instead of, has no
 points to work on."""
 
@@ -58,7 +58,7 @@ _SELECT = f"""SELECT s.reference, p.number AS point, p.text, p.theme AS word,
     JOIN consultation c ON c.id = s.consultation_id
     LEFT JOIN assessment a ON a.submission_id = s.id AND a.number = p.number
     LEFT JOIN assessment l ON l.id = a.same_as
-    WHERE {_IN_FORCE} AND c.slug = :slug"""
+    WHERE {IN_FORCE} AND c.slug = :slug"""
 
 _FATE = "coalesce(l.fate, a.fate, 'new')"
 

@@ -129,6 +129,7 @@ def addresses(desk, work):
     facts = {
         "/submissions/<reference>": {"reference": work["foreign"]},
         "/consultations/<slug>": {"slug": OTHER},
+        "/points/<slug>": {"slug": OTHER, "reference": work["foreign"]},
         "/mail/<int:number>": {"number": work["foreign_mail"]},
         "/time-requests/<int:number>": {"number": work["foreign_time"]},
         "/meetings/<int:number>": {"number": work["foreign_meeting"]},

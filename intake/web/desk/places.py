@@ -38,6 +38,7 @@ CONSULTATION = Place("slug", "SELECT 1 FROM consultation WHERE slug = ?")
 PLACES = {
     "/submissions/<reference>": SUBMISSION,
     "/consultations/<slug>": CONSULTATION,
+    "/points/<slug>": CONSULTATION,
     "/mail/<int:number>": Place("number", "SELECT 1 FROM inbox WHERE id = ?", "message {}"),
     "/time-requests/<int:number>": Place(
         "number", "SELECT 1 FROM time_request WHERE id = ?", "time request {}"

@@ -19,6 +19,7 @@ from intake.core.submission import Status, Submission, point_id
 from intake.store import consultations, events, outbox, parties, queue, submissions
 from intake.web.desk import attachments, listing, sorting, supposed, teamwork
 from intake.web.desk.access import needs, user
+from intake.web.desk.points import themes
 from intake.web.site import now, record
 
 blueprint = Blueprint("submissions", __name__)
@@ -175,6 +176,7 @@ def _page(
         letters=outbox.deliveries(db, reference=submission.reference),
         **_around(submission.reference),
         **teamwork.beside(submission),
+        **themes.beside(submission),
         supposed=supposed.panel(submission),
         point_ids={
             each.number: point_id(consultation.number, submission.number, each.number)

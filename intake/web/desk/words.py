@@ -11,9 +11,11 @@ from markupsafe import Markup, escape
 
 from intake.core import wording
 from intake.core.consultation import start_of
+from intake.web.desk.point_words import POINT_WORDS
 from intake.web.site import lang, now
 
 _WORDS = {
+    **POINT_WORDS,
     # ways in
     "web": _l("Formular"),
     "email": _l("Mail"),
