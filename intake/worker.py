@@ -1,9 +1,10 @@
-"""The worker: settles mail, reads files, reminds, sends letters, publishes; it never gives up."""
+"""The worker: settles mail, reads files, reminds, releases, sends, publishes; it never gives up."""
 
 import logging
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime, timedelta
@@ -11,33 +12,36 @@ from functools import partial
 
 from sqlite_utils import Database
 
-from intake import failpoints, trouble
+from intake import trouble
 from intake.actions import (
-    addressed,
+    at_once,
     drafting,
     following,
     promising,
     publishing,
+    releasing,
     reminding,
-    settling,
 )
+from intake.case_file import making
 from intake.clock import now
 from intake.config import Settings
 from intake.core.errors import TryAgain
-from intake.core.message import Kind, Reading
+from intake.files.copying import copy_waiting
 from intake.files.reader import FileReader
 from intake.files.scanning import scan_waiting
 from intake.mail.delivery import send_due
 from intake.mail.fetching import fetching
 from intake.mail.reader import Reader
+from intake.mail.settling import read, settle_waiting
 from intake.mail.verifying import Verifier
-from intake.store import files, inbox, outbox
+from intake.pages.maker import Maker
+from intake.store import files, outbox
 from intake.store.connection import connect, transaction
-from intake.store.inbox import Message
 
 IDLE_SECONDS = 0.3
 PUBLISH_SECONDS = 0.5
 TELL_SECONDS = 30.0
+CASE_FILE_SECONDS = 1.0
 LOOK_SECONDS = 0.2
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
@@ -54,9 +58,6 @@ log = logging.getLogger(__name__)
 
 Step = Callable[[], int]
 """Does what is due and returns how much that was."""
-
-Read = Callable[[Message], Reading]
-"""Returns what a message says, and what is known of its sender."""
 
 Job = Callable[[Settings, threading.Event | None], AbstractContextManager[Step]]
 
@@ -98,21 +99,24 @@ def once(settings: Settings) -> dict[str, int]:
 
     Letters whose time has not come do not count. Raises TryAgain where the disk is full.
     """
-    done = {"settled": 0, "scanned": 0, "told": 0, "sent": 0, "published": 0}
+    done: Counter[str] = Counter()
     with ExitStack() as stack:
         db = stack.enter_context(_record(settings))
         settle = stack.enter_context(_settling(settings, None))
         scan = stack.enter_context(_scanning(settings, None))
+        copy = stack.enter_context(_copying(settings, None))
         tell = stack.enter_context(_telling(settings, None))
+        release = stack.enter_context(_releasing(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
+        make = stack.enter_context(_making_case_files(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
-            counts = {"settled": settle(), "scanned": scan(), "published": publish()}
-            counts |= {"told": tell(), "sent": send()}
-            for name, count in counts.items():
-                done[name] += count
+            counts = {"settled": settle(), "scanned": scan(), "copied": copy()}
+            counts |= {"told": release() + tell(), "published": publish(), "sent": send()}
+            counts |= {"made": make()}
+            done.update(counts)
             if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
-                return done
+                return dict(done)
 
 
 def _keep_doing(
@@ -136,8 +140,15 @@ def _keep_doing(
 @contextmanager
 def _settling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db, Reader() as reader, Verifier() as verifier:
-        read = partial(_read, db, reader, verifier, settings)
-        yield lambda: _settle_waiting(db, read, settings, stop)
+        yield lambda: settle_waiting(
+            db,
+            partial(read, db, reader, verifier, settings),
+            count=BATCH,
+            tries=TRIES,
+            settings=settings,
+            now=lambda: _now(settings),
+            write=lambda write: _when_there_is_room(write, stop),
+        )
 
 
 @contextmanager
@@ -146,6 +157,19 @@ def _scanning(settings: Settings, stop: threading.Event | None) -> Iterator[Step
         yield lambda: scan_waiting(
             db,
             reader,
+            count=BATCH,
+            tries=TRIES,
+            now=lambda: _now(settings),
+            write=lambda write: _when_there_is_room(write, stop),
+        )
+
+
+@contextmanager
+def _copying(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db, Maker() as maker:
+        yield lambda: copy_waiting(
+            db,
+            maker,
             count=BATCH,
             tries=TRIES,
             now=lambda: _now(settings),
@@ -172,11 +196,24 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
             with transaction(db):
                 files.sweep(db, before=moment - UPLOADS_KEPT)
             following.sweep(db, now=moment)
+            publishing.clear_files(settings)
+            making.sweep(db, settings, now=moment)
             swept_at = moment
         return 0 if number is None else 1
 
     with _record(settings) as db:
         yield step
+
+
+@contextmanager
+def _releasing(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db:
+        yield (
+            lambda: (
+                releasing.run_clock(db, settings=settings, now=_now(settings))
+                + at_once.carry_on(db, now=_now(settings), count=BATCH)
+            )
+        )
 
 
 @contextmanager
@@ -186,6 +223,12 @@ def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]
             tell(db, settings=settings, now=_now(settings))
             for tell in (following.tell, reminding.remind_due, promising.remind_due)
         )
+
+
+@contextmanager
+def _making_case_files(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db:
+        yield lambda: making.make_next(db, settings, now=lambda: _now(settings))
 
 
 @contextmanager
@@ -205,58 +248,14 @@ def _fetching(settings: Settings, stop: threading.Event | None) -> Iterator[Step
 _JOBS: dict[str, tuple[Job, float]] = {
     "settle": (_settling, IDLE_SECONDS),
     "scan": (_scanning, IDLE_SECONDS),
+    "copy": (_copying, IDLE_SECONDS),
     "deliver": (_delivering, IDLE_SECONDS),
+    "release": (_releasing, PUBLISH_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
     "tell": (_telling, TELL_SECONDS),
+    "case files": (_making_case_files, CASE_FILE_SECONDS),
     "fetch": (_fetching, IDLE_SECONDS),
 }
-
-
-def _settle_waiting(
-    db: Database, read: Read, settings: Settings, stop: threading.Event | None
-) -> int:
-    """Give up to BATCH waiting messages their fate; return how many were tried."""
-    numbers = inbox.waiting(db, count=BATCH)
-    for number in numbers:
-        try:
-            _settle(db, read, number, settings, stop)
-        except TryAgain:
-            raise
-        except Exception as error:  # noqa: BLE001 - an edge: those behind it must not wait for it
-            trouble.tell(log, f"message {number}", error)
-    return len(numbers)
-
-
-def _settle(
-    db: Database, read: Read, number: int, settings: Settings, stop: threading.Event | None
-) -> None:
-    message = inbox.get(db, number)
-    _when_there_is_room(lambda: _count_try(db, number), stop)
-    failpoints.reached("worker:claimed")
-    if message.tries < TRIES:
-        reading = read(message)
-    else:
-        reading = Reading(Kind.UNREADABLE, unreadable_reason="kunne ikke læses i tre forsøg")
-    failpoints.reached("worker:read")
-    _when_there_is_room(
-        lambda: settling.settle(db, number, reading, settings=settings, now=_now(settings)), stop
-    )
-    failpoints.reached("worker:settled")
-
-
-def _count_try(db: Database, number: int) -> None:
-    with transaction(db):
-        inbox.count_try(db, number)
-
-
-def _read(
-    db: Database, reader: Reader, verifier: Verifier, settings: Settings, message: Message
-) -> Reading:
-    reading = reader.read(message.raw, addressed.questions_for(db, message, settings))
-    if not settings.verify_mail or reading.kind is Kind.UNREADABLE:
-        return reading
-    peer = message.peer if message.via == "smtp" else ""
-    return verifier.checked(reading, message.raw, peer=peer, mail_from=message.mail_from)
 
 
 def _when_there_is_room(write: Callable[[], object], stop: threading.Event | None) -> None:

@@ -11,10 +11,22 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
-from intake.actions import asking_time, assessing, moderating, phrasing, settling, staffing, theming
+from intake.actions import (
+    asking_time,
+    assessing,
+    at_once,
+    moderating,
+    phrasing,
+    saving_filters,
+    settling,
+    staffing,
+    theming,
+)
 from intake.actions.assessing import Seen
 from intake.actions.inviting import enlist, invite
 from intake.config import Settings
+from intake.core.batch import Act
+from intake.core.filtering import filter_of
 from intake.core.message import Kind, Mailbox, Reading
 from intake.core.paragraph import Paragraph
 from intake.core.party import Party
@@ -31,6 +43,7 @@ from tests.builders import (
     a_submission,
     an_attachment,
     asked,
+    files_ready,
     kept,
 )
 from tests.outcomes import an_outcome
@@ -203,6 +216,8 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         subject="Autosvar: Jeg er på ferie",
         kind=Kind.AUTO_REPLY,
     )
+    files_ready(record)
+    a_batch(record, nil.reference, refused.reference)
     return {
         "joint": joint.reference,
         "mailed": mailed.reference,
@@ -231,6 +246,17 @@ def work_on_points(record: Database, joint: Submission, other: Submission) -> No
     assessing.assess(record, SLUG, Seen(joint.reference, 1, 0), fate, **who)
     same = [Seen(other.reference, 1, 0)]
     assessing.merge(record, SLUG, Seen(joint.reference, 1, 1), same, **who)
+
+
+def a_batch(record: Database, *references: str) -> None:
+    """A batch that is done, in part, and a filter that everybody shares."""
+    by = "sagsbehandler@example.dk"
+    number = at_once.prepare(record, Act.WITHHOLD, references, by=by, seen_event=0, now=NOW)
+    at_once.start(record, number, words="En fælles begrundelse.", by=by, now=NOW)
+    at_once.carry_on(record, now=NOW, count=1)
+    saving_filters.save(
+        record, filter_of({"late": "yes"}), name="For sene", is_shared=True, by=by, now=NOW
+    )
 
 
 def refuse(record: Database, address: str) -> None:

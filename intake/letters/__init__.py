@@ -31,6 +31,7 @@ from intake.letters.drafts import draft_link, draft_member, unsent
 from intake.letters.in_thread import joined, reply
 from intake.letters.parties import extension, reminder
 from intake.letters.promises import promise_reminder
+from intake.letters.releasing import objection, release
 from intake.letters.rendering import letter
 
 __all__ = [
@@ -49,12 +50,14 @@ __all__ = [
     "link_token",
     "mail_token",
     "news",
+    "objection",
     "open_address",
     "personal_link",
     "promise_reminder",
     "receipt",
     "receipt_link",
     "receipt_token",
+    "release",
     "reminder",
     "reply",
     "reply_address",

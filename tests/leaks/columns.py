@@ -20,6 +20,8 @@ PUBLIC = {
     "theme": "name",
     "assessment": "remark passed_to",
     "generation": "number made_at sha256",
+    "withdrawal": "at kind",
+    "public_copy": "attachment sha256 media_type pages text why",
     "meeting": "public_id kind title starts_at place agenda",
     "meeting_attendance": "role",
     "decision": "public_id kind decided_on decided_by title text agenda published_at",
@@ -34,8 +36,10 @@ choice and the way in take more away (see `World`)."""
 PRIVATE = {
     "file": "sha256 size content",
     "file_text": "sha256 tries extracted_at flags findings text",
-    "consultation": "id one_at_a_time remind_days deadline_reason template fates_public_at",
+    "consultation": """id one_at_a_time remind_days deadline_reason template fates_public_at
+        objection_hours release_by""",
     "correction": "id consultation_id",
+    "public_copy": "tries made_at recipe facts",
     "extension": "id consultation_id actor",
     "meeting_date": "party_id day",
     "question": "consultation_id",
@@ -45,7 +49,11 @@ PRIVATE = {
     "invitation": "id consultation_id party_id mail_token_hash link_token_hash invited_at",
     "submission": """id key reference receipt_token_hash consultation_id status withheld_reason
         received_at email notice identity identity_reason subject quoted signature needs_review
-        reasons findings inbox_id name_protected number assigned_to""",
+        reasons findings inbox_id name_protected number assigned_to awaits_release""",
+    "approval": "submission_id edition made_at made_by hours told_at objection_until",
+    "objection": """id submission_id made_at text edition settled_at settled_by outcome reason
+        told_at""",
+    "withdrawal": "submission_id actor",
     "submission_party": "submission_id party_id",
     "answer": "submission_id",
     "point": "submission_id",
@@ -53,6 +61,9 @@ PRIVATE = {
     "version_file": "submission_id number sha256",
     "attachment": "submission_id sha256",
     "upload": "token_hash name media_type sha256 uploaded_at",
+    "case_file": """id consultation_id asked_at asked_by done total finished_at problem name size
+        sha256""",
+    "journal": "consultation_id document sha256 exported_at number at by",
     "draft": """id key token_hash consultation_id party_id email begun_at saved_at reference
         sent_at is_provisional""",
     "draft_section": "draft_id key version content hand author at is_aside",
@@ -114,6 +125,9 @@ PRIVATE = {
     "inquiry_reply": "id inquiry_id key at inbox_id text taken_as taken_at taken_by",
     "sign_in": "token_hash user_id expires_at used_at",
     "search_due": "id",
+    "saved_filter": "id owner name address is_shared saved_at",
+    "batch": "id act words made_at made_by seen_event started_at undone_at undone_by",
+    "batch_item": "batch_id position submission_id state why before event",
     "session": "token_hash user_id started_at seen_at way browser proved_at half",
     "generation": "face",
     "_sqlite_migrations": "id migration_set name applied_at",
@@ -128,8 +142,11 @@ UNPLANTABLE = {
         findings""",  # the last two: see plant
     "version": "at why",
     "draft_upload": "token_hash",
+    "public_copy": "made_at recipe facts",  # a copy of another recipe is shown to nobody
     "version_file": "sha256",
-    "consultation": "remind_days fates_public_at",
+    "consultation": "remind_days fates_public_at release_by",
+    "approval": "made_at told_at objection_until",
+    "objection": "made_at settled_at outcome told_at",
     "meeting_date": "day",
     "theme": "colour",
     "theme_change": "undone_at",
@@ -142,6 +159,9 @@ UNPLANTABLE = {
     "follower": "scope frequency",
     "standard_text": "used_for",
     "supposition": "at",
+    "saved_filter": "saved_at",
+    "batch": "act made_at started_at undone_at",
+    "batch_item": "state",
     "replacement": "at",
     "time_request": "wanted_on asked_at status until decided_at",
     "delivery": "next_try_at sent_at refused_at delayed_at",
@@ -158,6 +178,8 @@ UNPLANTABLE = {
     "sign_in_miss": "at",
     "sign_in_visit": "begun_at",
     "session": "way proved_at",
+    "case_file": "asked_at finished_at",
+    "journal": "exported_at at",
     "_sqlite_migrations": "migration_set name applied_at",
 }
 """Private text that cannot hold a word: the schema or the program allows only few values."""

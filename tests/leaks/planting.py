@@ -6,7 +6,15 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from intake import letters
-from intake.actions import arriving, drafting, following, inviting, staffing, uploading
+from intake.actions import (
+    arriving,
+    drafting,
+    following,
+    inviting,
+    journalising,
+    staffing,
+    uploading,
+)
 from intake.clock import now
 from intake.config import Settings
 from intake.core.consultation import (
@@ -37,7 +45,7 @@ from intake.store import (
 )
 from intake.store.connection import text_of, transaction
 from tests.leaks.analysis import plant_fates
-from tests.leaks.answers import plant_answers
+from tests.leaks.answers import plant_answers, redact_a_file
 from tests.leaks.columns import PRIVATE, UNPLANTABLE, listed
 from tests.leaks.loop import plant_loop
 from tests.leaks.mails import plant_mails
@@ -50,6 +58,7 @@ def plant(db: Database, settings: Settings, publish: Publish) -> World:
     _ask(world)
     plant_answers(world)
     plant_mails(world)
+    redact_a_file(world)
     plant_loop(world)
     _desk(world)
     publish()
@@ -163,6 +172,8 @@ def _desk(world: World) -> None:
     _redact(world)
     plant_fates(world)
     _draft(world)
+    journalising.ask_for_case_file(db, SLUG, by=BY, now=now(None))
+    journalising.note_made(db, SLUG, [("log", "0" * 64)], by=BY, now=now(None))
     with transaction(db):
         db.conn.execute(
             "INSERT INTO fetched (folder, uidvalidity, uid) VALUES (?, 1, 1)",
@@ -189,10 +200,18 @@ def _desk(world: World) -> None:
 def _reading(db: Database) -> None:
     """A row of each thing people say of a reading, and of a request for time; words come later."""
     for statement in (
+        "INSERT INTO approval SELECT id, '', received_at, '', 1, NULL, NULL FROM submission"
+        " LIMIT 1",
+        "INSERT INTO objection SELECT NULL, id, received_at, '.', '', NULL, '', '', '', NULL"
+        " FROM submission LIMIT 1",
         "INSERT INTO mail_lines SELECT submission_id, number, '' FROM version LIMIT 1",
         "INSERT INTO supposition SELECT id, 'amends', 1, received_at, '' FROM submission LIMIT 1",
         "INSERT INTO replacement SELECT min(id), max(id), max(received_at), '' FROM submission",
         "INSERT INTO note SELECT NULL, id, received_at, '', '.' FROM submission LIMIT 1",
+        "INSERT INTO saved_filter VALUES (NULL, '', '.', '{}', 1, '')",
+        "INSERT INTO batch VALUES (NULL, 'assign', '', '2026-03-02T10:00:00.000000+00:00', '', 0,"
+        " NULL, NULL, '')",
+        "INSERT INTO batch_item SELECT 1, 1, id, 'done', '', '', 0 FROM submission LIMIT 1",
         "INSERT INTO looking SELECT id, '', received_at, received_at FROM submission LIMIT 1",
         "INSERT INTO time_request SELECT NULL, '', consultation_id, party_id, '2026-03-20',"
         " '2026-03-02T10:00:00.000000+00:00', '', 'asked', '', '', NULL, '' FROM invitation"

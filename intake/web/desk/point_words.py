@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-POINT_WORDS = {
+WORDS = {
     # how far a point is that was passed on
     "to send": _l("Skal sendes"),
     "sent to them": _l("Sendt, venter på svar"),

@@ -15,7 +15,7 @@ from intake.core.moderation import can_become
 from intake.core.submission import Status as SubmissionStatus
 from intake.core.submission import StoredAttachment, Submission
 from intake.core.version import Version, as_it_stood
-from intake.store import files, outbox, submissions, versions
+from intake.store import approvals, files, objections, outbox, submissions, versions
 from intake.web.downloads import download
 from intake.web.public import afterwards
 from intake.web.public.own import own
@@ -42,6 +42,8 @@ def receipt(token: str) -> ResponseReturnValue:
         is_open=status(consultation, now()) is Status.OPEN,
         can_withdraw=can_become(submission.status, SubmissionStatus.WITHDRAWN),
         questions={each.key: each.label for each in consultation.questions},
+        approval=approvals.of(record(), submission.reference),
+        objection=objections.open_one(record(), submission.reference),
         letters=outbox.deliveries(record(), reference=submission.reference),
         address=letters.open_address(settings(), consultation.slug),
         after=afterwards.owed_to(consultation.slug, submission.draft.parties),
