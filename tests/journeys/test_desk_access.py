@@ -49,15 +49,19 @@ FORM_STEPS = [
     "explained",
     "lapsed",
     "hand-over",
+    "release",
+    "choose",
+    "start",
+    "save",
+    "together",
+    "undo",
+    "fates",
+    "begin",
+    "merge",
+    "part",
+    "submissions/[0-9A-Z-]+/themes",
 ]
 FORM_ONLY = re.compile(rf"/({'|'.join(FORM_STEPS)})\b")
-FORM_ONLY = re.compile(
-    r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
-    r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes"
-    r"|publish|kept|moved|explained|lapsed|hand-over"
-    r"|together|undo|fates|begin|merge|part|submissions/[0-9A-Z-]+/themes)\b"
-    r"|publish|release|kept|moved|explained|lapsed|hand-over|choose|start|undo|save)\b"
-)
 ROLES = ("nobody", *Role)
 EVERYBODY = {
     "static",
