@@ -229,6 +229,12 @@ def _line(db: Database, found: dict[str, Any]) -> Line:
     )
 
 
+def said_of(db: Database, reference: str) -> Mapping[int, Said]:
+    """Return what is public of the points of one answer, by their numbers."""
+    number = int(value(db, "SELECT id FROM submission WHERE reference = ?", (reference,)))
+    return said(db, [number]).get(number, {})
+
+
 def said(db: Database, ids: list[int]) -> Mapping[int, Mapping[int, Said]]:
     """Return what is public of the points of these submissions (by id), by point number."""
     marks = ", ".join("?" for _ in ids)

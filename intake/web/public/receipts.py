@@ -15,7 +15,7 @@ from intake.core.moderation import can_become
 from intake.core.submission import Status as SubmissionStatus
 from intake.core.submission import StoredAttachment, Submission
 from intake.core.version import Version, as_it_stood
-from intake.store import approvals, files, objections, outbox, submissions, versions
+from intake.store import approvals, files, objections, outbox, points, submissions, versions
 from intake.web.downloads import download
 from intake.web.public import afterwards
 from intake.web.public.own import own
@@ -32,8 +32,11 @@ def receipt(token: str) -> ResponseReturnValue:
     """Show what was received, when, and what happens next; the link is the key to it."""
     submission, consultation = own(token)
     found = versions.of(record(), submission.reference)
+    said = points.said_of(record(), submission.reference)
     return render_template(
         "public/receipt.html",
+        said=said,
+        has_fates=any(each.fate for each in said.values()),
         submission=submission,
         consultation=consultation,
         token=token,
