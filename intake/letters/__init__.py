@@ -28,7 +28,7 @@ from intake.letters.addresses import (
 )
 from intake.letters.asking_time import time_request
 from intake.letters.drafts import draft_link, draft_member, unsent
-from intake.letters.in_thread import joined, reply
+from intake.letters.in_thread import joined, question, reply
 from intake.letters.parties import extension, reminder
 from intake.letters.promises import promise_reminder
 from intake.letters.releasing import objection, release
@@ -54,6 +54,7 @@ __all__ = [
     "open_address",
     "personal_link",
     "promise_reminder",
+    "question",
     "receipt",
     "receipt_link",
     "receipt_token",

@@ -80,6 +80,7 @@ def pages(work):
         "log": "/log",
         "log check": "/log/check",
         "users": "/users",
+        "ask": f"/submissions/{work['joint']}/ask",
         "points": f"/points/{SLUG}",
         "point": f"/points/{SLUG}/{work['joint']}/1",
         "same-point": f"/points/{SLUG}/{work['risky']}/1",

@@ -60,6 +60,7 @@ FORM_STEPS = [
     "merge",
     "part",
     "submissions/[0-9A-Z-]+/themes",
+    "replies",
 ]
 FORM_ONLY = re.compile(rf"/({'|'.join(FORM_STEPS)})\b")
 ROLES = ("nobody", *Role)
@@ -138,6 +139,9 @@ TAKES = {
     "supposed.ask": "handle",
     "supposed.replaces": "handle",
     "supposed.points": "handle",
+    "inquiring.write": "handle",
+    "inquiring.send": "handle",
+    "inquiring.take": "handle",
     "points.every": "read",
     "points.together": "decide",
     "points.undo": "decide",

@@ -26,5 +26,10 @@ WORDS = {
     "sender asked": _l("Afsenderen spurgt"),
     "sender replied": _l("Afsenderen har svaret på et spørgsmål"),
     "reply taken in": _l("Svar på et spørgsmål behandlet"),
+    "accepted": _l("Imødekommet"),
+    "partly": _l("Delvist imødekommet"),
+    "not accepted": _l("Ikke imødekommet"),
+    "passed on": _l("Sendt videre"),
+    "pending": _l("Afventer"),
     "question": _l("Spørgsmål til afsenderen"),
 }

@@ -23,7 +23,7 @@ from intake.core.roles import Permission
 from intake.core.submission import Status, Submission, point_id
 from intake.core.withdrawal import Kind
 from intake.store import consultations, events, outbox, parties, queue, submissions
-from intake.web.desk import attachments, listing, releasing, sorting, supposed, teamwork
+from intake.web.desk import attachments, inquiring, listing, releasing, sorting, supposed, teamwork
 from intake.web.desk.access import needs, user
 from intake.web.desk.points import themes
 from intake.web.site import now, record
@@ -195,6 +195,7 @@ def _page(
         **_around(submission.reference),
         **teamwork.beside(submission),
         **themes.beside(submission),
+        **inquiring.beside(submission),
         **releasing.panel(submission),
         supposed=supposed.panel(submission),
         point_ids={

@@ -17,7 +17,7 @@ from intake.core.submission import StoredAttachment, Submission
 from intake.core.version import Version, as_it_stood
 from intake.store import approvals, files, objections, outbox, points, submissions, versions
 from intake.web.downloads import download
-from intake.web.public import afterwards
+from intake.web.public import afterwards, inquiries
 from intake.web.public.own import own
 from intake.web.site import now, record, settings
 
@@ -36,6 +36,7 @@ def receipt(token: str) -> ResponseReturnValue:
     return render_template(
         "public/receipt.html",
         said=said,
+        **inquiries.beside(submission),
         has_fates=any(each.fate for each in said.values()),
         submission=submission,
         consultation=consultation,
