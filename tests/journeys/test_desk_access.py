@@ -63,6 +63,12 @@ FORM_STEPS = [
     "replies",
 ]
 FORM_ONLY = re.compile(rf"/({'|'.join(FORM_STEPS)})\b")
+FORM_ONLY = re.compile(
+    r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
+    r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes"
+    r"|publish|release|leave-out|unread-ask|unread-grant|kept|moved|explained|lapsed|hand-over)\b"
+    r"|publish|release|kept|moved|explained|lapsed|hand-over|choose|start|undo|save)\b"
+)
 ROLES = ("nobody", *Role)
 EVERYBODY = {
     "static",
@@ -72,6 +78,10 @@ EVERYBODY = {
     "signing_in.sent",
     "signing_in.arrive",
     "signing_in.use_link",
+    "proving.ask",
+    "proving.use",
+    "proving.ask_code",
+    "proving.use_code",
 }
 TAKES = {
     "signing_in.leave": "read",
@@ -95,6 +105,8 @@ TAKES = {
     "starting.new": "manage",
     "starting.load": "manage",
     "starting.export": "read",
+    "writing.write": "manage",
+    "writing.send": "manage",
     "case_files.every": "manage",
     "case_files.ask": "manage",
     "case_files.fetch": "manage",
@@ -164,6 +176,14 @@ TAKES = {
     "paragraphs.one": "decide",
     "paragraphs.remove": "decide",
     "coverage.page": "read",
+    "file_pages.one": "read",
+    "file_pages.came": "read",
+    "file_pages.public": "read",
+    "file_pages.public_file": "read",
+    "file_pages.leave_out": "redact",
+    "file_pages.ask": "approve",
+    "file_pages.grant": "approve",
+    "file_pages.take_back": "approve",
     "redacting.page": "redact",
     "redacting.redact": "redact",
     "redacting.lift": "redact",
@@ -205,6 +225,15 @@ TAKES = {
     "correspondence.remove_text": "admin",
     "log.events_list": "admin",
     "log.check": "admin",
+    "me.page": "read",
+    "me.end_others": "read",
+    "me.end_one": "read",
+    "me.choose_password": "read",
+    "me.remove_password": "read",
+    "me.show_factor": "read",
+    "me.begin_factor": "read",
+    "me.remove_factor": "read",
+    "users.remove_proofs": "users",
     "users.every": "users",
     "users.add": "users",
     "users.one": "users",
@@ -241,6 +270,7 @@ def routes(desk, work):
         "token": "a" * 32,
         "filename": "intake.css",
         "key": "1",
+        "at": 1,
         "kind": "nil return",
         "page": SLUG,
         "public_id": identifiers.public_id("party", "Udsatterådet"),
@@ -276,7 +306,7 @@ def test_each_role_reaches_what_it_may_and_nothing_else(desk, work, somebody, ro
         response = visitor.get(path) if method == "GET" else visitor.post(path)
         place = f"{method} {path} as {role}"
         if endpoint in EVERYBODY:
-            assert response.status_code in {200, 404, 422}, place
+            assert response.status_code in {200, 303, 404, 422}, place
         elif role == "nobody":
             assert response.status_code == 303, place
             assert response.location.startswith("/sign-in"), place

@@ -17,9 +17,10 @@ PUBLIC = {
     "point": "number text theme",
     "attachment": "position public_id name media_type",
     "redaction": "note",
+    "generation": "number made_at sha256 previous chain added changed withdrawn",
+    "generation_change": "generation kind id change",
     "theme": "name",
     "assessment": "remark passed_to",
-    "generation": "number made_at sha256",
     "withdrawal": "at kind",
     "public_copy": "attachment sha256 media_type pages text why",
     "meeting": "public_id kind title starts_at place agenda",
@@ -39,7 +40,9 @@ PRIVATE = {
     "consultation": """id one_at_a_time remind_days deadline_reason template fates_public_at
         objection_hours release_by""",
     "correction": "id consultation_id",
-    "public_copy": "tries made_at recipe facts",
+    "public_copy": "tries made_at recipe facts pages_from",
+    "unread_file": """attachment submission_id asked_at asked_by reason granted_at granted_by
+        granted_reason""",
     "extension": "id consultation_id actor",
     "meeting_date": "party_id day",
     "question": "consultation_id",
@@ -134,7 +137,7 @@ PRIVATE = {
 }
 
 UNPLANTABLE = {
-    "file_text": "sha256 flags findings extracted_at",
+    "file_text": "sha256 flags findings extracted_at text",  # of what a public copy is made
     "file": "sha256 content",  # named by its content; the files themselves hold canaries
     "attachment": "sha256",
     "upload": "sha256",
@@ -142,7 +145,8 @@ UNPLANTABLE = {
         findings""",  # the last two: see plant
     "version": "at why",
     "draft_upload": "token_hash",
-    "public_copy": "made_at recipe facts",  # a copy of another recipe is shown to nobody
+    "unread_file": "asked_at granted_at",
+    "public_copy": "made_at recipe facts pages_from",  # a copy of another recipe is shown to nobody
     "version_file": "sha256",
     "consultation": "remind_days fates_public_at release_by",
     "approval": "made_at told_at objection_until",

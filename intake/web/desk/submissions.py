@@ -192,17 +192,24 @@ def _page(
         history=history,
         mails=sorting.mails_of(submission),
         letters=outbox.deliveries(db, reference=submission.reference),
-        **_around(submission.reference),
-        **teamwork.beside(submission),
-        **themes.beside(submission),
-        **inquiring.beside(submission),
-        **releasing.panel(submission),
+        **_beside(submission),
         supposed=supposed.panel(submission),
         point_ids={
             each.number: point_id(consultation.number, submission.number, each.number)
             for each in submission.draft.points
         },
     )
+
+
+def _beside(submission: Submission) -> dict[str, Any]:
+    """Return what stands around the answer: how we work on it, and what was asked and decided."""
+    return {
+        **_around(submission.reference),
+        **teamwork.beside(submission),
+        **themes.beside(submission),
+        **inquiring.beside(submission),
+        **releasing.panel(submission),
+    }
 
 
 def _around(reference: str) -> dict[str, Any]:
