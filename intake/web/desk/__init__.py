@@ -5,6 +5,7 @@ from flask import Flask
 from intake.web.desk import (
     access,
     address_book,
+    conflicts,
     consultations,
     correspondence,
     deadlines,
@@ -65,5 +66,6 @@ def join(app: Flask) -> None:
     """Give the app every page of the desk, and the guard that stands before all of them."""
     access.guard(app)
     words.add(app)
+    conflicts.watch(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
