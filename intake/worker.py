@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from sqlite_utils import Database
 
 from intake import trouble
 from intake.actions import (
+    at_once,
     drafting,
     following,
     promising,
@@ -20,6 +22,7 @@ from intake.actions import (
     releasing,
     reminding,
 )
+from intake.case_file import making
 from intake.clock import now
 from intake.config import Settings
 from intake.core.errors import TryAgain
@@ -38,6 +41,7 @@ from intake.store.connection import connect, transaction
 IDLE_SECONDS = 0.3
 PUBLISH_SECONDS = 0.5
 TELL_SECONDS = 30.0
+CASE_FILE_SECONDS = 1.0
 LOOK_SECONDS = 0.2
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
@@ -95,7 +99,7 @@ def once(settings: Settings) -> dict[str, int]:
 
     Letters whose time has not come do not count. Raises TryAgain where the disk is full.
     """
-    done = {"settled": 0, "scanned": 0, "copied": 0, "told": 0, "sent": 0, "published": 0}
+    done: Counter[str] = Counter()
     with ExitStack() as stack:
         db = stack.enter_context(_record(settings))
         settle = stack.enter_context(_settling(settings, None))
@@ -104,14 +108,15 @@ def once(settings: Settings) -> dict[str, int]:
         tell = stack.enter_context(_telling(settings, None))
         release = stack.enter_context(_releasing(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
+        make = stack.enter_context(_making_case_files(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
             counts = {"settled": settle(), "scanned": scan(), "copied": copy()}
             counts |= {"told": release() + tell(), "published": publish(), "sent": send()}
-            for name, count in counts.items():
-                done[name] += count
+            counts |= {"made": make()}
+            done.update(counts)
             if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
-                return done
+                return dict(done)
 
 
 def _keep_doing(
@@ -192,6 +197,7 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
                 files.sweep(db, before=moment - UPLOADS_KEPT)
             following.sweep(db, now=moment)
             publishing.clear_files(settings)
+            making.sweep(db, settings, now=moment)
             swept_at = moment
         return 0 if number is None else 1
 
@@ -202,7 +208,12 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
 @contextmanager
 def _releasing(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db:
-        yield lambda: releasing.run_clock(db, settings=settings, now=_now(settings))
+        yield (
+            lambda: (
+                releasing.run_clock(db, settings=settings, now=_now(settings))
+                + at_once.carry_on(db, now=_now(settings), count=BATCH)
+            )
+        )
 
 
 @contextmanager
@@ -212,6 +223,12 @@ def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]
             tell(db, settings=settings, now=_now(settings))
             for tell in (following.tell, reminding.remind_due, promising.remind_due)
         )
+
+
+@contextmanager
+def _making_case_files(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db:
+        yield lambda: making.make_next(db, settings, now=lambda: _now(settings))
 
 
 @contextmanager
@@ -236,6 +253,7 @@ _JOBS: dict[str, tuple[Job, float]] = {
     "release": (_releasing, PUBLISH_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
     "tell": (_telling, TELL_SECONDS),
+    "case files": (_making_case_files, CASE_FILE_SECONDS),
     "fetch": (_fetching, IDLE_SECONDS),
 }
 

@@ -11,9 +11,11 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
-from intake.actions import asking_time, moderating, settling, staffing
+from intake.actions import asking_time, at_once, moderating, saving_filters, settling, staffing
 from intake.actions.inviting import enlist, invite
 from intake.config import Settings
+from intake.core.batch import Act
+from intake.core.filtering import filter_of
 from intake.core.message import Kind, Mailbox, Reading
 from intake.core.party import Party
 from intake.core.staff import Role
@@ -201,6 +203,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         kind=Kind.AUTO_REPLY,
     )
     files_ready(record)
+    a_batch(record, nil.reference, refused.reference)
     return {
         "joint": joint.reference,
         "mailed": mailed.reference,
@@ -210,6 +213,17 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         "mail": number,
         "robot": robot,
     }
+
+
+def a_batch(record: Database, *references: str) -> None:
+    """A batch that is done, in part, and a filter that everybody shares."""
+    by = "sagsbehandler@example.dk"
+    number = at_once.prepare(record, Act.WITHHOLD, references, by=by, seen_event=0, now=NOW)
+    at_once.start(record, number, words="En fælles begrundelse.", by=by, now=NOW)
+    at_once.carry_on(record, now=NOW, count=1)
+    saving_filters.save(
+        record, filter_of({"late": "yes"}), name="For sene", is_shared=True, by=by, now=NOW
+    )
 
 
 def refuse(record: Database, address: str) -> None:

@@ -21,7 +21,7 @@ _room = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Typesetter(child.Confined):
-    """One child process, for one paper."""
+    """One child process, for one paper or for many, one after the other."""
 
     def __init__(self) -> None:
         super().__init__(PROGRAM, SECONDS)
@@ -32,6 +32,7 @@ class Typesetter(child.Confined):
         try:
             return self._child.ask(question, seconds=self._seconds)
         except (child.Broken, OSError) as error:  # a timeout is one, too
+            self.close()
             trouble.tell(log, f"paper {name}", error)
             raise PaperNotMade(name) from error
 

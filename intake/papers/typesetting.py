@@ -50,12 +50,17 @@ def our_fonts() -> typst.Fonts:
 
 
 def main() -> None:
-    """Set one paper, asked for on stdin: the child's side."""
+    """Set papers asked for on stdin until it ends: the child's side."""
     child.confine()
-    child.arm(CPU_SECONDS)
-    name, at, values = json.loads(child.read(sys.stdin.buffer))
-    made = typeset(name, values, at=datetime.fromisoformat(at), fonts=our_fonts())
-    child.write(sys.stdout.buffer, made)
+    fonts = our_fonts()  # found once: it takes longer than setting a page
+    while True:
+        try:
+            name, at, values = json.loads(child.read(sys.stdin.buffer))
+        except child.Broken:
+            return
+        child.arm(CPU_SECONDS)
+        made = typeset(name, values, at=datetime.fromisoformat(at), fonts=fonts)
+        child.write(sys.stdout.buffer, made)
 
 
 if __name__ == "__main__":

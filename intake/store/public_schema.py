@@ -174,7 +174,8 @@ TABLES = (
         due_on TEXT NOT NULL,
         unit TEXT NOT NULL,
         status TEXT NOT NULL,
-        outcome TEXT NOT NULL
+        outcome TEXT NOT NULL,
+        evidence TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE news (
         id TEXT PRIMARY KEY,
@@ -240,7 +241,7 @@ INDEXES = (
     "CREATE INDEX point_fate ON point (fate)",
     "CREATE INDEX point_same ON point (same_as) WHERE same_as != 0",
     "CREATE INDEX point_consultation ON point (consultation, theme, id)",
-    "CREATE INDEX point_wording ON point (consultation, wording)",
+    "CREATE INDEX point_wording ON point (consultation, wording, id)",
     "CREATE INDEX attachment_submission ON attachment (submission)",
     "CREATE INDEX attachment_consultation ON attachment (consultation)",
     "CREATE INDEX meeting_consultation ON meeting (consultation)",

@@ -149,6 +149,7 @@ def test_what_was_decided_promised_and_told_stands_by_its_consultation(tmp_path)
         unit="Socialforvaltningen",
         status="open",
         outcome="",
+        evidence="",
     )
     news = PublicNews(
         id="n1", consultation="", published_on=date(2026, 4, 2), title="Nyt", text="Se her"
