@@ -5,9 +5,9 @@ from flask import Flask
 from intake.web.desk import (
     access,
     address_book,
-    conflicts,
     at_once,
     case_files,
+    conflicts,
     consultations,
     correspondence,
     deadlines,
