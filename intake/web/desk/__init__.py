@@ -17,12 +17,14 @@ from intake.web.desk import (
     keyboard,
     log,
     making,
+    me,
     meetings,
     more_time,
     outcome,
     overview,
     post,
     promises,
+    proving,
     reading,
     redacting,
     releasing,
@@ -38,6 +40,8 @@ from intake.web.desk import (
 
 BLUEPRINTS = (
     signing_in.blueprint,
+    proving.blueprint,
+    me.blueprint,
     overview.blueprint,
     submissions.blueprint,
     at_once.blueprint,
