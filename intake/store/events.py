@@ -70,11 +70,6 @@ def about(db: Database, subject: str) -> list[Event]:
     return [event_of(each) for each in rows(db, sql, (subject,))]
 
 
-def newest(db: Database) -> int:
-    """Return the id of the newest event, or 0."""
-    return int(value(db, "SELECT max(id) FROM event") or 0)
-
-
 def latest(db: Database, *, count: int) -> list[Event]:
     """Return the `count` newest events that are no reading, newest first."""
     sql = "SELECT * FROM event WHERE action != 'read' ORDER BY id DESC LIMIT ?"
