@@ -138,6 +138,7 @@ class MailView:
     subject: str = ""
     quoted: str = ""
     signature: str = ""
+    hidden: str = ""
     needs_review: bool = False
     reasons: tuple[str, ...] = ()
     findings: tuple[dict[str, str], ...] = ()

@@ -69,6 +69,7 @@ QUIET = (
     "joint answer disowned",
     "party reminded",
     "consultation drafted",
+    "consultation removed",
     "draft changed",
     "user added",
     "user removed",
