@@ -135,7 +135,7 @@ PRIVATE = {
 }
 
 UNPLANTABLE = {
-    "file_text": "sha256 flags findings extracted_at",
+    "file_text": "sha256 flags findings extracted_at text",  # of what a public copy is made
     "file": "sha256 content",  # named by its content; the files themselves hold canaries
     "attachment": "sha256",
     "upload": "sha256",
