@@ -13,6 +13,7 @@ from intake.web.desk import (
     deadlines,
     decisions,
     entering,
+    file_pages,
     handled,
     keyboard,
     log,
@@ -36,6 +37,7 @@ from intake.web.desk import (
     teamwork,
     users,
     words,
+    writing,
 )
 
 BLUEPRINTS = (
@@ -54,6 +56,7 @@ BLUEPRINTS = (
     supposed.blueprint,
     consultations.blueprint,
     deadlines.blueprint,
+    writing.blueprint,
     case_files.blueprint,
     outcome.blueprint,
     meetings.blueprint,
@@ -61,6 +64,7 @@ BLUEPRINTS = (
     promises.blueprint,
     post.blueprint,
     redacting.blueprint,
+    file_pages.blueprint,
     releasing.blueprint,
     sorting.blueprint,
     correspondence.blueprint,
