@@ -68,6 +68,7 @@ def place_of(db: Database, message: Message, settings: Settings, *, now: datetim
 
 
 def points_at(asked: Consultation) -> str:
+    """Return the key of the question whose answer is points, or nothing."""
     kinds = {each.kind: each.key for each in asked.questions}
     return kinds.get(QuestionKind.POINTS, "")
 

@@ -1,6 +1,7 @@
 """Words of an HTML mail that no reader saw: hidden by their markup, and sent all the same."""
 
 import re
+from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -20,6 +21,11 @@ _HIDING = re.compile(
 _NO_WORDS = frozenset({"script", "style", "template", "title", "head"})
 _FILLING = re.compile(r"[\s\u00ad\u034f\u200b-\u200f\u2007\u2060\ufeff\u00a0]+")
 """What newsletters put behind their first line so that nothing else is previewed."""
+
+
+def hidden_in(pages: Iterable[str]) -> str:
+    """Return the words that any of these pages hides; empty ones are passed over."""
+    return "\n".join(filter(None, (hidden_of(each) for each in pages if each)))
 
 
 def hidden_of(html: str) -> str:
