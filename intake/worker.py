@@ -36,6 +36,7 @@ from intake.mail.reader import Reader
 from intake.mail.settling import read, settle_waiting
 from intake.mail.verifying import Verifier
 from intake.pages.maker import Maker
+from intake.pages.office import Office
 from intake.store import files, outbox
 from intake.store.connection import connect, transaction
 
@@ -167,10 +168,11 @@ def _scanning(settings: Settings, stop: threading.Event | None) -> Iterator[Step
 
 @contextmanager
 def _copying(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
-    with _record(settings) as db, Maker() as maker:
+    with _record(settings) as db, Maker() as maker, Office() as office:
         yield lambda: copy_waiting(
             db,
             maker,
+            office,
             count=BATCH,
             tries=TRIES,
             now=lambda: _now(settings),

@@ -60,6 +60,7 @@ def pages(work):
         "time": "/time-requests/1",
         "reading": f"/submissions/{work['mailed']}/reading",
         "joint": f"/submissions/{work['joint']}",
+        "file": f"/submissions/{work['joint']}/files/1",
         "redact": f"/submissions/{work['risky']}/redact",
         "mailed": f"/submissions/{work['mailed']}",
         "risky": f"/submissions/{work['risky']}",
