@@ -28,6 +28,7 @@ from intake.web.desk import (
     reading,
     redacting,
     releasing,
+    same,
     saved_filters,
     signing_in,
     sorting,
@@ -36,6 +37,7 @@ from intake.web.desk import (
     teamwork,
     users,
     words,
+    writing,
 )
 
 BLUEPRINTS = (
@@ -46,6 +48,7 @@ BLUEPRINTS = (
     submissions.blueprint,
     at_once.blueprint,
     saved_filters.blueprint,
+    same.blueprint,
     teamwork.blueprint,
     *making.BLUEPRINTS,
     address_book.blueprint,
@@ -54,6 +57,7 @@ BLUEPRINTS = (
     supposed.blueprint,
     consultations.blueprint,
     deadlines.blueprint,
+    writing.blueprint,
     case_files.blueprint,
     outcome.blueprint,
     meetings.blueprint,
