@@ -36,6 +36,7 @@ from intake.web.desk import (
     teamwork,
     users,
     words,
+    writing,
 )
 
 BLUEPRINTS = (
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     supposed.blueprint,
     consultations.blueprint,
     deadlines.blueprint,
+    writing.blueprint,
     case_files.blueprint,
     outcome.blueprint,
     meetings.blueprint,
