@@ -36,6 +36,14 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
             key,
         ),
         "redactions": rows(db, "SELECT * FROM redaction WHERE submission = ? ORDER BY id", key),
+        **_proof(db, key),
+        **_same_words(db, it),
+    }
+
+
+def _proof(db: sqlite3.Connection, key: str) -> Facts:
+    """Return the answer's fingerprint, and the generations that it came and changed with."""
+    return {
         "seal": row(
             db,
             "SELECT sha256 FROM seal WHERE place = ? AND kind = 'submission' AND id = ?",
@@ -50,7 +58,6 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
             key,
             FEW,
         ),
-        **_same_words(db, it),
     }
 
 
