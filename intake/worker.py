@@ -18,6 +18,7 @@ from intake.actions import (
     at_once,
     drafting,
     following,
+    likening,
     promising,
     publishing,
     releasing,
@@ -214,6 +215,7 @@ def _releasing(settings: Settings, stop: threading.Event | None) -> Iterator[Ste
             lambda: (
                 releasing.run_clock(db, settings=settings, now=_now(settings))
                 + at_once.carry_on(db, now=_now(settings), count=BATCH)
+                + likening.liken(db, count=BATCH)
             )
         )
 

@@ -55,6 +55,8 @@ def pages(work):
         "today": "/",
         "queue": "/submissions?status=all",
         "found": "/submissions?status=all&q=rådene&late=no&files=yes",
+        "same": f"/consultations/{SLUG}/same",
+        "group": f"/consultations/{SLUG}/same/1",
         "batches": "/batches",
         "batch": "/batches/1",
         "nothing": "/submissions?status=withdrawn",
