@@ -11,7 +11,15 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
-from intake.actions import asking_time, at_once, moderating, saving_filters, settling, staffing
+from intake.actions import (
+    asking_time,
+    at_once,
+    likening,
+    moderating,
+    saving_filters,
+    settling,
+    staffing,
+)
 from intake.actions.inviting import enlist, invite
 from intake.config import Settings
 from intake.core.batch import Act
@@ -204,6 +212,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
     )
     files_ready(record)
     a_batch(record, nil.reference, refused.reference)
+    same_texts(record)
     return {
         "joint": joint.reference,
         "mailed": mailed.reference,
@@ -213,6 +222,12 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         "mail": number,
         "robot": robot,
     }
+
+
+def same_texts(record: Database) -> None:
+    """Put what came in into groups of like texts, as the worker does."""
+    while likening.liken(record, count=100):
+        pass
 
 
 def a_batch(record: Database, *references: str) -> None:

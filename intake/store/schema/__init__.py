@@ -28,6 +28,7 @@ from intake.store.schema.m0110_release import release
 from intake.store.schema.m0111_hidden_words import hidden_words
 from intake.store.schema.m0120_search import search
 from intake.store.schema.m0121_at_once import at_once
+from intake.store.schema.m0122_likeness import likeness
 from intake.store.schema.m0130_points import points
 from intake.store.schema.m0140_staff_access import staff_access
 from intake.store.schema.m0141_kept_log import kept_log
@@ -57,6 +58,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0160_the_loop": the_loop,
     "0120_search": search,
     "0121_at_once": at_once,
+    "0122_likeness": likeness,
     "0140_staff_access": staff_access,
     "0170_case_file": case_file,
     "0141_kept_log": kept_log,
