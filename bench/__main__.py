@@ -15,7 +15,16 @@ from typing import Any
 
 from intake.config import HERE
 
-NAMES = ("web_answers", "form_page", "mail_in", "reading", "settling", "journal")
+NAMES = (
+    "web_answers",
+    "form_page",
+    "mail_in",
+    "reading",
+    "settling",
+    "finding",
+    "likeness",
+    "journal",
+)
 PAGE = HERE / "docs" / "benchmarks.md"
 
 

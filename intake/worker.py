@@ -18,6 +18,7 @@ from intake.actions import (
     at_once,
     drafting,
     following,
+    likening,
     promising,
     publishing,
     releasing,
@@ -36,6 +37,7 @@ from intake.mail.reader import Reader
 from intake.mail.settling import read, settle_waiting
 from intake.mail.verifying import Verifier
 from intake.pages.maker import Maker
+from intake.pages.office import Office
 from intake.store import files, outbox
 from intake.store.connection import connect, transaction
 
@@ -167,10 +169,11 @@ def _scanning(settings: Settings, stop: threading.Event | None) -> Iterator[Step
 
 @contextmanager
 def _copying(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
-    with _record(settings) as db, Maker() as maker:
+    with _record(settings) as db, Maker() as maker, Office() as office:
         yield lambda: copy_waiting(
             db,
             maker,
+            office,
             count=BATCH,
             tries=TRIES,
             now=lambda: _now(settings),
@@ -214,6 +217,7 @@ def _releasing(settings: Settings, stop: threading.Event | None) -> Iterator[Ste
             lambda: (
                 releasing.run_clock(db, settings=settings, now=_now(settings))
                 + at_once.carry_on(db, now=_now(settings), count=BATCH)
+                + likening.liken(db, count=BATCH)
             )
         )
 

@@ -15,6 +15,7 @@ from intake.actions import (
     asking_time,
     assessing,
     at_once,
+    likening,
     moderating,
     phrasing,
     saving_filters,
@@ -218,6 +219,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
     )
     files_ready(record)
     a_batch(record, nil.reference, refused.reference)
+    same_texts(record)
     return {
         "joint": joint.reference,
         "mailed": mailed.reference,
@@ -246,6 +248,12 @@ def work_on_points(record: Database, joint: Submission, other: Submission) -> No
     assessing.assess(record, SLUG, Seen(joint.reference, 1, 0), fate, **who)
     same = [Seen(other.reference, 1, 0)]
     assessing.merge(record, SLUG, Seen(joint.reference, 1, 1), same, **who)
+
+
+def same_texts(record: Database) -> None:
+    """Put what came in into groups of like texts, as the worker does."""
+    while likening.liken(record, count=100):
+        pass
 
 
 def a_batch(record: Database, *references: str) -> None:

@@ -51,8 +51,8 @@ PRIVATE = {
     "party_address": "party_id position address",
     "invitation": "id consultation_id party_id mail_token_hash link_token_hash invited_at",
     "submission": """id key reference receipt_token_hash consultation_id status withheld_reason
-        received_at email notice identity identity_reason subject quoted signature needs_review
-        reasons findings inbox_id name_protected number assigned_to awaits_release""",
+        received_at email notice identity identity_reason subject quoted signature hidden
+        needs_review reasons findings inbox_id name_protected number assigned_to awaits_release""",
     "approval": "submission_id edition made_at made_by hours told_at objection_until",
     "objection": """id submission_id made_at text edition settled_at settled_by outcome reason
         told_at""",
@@ -128,6 +128,10 @@ PRIVATE = {
     "inquiry_reply": "id inquiry_id key at inbox_id text taken_as taken_at taken_by",
     "sign_in": "token_hash user_id expires_at used_at",
     "search_due": "id",
+    "likeness_group": "id consultation_id common answers voices",
+    "likeness": "submission_id consultation_id group_id digest own_words by_person",
+    "likeness_band": "consultation_id band submission_id",
+    "likeness_due": "submission_id",
     "saved_filter": "id owner name address is_shared saved_at",
     "batch": "id act words made_at made_by seen_event started_at undone_at undone_by",
     "batch_item": "batch_id position submission_id state why before event",

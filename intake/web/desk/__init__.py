@@ -7,6 +7,7 @@ from intake.web.desk import (
     address_book,
     at_once,
     case_files,
+    conflicts,
     consultations,
     correspondence,
     deadlines,
@@ -30,6 +31,7 @@ from intake.web.desk import (
     reading,
     redacting,
     releasing,
+    same,
     saved_filters,
     signing_in,
     sorting,
@@ -49,6 +51,7 @@ BLUEPRINTS = (
     submissions.blueprint,
     at_once.blueprint,
     saved_filters.blueprint,
+    same.blueprint,
     teamwork.blueprint,
     *making.BLUEPRINTS,
     address_book.blueprint,
@@ -83,5 +86,6 @@ def join(app: Flask) -> None:
     """Give the app every page of the desk, and the guard that stands before all of them."""
     access.guard(app)
     words.add(app)
+    conflicts.watch(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
