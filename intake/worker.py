@@ -20,6 +20,7 @@ from intake.actions import (
     publishing,
     reminding,
     settling,
+    writing_back,
 )
 from intake.clock import now
 from intake.config import Settings
@@ -31,6 +32,7 @@ from intake.mail.delivery import send_due
 from intake.mail.fetching import fetching
 from intake.mail.reader import Reader
 from intake.mail.verifying import Verifier
+from intake.papers.typesetter import Typesetter
 from intake.store import files, inbox, outbox
 from intake.store.connection import connect, transaction
 from intake.store.inbox import Message
@@ -104,11 +106,12 @@ def once(settings: Settings) -> dict[str, int]:
         settle = stack.enter_context(_settling(settings, None))
         scan = stack.enter_context(_scanning(settings, None))
         tell = stack.enter_context(_telling(settings, None))
+        write = stack.enter_context(_writing(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
             counts = {"settled": settle(), "scanned": scan(), "published": publish()}
-            counts |= {"told": tell(), "sent": send()}
+            counts |= {"told": tell() + write(), "sent": send()}
             for name, count in counts.items():
                 done[name] += count
             if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
@@ -189,6 +192,12 @@ def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]
 
 
 @contextmanager
+def _writing(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db, Typesetter() as typesetter:
+        yield lambda: writing_back.write_due(db, typesetter, settings=settings, now=_now(settings))
+
+
+@contextmanager
 def _fetching(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     stop = stop or threading.Event()
 
@@ -208,6 +217,7 @@ _JOBS: dict[str, tuple[Job, float]] = {
     "deliver": (_delivering, IDLE_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
     "tell": (_telling, TELL_SECONDS),
+    "write": (_writing, IDLE_SECONDS),
     "fetch": (_fetching, IDLE_SECONDS),
 }
 

@@ -29,6 +29,7 @@ from intake.letters.addresses import (
 from intake.letters.asking_time import time_request
 from intake.letters.drafts import draft_link, draft_member, unsent
 from intake.letters.in_thread import joined, reply
+from intake.letters.letter_back import letter_back, letter_page_token, letter_words
 from intake.letters.parties import extension, reminder
 from intake.letters.promises import promise_reminder
 from intake.letters.rendering import letter
@@ -46,6 +47,9 @@ __all__ = [
     "follower_token",
     "invitation",
     "joined",
+    "letter_back",
+    "letter_page_token",
+    "letter_words",
     "link_token",
     "mail_token",
     "news",

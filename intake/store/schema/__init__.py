@@ -25,6 +25,7 @@ from intake.store.schema.m0095_desk import desk
 from intake.store.schema.m0120_search import search
 from intake.store.schema.m0140_staff_access import staff_access
 from intake.store.schema.m0160_the_loop import the_loop
+from intake.store.schema.m0161_letters_back import letters_back
 
 _STEPS: dict[str, Callable[[Database], None]] = {
     "0001_the_whole_way_once": the_whole_way_once,
@@ -40,6 +41,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0070_after_sending": after_sending,
     "0095_desk": desk,
     "0160_the_loop": the_loop,
+    "0161_letters_back": letters_back,
     "0120_search": search,
     "0140_staff_access": staff_access,
 }

@@ -46,6 +46,7 @@ PLACES = {
     "/decisions/<int:number>": Place(
         "number", "SELECT 1 FROM decision WHERE id = ?", "decision {}"
     ),
+    "/mailings/<int:number>": Place("number", "SELECT 1 FROM mailing WHERE id = ?", "letters {}"),
     "/promises/<int:number>": Place("number", "SELECT 1 FROM promise WHERE id = ?", "promise {}"),
 }
 

@@ -95,6 +95,11 @@ _WORDS = {
     "promise lapsed": _l("Løfte bortfaldet"),
     "promise handed over": _l("En anden skal holde løftet"),
     # letters
+    "letter-back": _l("Brev tilbage"),
+    "letters drafted": _l("Breve skrevet som kladde"),
+    "letters sent": _l("Breve sendt"),
+    "letter published": _l("Brev vist på høringens side"),
+    "letter taken down": _l("Brev taget ned"),
     "promise-reminder": _l("Påmindelse om et løfte"),
     "invitation": _l("Invitation"),
     "receipt": _l("Kvittering"),

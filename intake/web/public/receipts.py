@@ -1,5 +1,6 @@
 """One's own answer: its receipt, where it stands, its versions, and the ways to change it."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from intake.core.moderation import can_become
 from intake.core.submission import Status as SubmissionStatus
 from intake.core.submission import StoredAttachment, Submission
 from intake.core.version import Version, as_it_stood
-from intake.store import files, outbox, submissions, versions
+from intake.store import files, mailings, outbox, submissions, versions
 from intake.web.downloads import download
 from intake.web.public import afterwards
 from intake.web.public.own import own
@@ -44,8 +45,19 @@ def receipt(token: str) -> ResponseReturnValue:
         questions={each.key: each.label for each in consultation.questions},
         letters=outbox.deliveries(record(), reference=submission.reference),
         address=letters.open_address(settings(), consultation.slug),
+        letters_back=_letters_back(submission.reference),
         after=afterwards.owed_to(consultation.slug, submission.draft.parties),
     )
+
+
+def _letters_back(reference: str) -> list[tuple[str, str]]:
+    """Return the letters that told of the answer, each with its subject and address."""
+    found = []
+    for each in mailings.about(record(), reference):
+        mailing = mailings.get(record(), each.mailing).public_id
+        token = letters.letter_page_token(settings(), mailing, each.recipient)
+        found.append((json.loads(each.content)["subject"], token))
+    return found
 
 
 @blueprint.get("/r/<token>/file/<int:number>")
