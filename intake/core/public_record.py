@@ -75,6 +75,9 @@ class PublicAnswer:
 class PublicPoint:
     """One proposal, remark or objection; `id` is its lasting public name, such as "H7-S3-P2".
 
+    `fate`, `remark` (the administration's, with its reason) and `passed_to` are empty until the
+    fates of the consultation are public. Points with the same `same_as` were treated together; it
+    is 0 for a point alone.
     `wording` is the same in points that say the same in the same words (`core.same_words`).
     """
 
@@ -82,6 +85,11 @@ class PublicPoint:
     number: int
     text: str
     theme: str = ""
+    subtheme: str = ""
+    fate: str = ""
+    remark: str = ""
+    passed_to: str = ""
+    same_as: int = 0
     wording: str = ""
 
 

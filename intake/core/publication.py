@@ -13,6 +13,7 @@ from intake.core.consultation import (
     status,
 )
 from intake.core.party import Party
+from intake.core.point import Said
 from intake.core.public_record import (
     PublicAnswer,
     PublicAttachment,
@@ -34,6 +35,7 @@ from intake.core.redaction import (
 from intake.core.submission import (
     Channel,
     Draft,
+    Point,
     Preference,
     Status,
     StoredAttachment,
@@ -136,7 +138,7 @@ def face(
         body=draft.body.strip(),
         text=text,
         answers=_answers(written, consultation),
-        points=_points(draft, consultation, submission.number),
+        points=_points(draft, consultation, submission),
         attachments=attachments,
         redactions=_redactions(submission, left),
         wording=same_words.wording(text),
@@ -238,18 +240,32 @@ def _parties(draft: Draft, parties: Iterable[Party]) -> tuple[PublicParty, ...]:
 
 
 def _points(
-    draft: Draft, consultation: Consultation, submission: int | None
+    draft: Draft, consultation: Consultation, submission: Submission
 ) -> tuple[PublicPoint, ...]:
     return tuple(
-        PublicPoint(
-            point_id(consultation.number, submission, each.number or place),
-            each.number or place,
-            each.text.strip(),
-            each.theme,
-            same_words.wording(each.text),
-        )
+        _point(each, each.number or place, consultation, submission)
         for place, each in enumerate(draft.points, 1)
         if each.text.strip()
+    )
+
+
+def _point(
+    point: Point, number: int, consultation: Consultation, submission: Submission
+) -> PublicPoint:
+    """Return the face of one point; words left out of it are left out of ours, too."""
+    said = submission.said.get(number) or Said(theme=point.theme)
+    place, hidden = {point_place(number)}, [each for each in submission.redactions if each.words]
+    return PublicPoint(
+        id=point_id(consultation.number, submission.number, number),
+        number=number,
+        text=point.text.strip(),
+        theme=said.theme,
+        subtheme=said.subtheme,
+        fate=said.fate,
+        remark=left_at(place, said.remark, hidden),
+        passed_to=left_at(place, said.passed_to, hidden),
+        same_as=said.same_as,
+        wording=same_words.wording(point.text),
     )
 
 

@@ -1,12 +1,14 @@
 """A submission: what a party or person answers, and the states it passes through."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from intake.core.point import Said
     from intake.core.redaction import Redaction
 
 
@@ -159,6 +161,8 @@ class Submission:
     redactions: tuple["Redaction", ...] = ()
     number: int | None = None
     """Its number in its consultation, given at the first approval and kept for ever."""
+    said: "Mapping[int, Said]" = field(default_factory=dict)
+    """What is public of what was made of its points, by their numbers; only the publisher asks."""
 
 
 def with_numbers(

@@ -102,7 +102,12 @@ TABLES = (
         consultation TEXT NOT NULL REFERENCES consultation (id),
         number INTEGER NOT NULL,
         theme TEXT NOT NULL,
+        subtheme TEXT NOT NULL,
         text TEXT NOT NULL,
+        fate TEXT NOT NULL,
+        remark TEXT NOT NULL,
+        passed_to TEXT NOT NULL,
+        same_as INTEGER NOT NULL,
         wording TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE attachment (
@@ -219,6 +224,8 @@ INDEXES = (
     "CREATE INDEX answer_submission ON answer (submission)",
     "CREATE INDEX answer_consultation ON answer (consultation, question_key)",
     "CREATE INDEX point_submission ON point (submission, number)",
+    "CREATE INDEX point_fate ON point (fate)",
+    "CREATE INDEX point_same ON point (same_as) WHERE same_as != 0",
     "CREATE INDEX point_consultation ON point (consultation, theme, id)",
     "CREATE INDEX point_wording ON point (consultation, wording)",
     "CREATE INDEX attachment_submission ON attachment (submission)",

@@ -1,6 +1,6 @@
 """What the publisher reads of the record: one consistent moment, and no private column."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from intake.core.point import Said
 from intake.core.redaction import Redaction
 from intake.core.submission import (
     Channel,
@@ -22,6 +23,7 @@ from intake.core.submission import (
     StoredAttachment,
     Submission,
 )
+from intake.store import points as kept_points
 from intake.store import redactions
 from intake.store.connection import moment_of, row, rows, value
 
@@ -68,6 +70,14 @@ QUIET = (
     "following ended",
     "suggestion dismissed",
     "note written",
+    "theme given",
+    "theme taken off",
+    "point worked on",
+    "paragraph saved",
+    "paragraph removed",
+    "sender asked",
+    "sender replied",
+    "reply taken in",
     "submission assigned",
     "submission let go",
     "user changed",
@@ -177,11 +187,13 @@ def _with_parts(db: Database, found: list[dict[str, Any]]) -> Iterator[Submissio
         ids,
     )
     redacted = redactions.of_many(db, ids)
+    said = kept_points.said(db, ids)
     for each in found:
         number = each["id"]
         yield _submission(
             each,
             redacted=redacted.get(number, ()),
+            said=said.get(number, {}),
             answers=answers.get(number, []),
             points=points.get(number, []),
             parties=parties.get(number, []),
@@ -193,6 +205,7 @@ def _submission(
     found: dict[str, Any],
     *,
     redacted: tuple[Redaction, ...],
+    said: Mapping[int, Said],
     answers: list[dict[str, Any]],
     points: list[dict[str, Any]],
     parties: list[dict[str, Any]],
@@ -227,6 +240,7 @@ def _submission(
             name_protected=bool(found["name_protected"]),
         ),
         redactions=redacted,
+        said=said,
         number=found["number"],
         attachments=tuple(
             StoredAttachment(

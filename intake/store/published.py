@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, astuple, fields
+from dataclasses import asdict, astuple, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -206,10 +206,10 @@ def _add_parts(public: sqlite3.Connection, submission: PublicSubmission) -> None
         ),
     )
     public.executemany(
-        "INSERT INTO point (id, submission, consultation, number, theme, text, wording)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO point (submission, consultation, id, number, text, theme, subtheme, fate,"
+        f" remark, passed_to, same_as, wording) VALUES ({_marks(range(12))})",
         (
-            (_point_key(submission, each), *of, each.number, each.theme, each.text, each.wording)
+            (*of, *astuple(replace(each, id=_point_key(submission, each))))
             for each in submission.points
         ),
     )

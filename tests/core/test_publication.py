@@ -171,7 +171,7 @@ def test_a_body_shows_its_mandate_and_its_minority():
     assert (face.mandate, face.adopted_on) == (Mandate.ADOPTED, date(2026, 2, 24))
     assert face.minority == "To medlemmer er uenige."
     wording = same_words.wording("Flere bænke.")
-    assert face.points == (PublicPoint("P1", 1, "Flere bænke.", "Byrum", wording),)
+    assert face.points == (PublicPoint("P1", 1, "Flere bænke.", "Byrum", wording=wording),)
 
 
 def test_the_day_of_a_meeting_does_not_tell_which_body_answered_without_a_name():

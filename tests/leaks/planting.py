@@ -36,6 +36,7 @@ from intake.store import (
     submissions,
 )
 from intake.store.connection import text_of, transaction
+from tests.leaks.analysis import plant_fates
 from tests.leaks.answers import plant_answers
 from tests.leaks.columns import PRIVATE, UNPLANTABLE, listed
 from tests.leaks.loop import plant_loop
@@ -160,6 +161,7 @@ def _desk(world: World) -> None:
     _prove(world)
     _follow(world)
     _redact(world)
+    plant_fates(world)
     _draft(world)
     with transaction(db):
         db.conn.execute(

@@ -23,6 +23,7 @@ from intake.store.schema.m0080_following import following
 from intake.store.schema.m0090_redaction import redaction
 from intake.store.schema.m0095_desk import desk
 from intake.store.schema.m0120_search import search
+from intake.store.schema.m0130_points import points
 from intake.store.schema.m0140_staff_access import staff_access
 from intake.store.schema.m0160_the_loop import the_loop
 from intake.store.schema.m0161_letters_back import letters_back
@@ -40,6 +41,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0040_made_at_the_desk": made_at_the_desk,
     "0070_after_sending": after_sending,
     "0095_desk": desk,
+    "0130_points": points,
     "0160_the_loop": the_loop,
     "0161_letters_back": letters_back,
     "0120_search": search,

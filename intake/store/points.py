@@ -1,0 +1,263 @@
+"""The points of a consultation, each with whose it is and what was made of it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.core import point
+from intake.core.errors import NotFound
+from intake.core.point import Assessment, Fate, Said
+from intake.core.submission import point_id
+from intake.core.theme import Themes
+from intake.store import assessments, themes
+from intake.store.connection import rows, value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One point. `word` is the theme that its sender chose; `own` what was made of this point,
+    `assessment` what holds for it: the same, or what was made of the point that it says again.
+    `assessed` is the number of `own`, 0 where there is none."""
+
+    reference: str
+    number: int
+    name: str
+    text: str
+    word: str
+    sender: str
+    parties: tuple[str, ...]
+    status: str
+    assessed: int
+    edition: int
+    own: Assessment
+    assessment: Assessment
+    followers: int = 0
+
+    @property
+    def key(self) -> str:
+        """Return the point's name in forms and addresses."""
+        return f"{self.reference}/{self.number}"
+
+
+_IN_FORCE = "s.status != 'withdrawn' AND s.id NOT IN (SELECT earlier_id FROM replacement)"
+"""An answer that was taken back, or that another one of the same sender counts instead of, has no
+points to work on."""
+
+_SELECT = f"""SELECT s.reference, p.number AS point, p.text, p.theme AS word,
+    s.number AS submission,
+    c.id AS consultation, s.status, s.id AS submission_id, organisation, author_name, email,
+    (SELECT json_group_array(name) FROM (SELECT name FROM submission_party
+        JOIN party ON party.id = party_id WHERE submission_id = s.id ORDER BY name)) AS parties,
+    (SELECT count(*) FROM assessment f WHERE f.same_as = a.id) AS followers, a.*
+    FROM point p JOIN submission s ON s.id = p.submission_id
+    JOIN consultation c ON c.id = s.consultation_id
+    LEFT JOIN assessment a ON a.submission_id = s.id AND a.number = p.number
+    LEFT JOIN assessment l ON l.id = a.same_as
+    WHERE {_IN_FORCE} AND c.slug = :slug"""
+
+_FATE = "coalesce(l.fate, a.fate, 'new')"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What a list of points is narrowed to; what is None or empty narrows nothing.
+
+    `theme` 0 is points without one. `once` leaves out those that say what another one says.
+    """
+
+    theme: int | None = None
+    fate: Fate | None = None
+    party: str = ""
+    assigned_to: str | None = None
+    words: str = ""
+    once: bool = True
+
+
+def lines(
+    db: Database, slug: str, wanted: Wanted = Wanted(), *, limit: int = 2**62, offset: int = 0
+) -> list[Line]:
+    """Return the points in force, those without a fate first; then in the order of the memo."""
+    where, values = _narrowed(wanted, themes.of(db, slug))
+    found = rows(
+        db,
+        f"{_SELECT}{where} ORDER BY {_FATE} != 'new',"
+        " CASE coalesce(a.place, 0) WHEN 0 THEN 1000000 ELSE a.place END,"
+        " s.received_at, s.id, p.number LIMIT :limit OFFSET :offset",
+        {**values, "slug": slug, "limit": limit, "offset": offset},
+    )
+    return [_line(db, each) for each in found]
+
+
+def count(db: Database, slug: str, wanted: Wanted = Wanted()) -> int:
+    """Return how many points `lines` would give."""
+    where, values = _narrowed(wanted, themes.of(db, slug))
+    sql = _SELECT.partition("FROM point p")[2]
+    return int(value(db, f"SELECT count(*) FROM point p{sql}{where}", {**values, "slug": slug}))
+
+
+def by_fate(db: Database, slug: str) -> dict[Fate, int]:
+    """Return how many points there are of each fate, those that say the same counted once."""
+    sql = _SELECT.partition("FROM point p")[2]
+    found = rows(
+        db,
+        f"SELECT {_FATE} AS fate, count(*) AS count FROM point p{sql} AND a.same_as IS NULL"
+        " GROUP BY 1 ORDER BY 1",
+        {"slug": slug},
+    )
+    counted = {Fate(each["fate"]): each["count"] for each in found}
+    return {fate: counted.get(fate, 0) for fate in Fate}
+
+
+def one(db: Database, slug: str, reference: str, number: int) -> Line:
+    """Return one point. Raises NotFound."""
+    found = rows(
+        db,
+        f"{_SELECT} AND s.reference = :reference AND p.number = :number",
+        {"slug": slug, "reference": reference, "number": number},
+    )
+    if not found:
+        raise NotFound("point", f"{reference}/{number}")
+    return _line(db, found[0])
+
+
+def of_submission(db: Database, slug: str, reference: str) -> list[Line]:
+    """Return the points of one answer, in their order."""
+    found = rows(
+        db,
+        f"{_SELECT} AND s.reference = :reference ORDER BY p.number",
+        {"slug": slug, "reference": reference},
+    )
+    return [_line(db, each) for each in found]
+
+
+def followers(db: Database, slug: str, number: int) -> list[Line]:
+    """Return the points that say the same as the one with this assessment."""
+    found = rows(
+        db,
+        f"{_SELECT} AND a.same_as = :number ORDER BY s.received_at, s.id, p.number",
+        {"slug": slug, "number": number},
+    )
+    return [_line(db, each) for each in found]
+
+
+def with_assessment(db: Database, slug: str, number: int) -> Line | None:
+    """Return the point whose assessment has this number, or None."""
+    found = rows(db, f"{_SELECT} AND a.id = :number", {"slug": slug, "number": number})
+    return _line(db, found[0]) if found else None
+
+
+def _narrowed(wanted: Wanted, known: Themes) -> tuple[str, dict[str, Any]]:
+    clauses, values = "", {}
+    if wanted.once:
+        clauses += " AND a.same_as IS NULL"
+    if wanted.theme is not None:
+        clauses += _of_theme(wanted.theme, known)
+        values["words_of_theme"] = _json(
+            known.words_of(wanted.theme) if wanted.theme else _words(known)
+        )
+        values["themes"] = _json(
+            known.counting_as(wanted.theme) if wanted.theme else _meaning(known)
+        )
+    if wanted.fate is not None:
+        clauses += f" AND {_FATE} = :fate"
+        values["fate"] = wanted.fate
+    if wanted.party:
+        clauses += (
+            " AND EXISTS (SELECT 1 FROM submission_party sp JOIN party ON party.id = sp.party_id"
+            " WHERE party.name = :party AND (sp.submission_id = s.id OR sp.submission_id IN"
+            " (SELECT f.submission_id FROM assessment f WHERE f.same_as = a.id)))"
+        )
+        values["party"] = wanted.party
+    if wanted.assigned_to is not None:
+        clauses += " AND coalesce(a.assigned_to, '') = :assigned_to COLLATE NOCASE"
+        values["assigned_to"] = wanted.assigned_to
+    if wanted.words:
+        clauses += (
+            " AND (instr(lower(p.text), lower(:words)) OR instr(lower(coalesce(a.summary, '')),"
+            " lower(:words)) OR instr(lower(coalesce(a.remark, '')), lower(:words)))"
+        )
+        values["words"] = wanted.words
+    return clauses, values
+
+
+def _of_theme(theme: int, known: Themes) -> str:
+    """Return the clause for points of a theme, or for those of none."""
+    has = (
+        "(a.theme_id IN (SELECT value FROM json_each(:themes)) OR (a.theme_id IS NULL"
+        " AND lower(p.theme) IN (SELECT lower(value) FROM json_each(:words_of_theme))))"
+    )
+    return f" AND {has}" if theme else f" AND NOT coalesce({has}, 0)"
+
+
+def _meaning(known: Themes) -> set[int]:
+    return {each.number for each in known if known.meant(each.number)}
+
+
+def _words(known: Themes) -> set[str]:
+    return {each.word for each in known if each.word and known.meant(each.number)}
+
+
+def _json(values: Iterable[Any]) -> str:
+    return json.dumps(sorted(values), ensure_ascii=False)
+
+
+def _line(db: Database, found: dict[str, Any]) -> Line:
+    is_assessed = found["id"] is not None
+    own = assessments.of_row(found) if is_assessed else Assessment()
+    leader = assessments.numbered(db, own.same_as) if own.same_as else None
+    parties = tuple(json.loads(found["parties"]))
+    sender = " og ".join(parties) or found["organisation"] or found["author_name"]
+    return Line(
+        reference=found["reference"],
+        number=found["point"],
+        name=point_id(found["consultation"], found["submission"], found["point"]),
+        text=found["text"],
+        word=found["word"],
+        sender=sender or found["email"],
+        parties=parties,
+        status=found["status"],
+        assessed=found["id"] or 0,
+        edition=found["edition"] or 0,
+        own=own,
+        assessment=point.treated_as(own, leader.assessment if leader else None),
+        followers=found["followers"],
+    )
+
+
+def said(db: Database, ids: list[int]) -> Mapping[int, Mapping[int, Said]]:
+    """Return what is public of the points of these submissions (by id), by point number."""
+    marks = ", ".join("?" for _ in ids)
+    found = rows(
+        db,
+        f"""SELECT a.*, p.number AS point, p.theme AS word, p.submission_id AS submission, slug,
+            fates_public_at, coalesce(a.same_as, (SELECT a.id FROM assessment f
+                WHERE f.same_as = a.id LIMIT 1), 0) AS same
+        FROM point p JOIN submission s ON s.id = p.submission_id
+        JOIN consultation c ON c.id = s.consultation_id
+        LEFT JOIN assessment a ON a.submission_id = p.submission_id AND a.number = p.number
+        WHERE p.submission_id IN ({marks}) AND (a.id IS NOT NULL OR p.theme != '')
+        ORDER BY p.submission_id, p.number""",
+        ids,
+    )
+    known = {slug: themes.of(db, slug) for slug in {each["slug"] for each in found}}
+    return {
+        number: {each["point"]: _said(db, each, known[each["slug"]]) for each in its}
+        for number, its in groupby(found, itemgetter("submission"))
+    }
+
+
+def _said(db: Database, found: dict[str, Any], known: Themes) -> Said:
+    own = assessments.of_row(found) if found["id"] is not None else Assessment()
+    leader = assessments.numbered(db, own.same_as) if own.same_as else None
+    return point.said(
+        point.treated_as(own, leader.assessment if leader else None),
+        known,
+        word=found["word"],
+        group=found["same"],
+        fates_are_public=found["fates_public_at"] is not None,
+    )
