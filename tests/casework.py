@@ -11,13 +11,14 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
-from intake.actions import asking_time, moderating, settling, staffing
+from intake.actions import asking_time, moderating, settling, staffing, writing_back
 from intake.actions.inviting import enlist, invite
 from intake.config import Settings
 from intake.core.message import Kind, Mailbox, Reading
 from intake.core.party import Party
 from intake.core.staff import Role
 from intake.core.submission import Channel, MailView, Point, Preference, Submission
+from intake.papers.typesetter import Typesetter
 from intake.store import outbox
 from intake.store.connection import transaction
 from tests.builders import (
@@ -30,7 +31,7 @@ from tests.builders import (
     asked,
     kept,
 )
-from tests.outcomes import an_outcome
+from tests.outcomes import a_mailing, an_outcome
 
 SLUG = "partnerskabsstrategi"
 ANSWER = "Vi foreslår én fast kontaktperson i hele overgangen."
@@ -191,6 +192,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         now=NOW,
     )
     an_outcome(record, SLUG, ("Frivilligrådet", "Udsatterådet"), is_decided=False)
+    sent = write_back(record, settings)
     number = held_mail(record, settings, sender=parties[0].addresses[0], subject="Til jer alle")
     robot = held_mail(
         record,
@@ -207,7 +209,26 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         "withheld": refused.reference,
         "mail": number,
         "robot": robot,
+        "sent": sent,
     }
+
+
+def write_back(record: Database, settings: Settings) -> int:
+    """Letters back that were sent, with the one letter that has been written of them; its number.
+
+    A draft of others comes after it.
+    """
+    its = {"by": "sagsbehandler@example.dk", "now": NOW}
+    number = writing_back.draft(record, a_mailing(SLUG), **its)
+    writing_back.send(record, number, settings=settings, **its)
+    with Typesetter() as typesetter:
+        writing_back.write_due(record, typesetter, settings=settings, now=NOW)
+    with transaction(record):
+        for due in outbox.due(record, now=NOW, count=100):
+            if due.letter.kind == "letter-back":
+                outbox.mark_sent(record, due.letter_id, due.address, reply="250 OK", now=NOW)
+    writing_back.draft(record, a_mailing(SLUG, public_id="another"), **its)
+    return number
 
 
 def refuse(record: Database, address: str) -> None:

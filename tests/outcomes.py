@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from sqlite_utils import Database
 
 from intake.actions import convening, deciding, promising
+from intake.core import letter_back
 from intake.core.decision import About, Change, Decision, DecisionPart
 from intake.core.identifiers import public_id
 from intake.core.meeting import Attendance, Meeting, MeetingKind
 from intake.core.promise import Promise, Promised, Step, StepKind
+from intake.store.mailings import Mailing
 from tests.builders import NOW
 
 BY = "sagsbehandler@example.dk"
@@ -64,6 +66,17 @@ def a_promise(slug: str, parties: Sequence[str] = (), **changes) -> Promise:
         "made_on": NOW.date(),
     }
     return Promise(**{**facts, **changes})
+
+
+def a_mailing(slug: str, text: str = "", **changes) -> Mailing:
+    facts = {
+        "public_id": public_id("mailing", slug),
+        "consultation": slug,
+        "subject": letter_back.SUBJECT,
+        "body": text or letter_back.BODY,
+        "signature": letter_back.SIGNATURE.format("Socialudvalget"),
+    }
+    return Mailing(**{**facts, **changes})
 
 
 def an_outcome(db: Database, slug: str, parties: Sequence[str], *, is_decided: bool) -> None:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from intake import failpoints, letters
 from intake.actions.reminding import reachable
 from intake.config import Settings
-from intake.core import letter_back, letter_text, wording
+from intake.core import letter_back, letter_text, letter_told, wording
 from intake.core import promise as rules
 from intake.core.consultation import COPENHAGEN, Consultation
 from intake.core.errors import AlreadyPublic, PaperNotMade
@@ -23,9 +23,19 @@ from intake.core.letter_back import Recipient
 from intake.core.letter_text import Block
 from intake.core.promise import Step, StepKind
 from intake.papers.typesetter import Typesetter
-from intake.store import consultations, events, mailings, outbox, parties, promises, telling
+from intake.store import (
+    consultations,
+    events,
+    letters_sent,
+    mailings,
+    outbox,
+    parties,
+    promises,
+    telling,
+)
 from intake.store.connection import transaction
-from intake.store.mailings import Mailing, SentLetter
+from intake.store.letters_sent import SentLetter
+from intake.store.mailings import Mailing
 
 AT_A_TIME = 20
 TRIES = 3
@@ -109,26 +119,24 @@ def blocks(
     words = letters.letter_words(settings, consultation, recipient)
     told = telling.told(db, consultation, recipient, now=now, for_everyone=for_everyone)
     owed = [each for each in told.promises if mailing.promise in {None, each.number}]
-    parts = letter_back.parts(replace(told, promises=tuple(owed)), now)
+    parts = letter_told.parts(replace(told, promises=tuple(owed)), now)
     return letter_text.blocks(mailing.body, words, parts)
 
 
 def subject(mailing: Mailing, consultation: Consultation) -> str:
     """Return the subject line, its placeholders filled in."""
     given = {"høring": consultation.title, "sagsnummer": consultation.case_number}
-    (found,) = letter_text.blocks(mailing.subject, given, {}) or (
-        Block(letter_text.Kind.PARAGRAPH),
-    )
-    return " ".join(found.text.split())
+    found = letter_text.blocks(mailing.subject, given, {})
+    return " ".join(" ".join(each.text for each in found).split())
 
 
 def write_due(db: Database, typesetter: Typesetter, *, settings: Settings, now: datetime) -> int:
     """Write and queue some of the letters that were sent; return how many were looked at."""
-    found = mailings.waiting(db, count=AT_A_TIME, tries=TRIES)
+    found = letters_sent.waiting(db, count=AT_A_TIME, tries=TRIES)
     if not found:
         return 0
     with transaction(db):
-        mailings.count_tries(db, [each.number for each in found])
+        letters_sent.count_tries(db, [each.number for each in found])
     made = [_made(db, each, settings=settings, now=now) for each in found]
     papers = _papers(typesetter, [values for _, _, values in made], now)
     failpoints.reached("letters_back:set")
@@ -136,7 +144,7 @@ def write_due(db: Database, typesetter: Typesetter, *, settings: Settings, now: 
         for each, (letter, content, _), paper in zip(found, made, papers, strict=True):
             name = "brev.pdf" if paper else ""
             outbox.queue(db, replace(letter, paper=paper, paper_name=name), now=now)
-            mailings.written(db, each.number, key=letter.key, content=content)
+            letters_sent.written(db, each.number, key=letter.key, content=content)
         failpoints.reached("letters_back:queued")
     return len(found)
 
@@ -174,15 +182,14 @@ def paper_values(
     at: datetime,
 ) -> dict[str, object]:
     """Return the letter as its paper is set from."""
+    case_number = consultation.case_number
     return {
         "lang": "da",
         "title": subject(mailing, consultation),
         "authority": consultation.unit or settings.authority,
         "date": wording.day(at.astimezone(COPENHAGEN).date()),
         "to": list(recipient.parties) or [recipient.name],
-        "case_number": f"Sagsnummer: {consultation.case_number}"
-        if consultation.case_number
-        else "",
+        "case_number": f"Sagsnummer: {case_number}" if case_number else "",
         "blocks": [asdict(each) for each in written],
         "signature": mailing.signature,
         "words": {"page": "Side"},
@@ -226,30 +233,30 @@ def publish(db: Database, number: int, *, settings: Settings, by: str, now: date
     Raises NotFound.
     """
     with transaction(db):
-        sent = mailings.letter(db, number)
+        sent = letters_sent.letter(db, number)
         mailing = mailings.get(db, sent.mailing)
         consultation = consultations.get(db, mailing.consultation)
         if not sent.recipient.parties or not sent.is_written:
             return
         shown = blocks(db, mailing, sent.recipient, settings=settings, now=now, for_everyone=True)
         content = kept(subject(mailing, consultation), shown)
-        mailings.publish(db, number, content, now=now)
+        letters_sent.publish(db, number, content, now=now)
         _event(db, "letter published", mailing, by, now)
 
 
 def unpublish(db: Database, number: int, *, by: str, now: datetime) -> None:
     """Take a letter down again. Raises NotFound."""
     with transaction(db):
-        sent = mailings.letter(db, number)
-        mailings.publish(db, number, "", now=None)
+        sent = letters_sent.letter(db, number)
+        letters_sent.publish(db, number, "", now=None)
         _event(db, "letter taken down", mailings.get(db, sent.mailing), by, now)
 
 
 def note_opened(db: Database, number: int, *, now: datetime) -> None:
     """Note that somebody followed the link in a letter."""
-    if mailings.letter(db, number).opened_at is None:
+    if letters_sent.letter(db, number).opened_at is None:
         with transaction(db):
-            mailings.opened(db, number, now=now)
+            letters_sent.opened(db, number, now=now)
 
 
 def _event(

@@ -45,17 +45,16 @@ def blocks(
 ) -> tuple[Block, ...]:
     """Return the letter of a text, its placeholders filled in.
 
-    A paragraph whose placeholders are all empty goes, and with it a heading that has nothing left
-    below it. Lines that begin with "## " are headings, with "- " items of a list.
+    A paragraph whose placeholders are all empty goes, and with it the heading just above it.
+    Lines that begin with "## " are headings, with "- " items of a list.
     """
     found: list[Block] = []
     for paragraph in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip()):
-        found += _paragraph(paragraph.strip(), words, parts)
-    return tuple(
-        each
-        for place, each in enumerate(found)
-        if each.kind is not Kind.HEADING or _has_more(found, place)
-    )
+        made = _paragraph(paragraph.strip(), words, parts)
+        if not made and found and found[-1].kind is Kind.HEADING:
+            found.pop()
+        found += made
+    return tuple(found)
 
 
 def _paragraph(
@@ -79,7 +78,3 @@ def _paragraph(
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), text)
-
-
-def _has_more(found: Sequence[Block], place: int) -> bool:
-    return place + 1 < len(found) and found[place + 1].kind is not Kind.HEADING

@@ -1,25 +1,21 @@
-"""What became of the points of an answer, as letters and the memo tell it."""
+"""What became of the points of an answer, as letters tell it."""
 
 from sqlite_utils import Database
 
-from intake.core.letter_back import PointTold
-from intake.core.submission import point_id
-from intake.store.connection import rows
+from intake.core.letter_told import PointTold
+from intake.core.point import Fate
+from intake.store import points
 
 
 def of(db: Database, slug: str, reference: str) -> tuple[PointTold, ...]:
-    """Return the points of one answer in their order."""
-    found = rows(
-        db,
-        "SELECT p.number, p.text, c.id AS case_number, s.number AS submission FROM point p"
-        " JOIN submission s ON s.id = p.submission_id JOIN consultation c ON c.id = consultation_id"
-        " WHERE slug = ? AND reference = ? ORDER BY p.number",
-        (slug, reference),
-    )
+    """Return the points of one answer in their order, each with what became of it."""
     return tuple(
         PointTold(
-            name=point_id(each["case_number"], each["submission"], each["number"]),
-            text=each["text"],
+            name=each.name,
+            text=each.text,
+            fate=each.assessment.fate,
+            remark=each.assessment.remark,
+            passed_to=each.assessment.passed_to if each.assessment.fate is Fate.PASSED_ON else "",
         )
-        for each in found
+        for each in points.of_submission(db, slug, reference)
     )

@@ -7,9 +7,11 @@ from sqlite_utils import Database
 
 from intake.core import publication, wording
 from intake.core.consultation import Consultation
-from intake.core.letter_back import AnswerTold, PointTold, Recipient, Told
+from intake.core.letter_back import Recipient
+from intake.core.letter_told import AnswerTold, PointTold, Told
 from intake.core.meeting import attended_for
 from intake.core.party import Party
+from intake.core.public_record import PublicSubmission
 from intake.core.submission import Submission
 from intake.store import decisions, fates, meetings, parties, promises, submissions
 
@@ -68,9 +70,7 @@ def _answer(
     )
 
 
-def _as_public(
-    points: tuple[PointTold, ...], face: publication.PublicSubmission
-) -> tuple[PointTold, ...]:
+def _as_public(points: tuple[PointTold, ...], face: PublicSubmission) -> tuple[PointTold, ...]:
     """Return the points with the words that everyone may read; one taken out whole goes."""
     words = {each.id: each.text for each in face.points}
     return tuple(replace(each, text=words[each.name]) for each in points if each.name in words)

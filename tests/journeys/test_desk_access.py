@@ -20,7 +20,7 @@ from tests.casework import SLUG, Visitor, a_busy_desk, a_link, an_answer
 FORM_ONLY = re.compile(
     r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
     r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes"
-    r"|publish|kept|moved|explained|lapsed|hand-over)\b"
+    r"|publish|send|kept|moved|explained|lapsed|hand-over)\b"
 )
 ROLES = ("nobody", *Role)
 EVERYBODY = {
@@ -104,6 +104,16 @@ TAKES = {
     "decisions.change": "decide",
     "decisions.publish": "decide",
     "decisions.remove": "decide",
+    "mailings.every": "read",
+    "mailings.new": "decide",
+    "mailings.one": "read",
+    "mailings.change": "decide",
+    "mailings.preview": "read",
+    "mailings.preview_paper": "read",
+    "mailings.send": "decide",
+    "sent_letters.letter": "read",
+    "sent_letters.paper": "read",
+    "sent_letters.publish": "decide",
     "promises.new": "decide",
     "promises.one": "read",
     "promises.step": "decide",
@@ -157,6 +167,8 @@ def routes(desk, work):
     facts = {
         "reference": work["joint"],
         "number": 1,
+        "letter": 1,
+        "place": 1,
         "slug": SLUG,
         "token": "a" * 32,
         "filename": "intake.css",

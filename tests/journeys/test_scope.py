@@ -13,6 +13,7 @@ from intake.actions import (
     moderating,
     promising,
     staffing,
+    writing_back,
 )
 from intake.actions.inviting import enlist
 from intake.core.roles import Permission, Role
@@ -23,7 +24,7 @@ from intake.store.connection import connect, rows, transaction
 from intake.web.desk import places
 from tests.builders import NOW, a_consultation, a_draft, a_party, a_submission, asked, kept
 from tests.casework import SLUG, a_busy_desk, held_mail
-from tests.outcomes import a_decision, a_meeting, a_promise
+from tests.outcomes import a_decision, a_mailing, a_meeting, a_promise
 
 OTHER = "havneplan"
 CANARY = "kanarie"
@@ -98,6 +99,7 @@ def _afterwards(record):
         "foreign_meeting": met.number,
         "foreign_decision": decided,
         "foreign_promise": owed.number,
+        "foreign_mailing": writing_back.draft(record, a_mailing(OTHER, "kanarie"), **by),
     }
 
 
@@ -133,6 +135,7 @@ def addresses(desk, work):
         "/time-requests/<int:number>": {"number": work["foreign_time"]},
         "/meetings/<int:number>": {"number": work["foreign_meeting"]},
         "/decisions/<int:number>": {"number": work["foreign_decision"]},
+        "/mailings/<int:number>": {"number": work["foreign_mailing"]},
         "/promises/<int:number>": {"number": work["foreign_promise"]},
     }
     filling = {"key": "1", "kind": "nil return", "page": OTHER, "number": 1}

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from intake.actions import convening, deciding, promising
+from intake.actions import convening, deciding, promising, writing_back
 from intake.clock import now
 from intake.core.decision import Change, Decision, DecisionPart
 from intake.core.identifiers import public_id
@@ -10,6 +10,7 @@ from intake.core.meeting import Attendance, Meeting, MeetingKind
 from intake.core.promise import Promise, Step, StepKind
 from intake.store import consultations, decisions, meetings, submissions
 from intake.store.connection import transaction
+from intake.store.mailings import Mailing
 from tests.leaks.world import BY, DRAFT, SLUG, World
 
 
@@ -20,6 +21,25 @@ def plant_loop(world: World) -> None:
         _decide(world, slug)
         _promise(world, slug)
     _meet(world, SLUG, is_public=False)
+    _write_back(world)
+
+
+def _write_back(world: World) -> None:
+    """A text for letters that was not sent yet, and a letter of it."""
+    mailing = Mailing(
+        public_id=public_id("mailing", SLUG),
+        consultation=SLUG,
+        subject=world.hide("subject of letters back"),
+        body=world.hide("text of letters back"),
+        signature=world.hide("signature of letters back"),
+    )
+    number = writing_back.draft(world.db, mailing, by=BY, now=now(None))
+    with transaction(world.db):
+        world.db.conn.execute(
+            "INSERT INTO mailing_letter (mailing_id, key, name, parties, addresses, answers,"
+            " token_hash, tries) VALUES (?, '', ?, '[]', '[]', '[]', '', 9)",
+            (number, world.hide("name in a letter back")),
+        )
 
 
 def _meet(world: World, slug: str, *, is_public: bool) -> None:

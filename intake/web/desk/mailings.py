@@ -1,10 +1,9 @@
 """Breve: the text of letters back, a preview for each recipient, the sending and its log."""
 
-import json
 import secrets
 from dataclasses import replace
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -16,15 +15,15 @@ from intake.core.letter_back import Recipient
 from intake.core.meeting import Meeting, attended_for
 from intake.core.roles import Permission
 from intake.papers import typesetter
-from intake.store import consultations, files, mailings, meetings, promises
+from intake.store import consultations, letters_sent, mailings, meetings, promises
 from intake.store.mailings import Mailing
+from intake.web.desk import sent_letters
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record, settings
 
 blueprint = Blueprint("mailings", __name__)
 
 SHOWN = 50
-PDF_POLICY = "sandbox; default-src 'none'; object-src 'self'"
 
 
 @blueprint.get("/consultations/<slug>/letters")
@@ -35,7 +34,7 @@ def every(slug: str) -> ResponseReturnValue:
     return render_template(
         "desk/mailings.html",
         consultation=consultations.get(db, slug),
-        mailings=[(each, mailings.figures(db, each.number)) for each in mailings.of(db, slug)],
+        mailings=[(each, letters_sent.figures(db, each.number)) for each in mailings.of(db, slug)],
     )
 
 
@@ -50,9 +49,9 @@ def new(slug: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.subject.data = letter_back.PROMISE_SUBJECT if promise else letter_back.SUBJECT
         form.body.data = letter_back.PROMISE_BODY if promise else letter_back.BODY
-        form.signature.data = mailings.newest_signature(record(), slug) or gettext(
-            "Venlig hilsen\n\nFormanden for %(committee)s", committee=consultation.decides
-        )
+        form.signature.data = mailings.newest_signature(
+            record(), slug
+        ) or letter_back.SIGNATURE.format(consultation.decides)
         form.with_silent.data = True
         return _form_page(form, slug)
     if not form.is_good():
@@ -77,7 +76,7 @@ def new(slug: str) -> ResponseReturnValue:
 def one(number: int) -> ResponseReturnValue:
     """Show who gets a letter and in what theirs differ; or, once sent, how each of them went."""
     mailing = mailings.get(record(), number)
-    return _log(mailing) if mailing.sent_at else _before(mailing)
+    return sent_letters.log(mailing) if mailing.sent_at else _before(mailing)
 
 
 @blueprint.route("/mailings/<int:number>/change", methods=["GET", "POST"])
@@ -110,7 +109,7 @@ def preview(number: int, place: int) -> ResponseReturnValue:
         mailing=mailing,
         consultation=consultation,
         recipient=recipient,
-        place=place,
+        at=place,
         total=len(found),
         subject=writing_back.subject(mailing, consultation),
         blocks=writing_back.blocks(record(), mailing, recipient, settings=settings(), now=now()),
@@ -128,7 +127,7 @@ def preview_paper(number: int, place: int) -> ResponseReturnValue:
     values = writing_back.paper_values(
         mailing, consultation, recipient, written, settings=settings(), at=now()
     )
-    return _pdf(typesetter.pdf("letter", values, at=now()))
+    return sent_letters.pdf(typesetter.pdf("letter", values, at=now()))
 
 
 @blueprint.post("/mailings/<int:number>/send")
@@ -146,52 +145,6 @@ def send(number: int) -> ResponseReturnValue:
             "success",
         )
     return redirect(url_for("mailings.one", number=number), 303)
-
-
-@blueprint.get("/mailings/<int:number>/letters/<int:letter>")
-@needs(Permission.READ)
-def letter(number: int, letter: int) -> ResponseReturnValue:
-    """Show a letter as it was sent."""
-    mailing, sent = _sent(number, letter)
-    return render_template(
-        "desk/mailing_letter.html",
-        mailing=mailing,
-        consultation=consultations.get(record(), mailing.consultation),
-        sent=sent,
-        content=json.loads(sent.content) if sent.content else None,
-        deliveries=mailings.deliveries(record(), [letter]),
-    )
-
-
-@blueprint.get("/mailings/<int:number>/letters/<int:letter>/letter.pdf")
-@needs(Permission.READ)
-def paper(number: int, letter: int) -> ResponseReturnValue:
-    """Give the paper that was sent with a letter."""
-    _, sent = _sent(number, letter)
-    if not sent.paper:
-        raise NotFound("paper", str(letter))
-    return _pdf(files.content(record(), sent.paper))
-
-
-@blueprint.post("/mailings/<int:number>/letters/<int:letter>/publish")
-@needs(Permission.DECIDE)
-def publish(number: int, letter: int) -> ResponseReturnValue:
-    """Let everyone read a letter, or take it down again."""
-    _sent(number, letter)
-    if request.form.get("take_down"):
-        writing_back.unpublish(record(), letter, by=user().email, now=now())
-        flash(gettext("Brevet er ikke længere offentligt."), "success")
-    else:
-        writing_back.publish(record(), letter, settings=settings(), by=user().email, now=now())
-        flash(gettext("Brevet står på høringens side."), "success")
-    return redirect(url_for("mailings.letter", number=number, letter=letter), 303)
-
-
-def _sent(number: int, letter: int) -> tuple[Mailing, mailings.SentLetter]:
-    sent = mailings.letter(record(), letter)
-    if sent.mailing != number:
-        raise NotFound("letter", str(letter))
-    return mailings.get(record(), number), sent
 
 
 def _recipients(mailing: Mailing) -> list[Recipient]:
@@ -242,26 +195,6 @@ def _met(held: list[Meeting], recipient: Recipient) -> int:
     )
 
 
-def _log(mailing: Mailing) -> str:
-    db = record()
-    figures = mailings.figures(db, mailing.number)
-    pages = -(-figures["letters"] // SHOWN)
-    page = max(1, min(request.args.get("page", 1, type=int), pages or 1))
-    found = mailings.letters(db, mailing.number, limit=SHOWN, offset=(page - 1) * SHOWN)
-    went: dict[int, list[mailings.Delivered]] = {each.number: [] for each in found}
-    for each in mailings.deliveries(db, list(went)):
-        went[each.letter].append(each)
-    return render_template(
-        "desk/mailing_log.html",
-        mailing=mailing,
-        consultation=consultations.get(db, mailing.consultation),
-        letters=[(each, went[each.number]) for each in found],
-        figures=figures,
-        page=page,
-        pages=pages,
-    )
-
-
 def _promise(slug: str) -> int | None:
     number = request.args.get("promise", 0, type=int)
     if not number:
@@ -297,10 +230,3 @@ def _form_page(form: MailingForm, slug: str, mailing: Mailing | None = None) -> 
 def _is_sent(number: int) -> ResponseReturnValue:
     flash(gettext("Brevene er sendt, så teksten kan ikke ændres."), "warning")
     return redirect(url_for("mailings.one", number=number), 303)
-
-
-def _pdf(content: bytes) -> Response:
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = 'inline; filename="brev.pdf"'
-    response.headers["Content-Security-Policy"] = PDF_POLICY
-    return response

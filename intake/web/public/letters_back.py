@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from intake.actions import writing_back
 from intake.core.errors import NotFound
-from intake.store import consultations, files, mailings
+from intake.store import consultations, files, letters_sent, mailings
 from intake.web.public.announced import announced
 from intake.web.site import now, record
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("letters_back", __name__)
 @blueprint.get("/b/<token>")
 def own(token: str) -> ResponseReturnValue:
     """Show a letter to whoever followed its link, and note that somebody did."""
-    sent = mailings.with_token(record(), token)
+    sent = letters_sent.with_token(record(), token)
     writing_back.note_opened(record(), sent.number, now=now())
     mailing = mailings.get(record(), sent.mailing)
     return render_template(
@@ -34,7 +34,7 @@ def own(token: str) -> ResponseReturnValue:
 @blueprint.get("/b/<token>/letter.pdf")
 def paper(token: str) -> ResponseReturnValue:
     """Give the paper that came with a letter."""
-    sent = mailings.with_token(record(), token)
+    sent = letters_sent.with_token(record(), token)
     if not sent.paper:
         raise NotFound("paper", "(a token)")
     response = Response(files.content(record(), sent.paper), mimetype="application/pdf")
@@ -47,7 +47,7 @@ def paper(token: str) -> ResponseReturnValue:
 def published(slug: str, number: int) -> ResponseReturnValue:
     """Show a letter that everyone may read."""
     consultation = announced(slug)
-    found = [each for each in mailings.published(record(), slug) if each.number == number]
+    found = [each for each in letters_sent.published(record(), slug) if each.number == number]
     if not found:
         raise NotFound("letter", str(number))
     (sent,) = found

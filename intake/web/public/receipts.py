@@ -16,7 +16,7 @@ from intake.core.moderation import can_become
 from intake.core.submission import Status as SubmissionStatus
 from intake.core.submission import StoredAttachment, Submission
 from intake.core.version import Version, as_it_stood
-from intake.store import files, mailings, outbox, submissions, versions
+from intake.store import files, letters_sent, mailings, outbox, submissions, versions
 from intake.web.downloads import download
 from intake.web.public import afterwards
 from intake.web.public.own import own
@@ -53,7 +53,7 @@ def receipt(token: str) -> ResponseReturnValue:
 def _letters_back(reference: str) -> list[tuple[str, str]]:
     """Return the letters that told of the answer, each with its subject and address."""
     found = []
-    for each in mailings.about(record(), reference):
+    for each in letters_sent.about(record(), reference):
         mailing = mailings.get(record(), each.mailing).public_id
         token = letters.letter_page_token(settings(), mailing, each.recipient)
         found.append((json.loads(each.content)["subject"], token))
