@@ -8,8 +8,17 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, StringField, TextAreaField, TimeField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+)
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forms import written
 from forms.making import LINE, SHORT, StepForm
@@ -21,6 +30,7 @@ from intake.core.consultation import (
     last_day,
     start_of,
 )
+from intake.core.release import LONGEST, ReleaseBy
 
 _DATES = ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"]
 _TIMES = ["%H:%M", "%H.%M", "%H:%M:%S"]
@@ -56,6 +66,24 @@ class DatesForm(StepForm):
             " imellem, fx 7, 2. Tomt betyder ingen."
         ),
     )
+    objection_hours = IntegerField(
+        _l("Timer til at gøre indsigelse"),
+        [Optional(), NumberRange(0, LONGEST, _l("Skriv et helt antal timer, fra 0 til 720."))],
+        description=_l(
+            "Afsenderen får det, der bliver offentligt, som brev og kan gøre indsigelse først."
+            " 48 timer er passende. 0 betyder, at svaret bliver offentligt uden at vente."
+        ),
+        render_kw={"inputmode": "numeric"},
+    )
+    release_by = RadioField(
+        _l("Hvem offentliggør et godkendt svar?"),
+        [Optional()],
+        choices=[
+            SelectChoice(ReleaseBy.APPROVER.value, _l("Ingen flere: det sker af sig selv")),
+            SelectChoice(ReleaseBy.ANOTHER.value, _l("En anden end den, der godkendte")),
+            SelectChoice(ReleaseBy.PUBLISHER.value, _l("En, der har ret til at offentliggøre")),
+        ],
+    )
     deadline_reason = TextAreaField(
         _l("Hvorfor holder I fast i datoerne?"),
         [Length(max=SHORT)],
@@ -72,6 +100,8 @@ class DatesForm(StepForm):
             "closes": last,
             "closes_time": None if end_of(last) == consultation.closes_at else closes.time(),
             "remind_days": ", ".join(str(each) for each in consultation.remind_days),
+            "objection_hours": consultation.objection_hours,
+            "release_by": consultation.release_by.value,
             "deadline_reason": consultation.deadline_reason,
         }
         super().__init__(consultation, data=given, **kwargs)
@@ -111,10 +141,21 @@ class DatesForm(StepForm):
         message = gettext("Skriv, hvorfor datoerne skal stå, eller vælg andre.")
         self.deadline_reason.errors = [message]
 
+    def _hours(self) -> int:
+        """Return the hours: none for an empty field, what was for one that was not sent."""
+        if self.objection_hours.data is not None:
+            return int(self.objection_hours.data)
+        return 0 if self.objection_hours.raw_data else self.before.objection_hours
+
     def applied(self) -> Consultation:
         """Return the consultation with these dates."""
         days = {int(each) for each in written.listed(self.remind_days.data)}
-        reminded = replace(self.before, remind_days=tuple(sorted(days, reverse=True)))
+        reminded = replace(
+            self.before,
+            remind_days=tuple(sorted(days, reverse=True)),
+            objection_hours=self._hours(),
+            release_by=ReleaseBy(self.release_by.data or self.before.release_by),
+        )
         if "opens" not in self:
             return reminded
         return replace(

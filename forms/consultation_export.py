@@ -15,6 +15,7 @@ from intake.core.consultation import (
     last_day,
     start_of,
 )
+from intake.core.release import ReleaseBy
 
 _TEXTS = (
     *("unit", "case_number", "decides", "summary", "how_to_answer", "what_next", "reports_back"),
@@ -55,6 +56,7 @@ def _facts(consultation: Consultation, parties: Sequence[str]) -> Iterator[tuple
         if getattr(consultation, name):
             yield name, True
     yield "remind_days", list(consultation.remind_days)
+    yield from _release(consultation)
     if parties:
         yield "parties", list(parties)
     if consultation.material:
@@ -67,6 +69,13 @@ def _facts(consultation: Consultation, parties: Sequence[str]) -> Iterator[tuple
         )
     if consultation.questions:
         yield "question", [dict(_question(each)) for each in consultation.questions]
+
+
+def _release(consultation: Consultation) -> Iterator[tuple[str, Any]]:
+    if consultation.objection_hours:
+        yield "objection_hours", consultation.objection_hours
+    if consultation.release_by is not ReleaseBy.APPROVER:
+        yield "release_by", str(consultation.release_by)
 
 
 def _question(question: Question) -> Iterator[tuple[str, Any]]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from forms import consultation_afterwards as afterwards
 from forms import consultation_bundle as bundle
 from intake.core.consultation import (
     COPENHAGEN,
@@ -34,6 +35,7 @@ _TEXTS = (
 _KEYS = frozenset(
     {"slug", "title", "stage", "opens", "closes", "parties", "question", "material", *_TEXTS}
     | {"kind", "topics", "themes", "one_at_a_time", "remind_days", "template"}
+    | {"objection_hours", "release_by"}
 )
 _QUESTION_KEYS = frozenset(
     {"key", "kind", "label", "help", "required", "options"}
@@ -110,7 +112,9 @@ def _read(content: bytes, name: str, files: Files) -> ConsultationFile:
             themes=tuple(_strings(found, "themes", "themes")),
             one_at_a_time=_flag(found, "one_at_a_time"),
             template=template,
-            remind_days=_remind_days(found),
+            remind_days=afterwards.remind_days(found),
+            objection_hours=afterwards.objection_hours(found),
+            release_by=afterwards.release_by(found),
             opens_at=opens,
             closes_at=closes,
             **texts,
@@ -190,13 +194,6 @@ def _flag(found: dict[str, Any], key: str, where: str = "") -> bool:
     if not isinstance(value, bool):
         raise FileProblem(where or key, f"{key} must be true or false")
     return value
-
-
-def _remind_days(found: dict[str, Any]) -> tuple[int, ...]:
-    days = found.get("remind_days", [7, 2])
-    if not isinstance(days, list) or not all(type(each) is int and each >= 0 for each in days):
-        raise FileProblem("remind_days", "must be a list of whole days, such as [7, 2]")
-    return tuple(sorted(set(days), reverse=True))
 
 
 def _dates(found: dict[str, Any]) -> tuple[datetime, datetime]:

@@ -19,6 +19,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, Regexp, StopValidat
 
 from forms.base import Form
 from intake.core.submission import Status
+from intake.core.withdrawal import AT_THE_DESK, Kind
 
 MOST_WORDS = 2000
 """Characters in a reason: a caseworker's paragraph, not a memo."""
@@ -76,6 +77,17 @@ class KeyboardForm(Form):
     """One button: keys on or off."""
 
 
+TAKEN_DOWN = {
+    Kind.PERSONAL: _l("Der stod personlige oplysninger i det"),
+    Kind.RIGHTS: _l("Andre har rettigheder til indholdet"),
+    Kind.LAW: _l("Indholdet må ikke være offentligt efter loven"),
+    Kind.MISTAKE: _l("Det blev offentligt ved en fejl"),
+    Kind.REPLACED: _l("Det er erstattet af et andet svar"),
+    Kind.OTHER: _l("En anden grund"),
+}
+"""What the public reads, as the desk chooses it."""
+
+
 class _DecisionForm(Form):
     """What was seen when the page was drawn, so that a decision never lands on something else."""
 
@@ -92,12 +104,34 @@ class _DecisionForm(Form):
 
 
 class ApproveForm(_DecisionForm):
-    """Approve."""
+    """Approve; `reason` is what its sender is told where they objected to this very edition."""
+
+    reason = TextAreaField(
+        _l("Hvorfor bliver svaret offentligt trods indsigelsen?"),
+        [Length(max=MOST_WORDS)],
+        filters=[trimmed],
+        description=_l("Afsenderen får det, du skriver her, i et brev."),
+        render_kw={"rows": 3},
+    )
+
+    def ask_for_reason(self) -> None:
+        """Say that the sender must be told why."""
+        self.reason.errors = [str(_l("Skriv til afsenderen, hvorfor svaret bliver offentligt."))]
+
+
+class ReleaseForm(Form):
+    """One button: let out what another approved."""
 
 
 class WithholdForm(_DecisionForm):
     """Withhold, with the reason."""
 
+    kind = SelectField(
+        _l("Det kan alle læse om, hvorfor svaret er væk"),
+        choices=[SelectChoice(each.value, TAKEN_DOWN[each]) for each in AT_THE_DESK],
+        default=Kind.OTHER.value,
+        validate_choice=True,
+    )
     reason = TextAreaField(
         _l("Hvorfor skal svaret holdes tilbage?"),
         [Written(_REASON_MISSING), Length(max=MOST_WORDS)],
@@ -105,6 +139,10 @@ class WithholdForm(_DecisionForm):
         description=_l("Begrundelsen er kun for jer. Den bliver ikke offentlig."),
         render_kw={"rows": 3},
     )
+
+    def kind_chosen(self) -> Kind:
+        """Return what the public is told where the answer was public."""
+        return Kind(self.kind.data)
 
 
 def in_danish(value: str, text: str) -> SelectChoice:

@@ -83,6 +83,14 @@ class Settings:
     authority: str = _setting(
         "INTAKE_AUTHORITY", "Kommunen", "the authority that asks, as letters name it"
     )
+    licence: str = _setting(
+        "INTAKE_LICENCE", "CC BY 4.0", "licence of the published data, as readers are told"
+    )
+    licence_url: str = _setting(
+        "INTAKE_LICENCE_URL",
+        "https://creativecommons.org/licenses/by/4.0/deed.da",
+        "where the licence can be read",
+    )
     postal_address: str = _setting(
         "INTAKE_POSTAL_ADDRESS", "", "where answers on paper are sent; its lines parted by ;"
     )
@@ -123,6 +131,11 @@ class Settings:
     def public_path(self) -> Path:
         """All that Datasette ever opens."""
         return self.data / "public" / "public.db"
+
+    @property
+    def public_files(self) -> Path:
+        """The folder beside it with the files that it names."""
+        return self.data / "public" / "files"
 
     @property
     def demo_mailbox(self) -> Path:

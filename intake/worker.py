@@ -1,4 +1,4 @@
-"""The worker: settles mail, reads files, reminds, sends letters, publishes; it never gives up."""
+"""The worker: settles mail, reads files, reminds, releases, sends, publishes; it never gives up."""
 
 import logging
 import signal
@@ -11,31 +11,31 @@ from functools import partial
 
 from sqlite_utils import Database
 
-from intake import failpoints, trouble
+from intake import trouble
 from intake.actions import (
-    addressed,
     drafting,
     following,
     promising,
     publishing,
+    releasing,
     reminding,
-    settling,
     writing_back,
 )
 from intake.clock import now
 from intake.config import Settings
 from intake.core.errors import TryAgain
-from intake.core.message import Kind, Reading
+from intake.files.copying import copy_waiting
 from intake.files.reader import FileReader
 from intake.files.scanning import scan_waiting
 from intake.mail.delivery import send_due
 from intake.mail.fetching import fetching
 from intake.mail.reader import Reader
+from intake.mail.settling import read, settle_waiting
 from intake.mail.verifying import Verifier
+from intake.pages.maker import Maker
 from intake.papers.typesetter import Typesetter
-from intake.store import files, inbox, outbox
+from intake.store import files, outbox
 from intake.store.connection import connect, transaction
-from intake.store.inbox import Message
 
 IDLE_SECONDS = 0.3
 PUBLISH_SECONDS = 0.5
@@ -56,9 +56,6 @@ log = logging.getLogger(__name__)
 
 Step = Callable[[], int]
 """Does what is due and returns how much that was."""
-
-Read = Callable[[Message], Reading]
-"""Returns what a message says, and what is known of its sender."""
 
 Job = Callable[[Settings, threading.Event | None], AbstractContextManager[Step]]
 
@@ -100,18 +97,20 @@ def once(settings: Settings) -> dict[str, int]:
 
     Letters whose time has not come do not count. Raises TryAgain where the disk is full.
     """
-    done = {"settled": 0, "scanned": 0, "told": 0, "sent": 0, "published": 0}
+    done = {"settled": 0, "scanned": 0, "copied": 0, "told": 0, "sent": 0, "published": 0}
     with ExitStack() as stack:
         db = stack.enter_context(_record(settings))
         settle = stack.enter_context(_settling(settings, None))
         scan = stack.enter_context(_scanning(settings, None))
+        copy = stack.enter_context(_copying(settings, None))
         tell = stack.enter_context(_telling(settings, None))
         write = stack.enter_context(_writing(settings, None))
+        release = stack.enter_context(_releasing(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
-            counts = {"settled": settle(), "scanned": scan(), "published": publish()}
-            counts |= {"told": tell() + write(), "sent": send()}
+            counts = {"settled": settle(), "scanned": scan(), "copied": copy()}
+            counts |= {"told": release() + tell() + write(), "published": publish(), "sent": send()}
             for name, count in counts.items():
                 done[name] += count
             if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
@@ -139,8 +138,15 @@ def _keep_doing(
 @contextmanager
 def _settling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db, Reader() as reader, Verifier() as verifier:
-        read = partial(_read, db, reader, verifier, settings)
-        yield lambda: _settle_waiting(db, read, settings, stop)
+        yield lambda: settle_waiting(
+            db,
+            partial(read, db, reader, verifier, settings),
+            count=BATCH,
+            tries=TRIES,
+            settings=settings,
+            now=lambda: _now(settings),
+            write=lambda write: _when_there_is_room(write, stop),
+        )
 
 
 @contextmanager
@@ -149,6 +155,19 @@ def _scanning(settings: Settings, stop: threading.Event | None) -> Iterator[Step
         yield lambda: scan_waiting(
             db,
             reader,
+            count=BATCH,
+            tries=TRIES,
+            now=lambda: _now(settings),
+            write=lambda write: _when_there_is_room(write, stop),
+        )
+
+
+@contextmanager
+def _copying(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db, Maker() as maker:
+        yield lambda: copy_waiting(
+            db,
+            maker,
             count=BATCH,
             tries=TRIES,
             now=lambda: _now(settings),
@@ -175,11 +194,18 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
             with transaction(db):
                 files.sweep(db, before=moment - UPLOADS_KEPT)
             following.sweep(db, now=moment)
+            publishing.clear_files(settings)
             swept_at = moment
         return 0 if number is None else 1
 
     with _record(settings) as db:
         yield step
+
+
+@contextmanager
+def _releasing(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db:
+        yield lambda: releasing.run_clock(db, settings=settings, now=_now(settings))
 
 
 @contextmanager
@@ -214,59 +240,14 @@ def _fetching(settings: Settings, stop: threading.Event | None) -> Iterator[Step
 _JOBS: dict[str, tuple[Job, float]] = {
     "settle": (_settling, IDLE_SECONDS),
     "scan": (_scanning, IDLE_SECONDS),
+    "copy": (_copying, IDLE_SECONDS),
     "deliver": (_delivering, IDLE_SECONDS),
+    "release": (_releasing, PUBLISH_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
     "tell": (_telling, TELL_SECONDS),
     "write": (_writing, IDLE_SECONDS),
     "fetch": (_fetching, IDLE_SECONDS),
 }
-
-
-def _settle_waiting(
-    db: Database, read: Read, settings: Settings, stop: threading.Event | None
-) -> int:
-    """Give up to BATCH waiting messages their fate; return how many were tried."""
-    numbers = inbox.waiting(db, count=BATCH)
-    for number in numbers:
-        try:
-            _settle(db, read, number, settings, stop)
-        except TryAgain:
-            raise
-        except Exception as error:  # noqa: BLE001 - an edge: those behind it must not wait for it
-            trouble.tell(log, f"message {number}", error)
-    return len(numbers)
-
-
-def _settle(
-    db: Database, read: Read, number: int, settings: Settings, stop: threading.Event | None
-) -> None:
-    message = inbox.get(db, number)
-    _when_there_is_room(lambda: _count_try(db, number), stop)
-    failpoints.reached("worker:claimed")
-    if message.tries < TRIES:
-        reading = read(message)
-    else:
-        reading = Reading(Kind.UNREADABLE, unreadable_reason="kunne ikke læses i tre forsøg")
-    failpoints.reached("worker:read")
-    _when_there_is_room(
-        lambda: settling.settle(db, number, reading, settings=settings, now=_now(settings)), stop
-    )
-    failpoints.reached("worker:settled")
-
-
-def _count_try(db: Database, number: int) -> None:
-    with transaction(db):
-        inbox.count_try(db, number)
-
-
-def _read(
-    db: Database, reader: Reader, verifier: Verifier, settings: Settings, message: Message
-) -> Reading:
-    reading = reader.read(message.raw, addressed.questions_for(db, message, settings))
-    if not settings.verify_mail or reading.kind is Kind.UNREADABLE:
-        return reading
-    peer = message.peer if message.via == "smtp" else ""
-    return verifier.checked(reading, message.raw, peer=peer, mail_from=message.mail_from)
 
 
 def _when_there_is_room(write: Callable[[], object], stop: threading.Event | None) -> None:

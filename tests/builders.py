@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from intake.actions import moderating
+from intake.actions import copying, moderating
 from intake.config import Settings
 from intake.core import identifiers
 from intake.core.consultation import Consultation, Question, QuestionKind, Stage, end_of
@@ -26,9 +26,20 @@ from intake.core.submission import (
     Submission,
 )
 from intake.core.version import Why
-from intake.store import consultations, events, parties, submissions, versions
+from intake.files.extracting import extract
+from intake.pages.making import make
+from intake.store import (
+    consultations,
+    copies,
+    events,
+    file_texts,
+    parties,
+    submissions,
+    versions,
+)
 from intake.store.connection import connect, transaction
 from intake.store.schema import initialise
+from tests.files.documents import letter_pdf
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 """A Monday morning, while `a_consultation()` is open."""
@@ -76,7 +87,10 @@ def a_party(name: str = "Udsatterådet", **changes) -> Party:
     return replace(Party(name, PartyKind.COUNCIL, public_id, (address,)), **changes)
 
 
-def an_attachment(name: str = "høringssvar.pdf", content: bytes = b"%PDF-1.7 svar") -> Attachment:
+LETTER = letter_pdf("Vi er enige i forslaget.")
+
+
+def an_attachment(name: str = "høringssvar.pdf", content: bytes = LETTER) -> Attachment:
     """A small file."""
     return Attachment(name, "application/pdf", content)
 
@@ -153,7 +167,21 @@ def kept(db: Database, submission: Submission) -> Submission:
     return submissions.get(db, submission.reference)
 
 
+def files_ready(db: Database) -> None:
+    """Read the files that wait, and make their public copies, as the worker does."""
+    for sha256 in file_texts.waiting(db, count=1000):
+        file = file_texts.get_waiting(db, sha256)
+        with transaction(db):
+            found = extract(file.name, file.media_type, file.content)
+            file_texts.put(db, sha256, found, now=NOW)
+    for each in copies.waiting(db, count=1000):
+        waiting, redactions = copying.asked(db, each)
+        made = make(waiting.name, waiting.media_type, waiting.content, waiting.read, redactions)
+        copying.keep(db, waiting, made.copy, made.content, now=NOW)
+
+
 def approved(db: Database, submission: Submission) -> Submission:
-    """Put a submission into the record and let a caseworker approve it."""
+    """Put a submission into the record, its files read, and let a caseworker approve it."""
     kept(db, submission)
+    files_ready(db)
     return moderating.approve(db, submission.reference, by="sagsbehandler@example.dk", now=NOW)

@@ -29,6 +29,7 @@ from tests.builders import (
     a_submission,
     an_attachment,
     asked,
+    files_ready,
     kept,
 )
 from tests.outcomes import a_mailing, an_outcome
@@ -201,6 +202,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         subject="Autosvar: Jeg er på ferie",
         kind=Kind.AUTO_REPLY,
     )
+    files_ready(record)
     return {
         "joint": joint.reference,
         "mailed": mailed.reference,

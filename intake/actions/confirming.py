@@ -17,6 +17,7 @@ from intake.core.errors import DecisionNotAllowed
 from intake.core.submission import Draft, Point, Status, Submission
 from intake.core.supposing import Supposed
 from intake.core.version import Why
+from intake.core.withdrawal import Kind
 from intake.store import events, inbox, submissions, suppositions
 from intake.store.connection import transaction
 
@@ -130,7 +131,15 @@ def replace_earlier(db: Database, reference: str, earlier: str, *, by: str, now:
         suppositions.replace(db, before.reference, later.reference, actor=by, now=now)
         if moderation.can_become(before.status, Status.WITHHELD):
             reason = f"Erstattet af {later.reference}."
-            decide_within(db, before.reference, Status.WITHHELD, by=by, now=now, reason=reason)
+            decide_within(
+                db,
+                before.reference,
+                Status.WITHHELD,
+                by=by,
+                now=now,
+                reason=reason,
+                kind=Kind.REPLACED,
+            )
         _say(db, later, Supposed.AMENDS, is_right=True, by=by, now=now)
 
 

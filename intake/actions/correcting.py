@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from intake import letters
-from intake.actions import asking_time
+from intake.actions import asking_time, releasing, taking_down
 from intake.actions.moderating import decide_within
 from intake.actions.receiving import may_write_to
 from intake.actions.revising import revise_within
@@ -86,6 +86,8 @@ def protect_name(db: Database, reference: str, *, now: datetime) -> Submission:
         submissions.set_status(db, after)
         stored = submissions.get(db, reference)
         versions.add(db, stored, why=Why.NAME_PROTECTED, actor="respondent", now=now)
+        taking_down.note_within(db, before, stored, by="respondent", now=now)
+        releasing.lapse_within(db, reference, by="respondent", now=now)
         events.record(
             db,
             "submission name protected",

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from intake.actions import proving
 from intake.config import MEGABYTE, Settings
 from intake.core.errors import FileProblem
-from intake.store import events
+from intake.store import log
 from intake.store.connection import connect, rows, value
 from intake.store.schema import initialise
 
@@ -44,11 +44,24 @@ def _damage(db: Database) -> Iterator[str]:
         yield f"record.db: integrity_check says {integrity!r}; restore a backup"
     if rows(db, "PRAGMA foreign_key_check"):
         yield "record.db: rows point at rows that are not there; restore a backup"
-    broken = events.first_broken(db)
+    broken = log.first_broken(db)
     if broken is not None:
         yield f"record.db: the event log was changed at or before event {broken}"
+    kept = rows(db, "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'")
+    if not {each["name"] for each in kept} >= log.TRIGGERS:
+        yield "record.db: what keeps the event log from being changed was taken away"
     for reference in proving.broken(db):
         yield f"record.db: the answer {reference} is not what its receipts say; see the log"
+
+
+def seal_faults(db: Database, noted: str) -> list[str]:
+    """Return what is wrong with the log by a seal that was noted earlier, as "12:ab34…"."""
+    number, _, seal = noted.strip().partition(":")
+    if not number.isdecimal() or not seal:
+        return ["--seal is no seal; write it as the log's page shows it, NUMBER:SEAL"]
+    if log.has_seal(db, int(number), seal):
+        return []
+    return [f"record.db: event {number} is not the one whose seal was noted; restore a backup"]
 
 
 def backup(db: Database, path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from intake import letters
+from intake.actions import taking_down
 from intake.actions.addressed import answers_to
 from intake.actions.owning import own_answer
 from intake.actions.rereading import whole
@@ -18,6 +19,7 @@ from intake.core.placing import Fate
 from intake.core.receipts import may_go_to
 from intake.core.submission import Status, Submission
 from intake.core.version import Why
+from intake.core.withdrawal import Kind as WhyDown
 from intake.store import consultations, events, inbox, joined, outbox, submissions, versions
 from intake.store.connection import transaction
 from intake.store.inbox import Message
@@ -143,7 +145,9 @@ def _why_not(before: Submission, reading: Reading) -> str:
 
 
 def _withdraw(db: Database, own: Submission, *, now: datetime) -> None:
-    submissions.set_status(db, moderation.decide(own, Status.WITHDRAWN))
+    after = moderation.decide(own, Status.WITHDRAWN)
+    submissions.set_status(db, after)
+    taking_down.note_within(db, own, after, kind=WhyDown.REPLACED, by="system", now=now)
     events.record(
         db,
         "submission withdrawn",

@@ -4,25 +4,42 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from intake.actions import redacting
-from intake.core import moderation, publication
+from intake.actions import objecting, redacting, releasing, taking_down
+from intake.core import moderation
 from intake.core.errors import DecisionNotAllowed
 from intake.core.placing import Fate
 from intake.core.submission import Status, Submission
+from intake.core.withdrawal import Kind
 from intake.store import consultations, events, inbox, parties, submissions, suppositions, teamwork
 from intake.store.connection import transaction
 
 RESCUED = "en medarbejder har set, at det er et svar"
 
 
-def approve(db: Database, reference: str, *, by: str, now: datetime) -> Submission:
-    """Find an answer fit to publish. Raises NotFound, DecisionNotAllowed."""
-    return decide(db, reference, Status.APPROVED, by=by, now=now)
+def approve(
+    db: Database, reference: str, *, by: str, now: datetime, reason: str = ""
+) -> Submission:
+    """Find an answer fit to publish; `reason` tells its sender why, against their objection.
+
+    Raises NotFound, DecisionNotAllowed, ReasonMissing.
+    """
+    return decide(db, reference, Status.APPROVED, reason=reason, by=by, now=now)
 
 
-def withhold(db: Database, reference: str, *, reason: str, by: str, now: datetime) -> Submission:
-    """Keep an answer from the public. Raises NotFound, DecisionNotAllowed, ReasonMissing."""
-    return decide(db, reference, Status.WITHHELD, reason=reason, by=by, now=now)
+def withhold(
+    db: Database,
+    reference: str,
+    *,
+    reason: str,
+    by: str,
+    now: datetime,
+    kind: Kind | None = None,
+) -> Submission:
+    """Keep an answer from the public; where it was public, its place says by which `kind`.
+
+    Raises NotFound, DecisionNotAllowed, ReasonMissing.
+    """
+    return decide(db, reference, Status.WITHHELD, reason=reason, by=by, now=now, kind=kind)
 
 
 def decide(
@@ -36,6 +53,7 @@ def decide(
     seen: Status | None = None,
     edition: str = "",
     detail: str = "",
+    kind: Kind | None = None,
 ) -> Submission:
     """Decide on an answer, unless it has changed since it was `seen`; checked in the transaction.
 
@@ -45,17 +63,19 @@ def decide(
     DecisionNotAllowed, ReasonMissing.
     """
     with transaction(db):
-        if edition and edition != _edition(db, reference):
+        if edition and edition != releasing.edition_of(db, submissions.get(db, reference)):
             raise DecisionNotAllowed(reference, "changed", wanted)
         return decide_within(
-            db, reference, wanted, by=by, now=now, reason=reason, seen=seen, detail=detail
+            db,
+            reference,
+            wanted,
+            by=by,
+            now=now,
+            reason=reason,
+            seen=seen,
+            detail=detail,
+            kind=kind,
         )
-
-
-def _edition(db: Database, reference: str) -> str:
-    submission = submissions.get(db, reference)
-    consultation = consultations.get(db, submission.consultation)
-    return publication.edition(publication.face(submission, consultation, parties.every(db)))
 
 
 def decide_within(
@@ -68,6 +88,7 @@ def decide_within(
     reason: str = "",
     seen: Status | None = None,
     detail: str = "",
+    kind: Kind | None = None,
 ) -> Submission:
     """Do what `decide` does, inside the caller's transaction."""
     before = submissions.get(db, reference)
@@ -88,6 +109,11 @@ def decide_within(
         consultation=submission.consultation,
         detail=detail or submission.withheld_reason,
     )
+    decided = submissions.get(db, reference)
+    is_heard = objecting.settle_within(db, decided, reason=reason, by=by, now=now)
+    if wanted is Status.APPROVED:
+        releasing.begin_within(db, decided, by=by, now=now, is_heard=is_heard)
+    taking_down.note_within(db, before, decided, kind=kind, by=by, now=now)
     return submissions.get(db, reference)
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from intake import failpoints
+from intake.actions import taking_down
 from intake.config import Settings
 from intake.core import moderation, publication
 from intake.core.consultation import Consultation, is_public, status
@@ -30,6 +31,7 @@ from intake.store import (
     generations,
     outcomes,
     parties,
+    public_files,
     publishable,
     published,
     submissions,
@@ -64,6 +66,7 @@ def bring_up_to_date(db: Database, settings: Settings, *, now: datetime) -> int 
             if not _due(db, settings, now):  # another publisher was here while we waited
                 return None
             built = _build(db, settings, now)
+            public_files.bring(db, built.path, settings.public_files)
             failpoints.reached("publish:before_rename")
             if _put_in_place(db, settings, built, now):
                 return built.generation.number
@@ -81,6 +84,13 @@ def ensure(settings: Settings) -> None:
             published.finish(draft, ready)
             published.sync(ready)
             _rename(ready, settings.public_path)
+
+
+def clear_files(settings: Settings) -> None:
+    """Take away files that are public no more, where a publisher died before it could."""
+    if settings.public_path.exists():
+        with _alone(settings):
+            public_files.clear(settings.public_path, settings.public_files)
 
 
 def _due(db: Database, settings: Settings, now: datetime) -> bool:
@@ -117,7 +127,7 @@ def _build(db: Database, settings: Settings, now: datetime) -> _Built:
                 for each in asked.values()
             ],
             submissions=_faces(db, asked, approved),
-            told=outcomes.faces(db, asked, now),
+            told=[*outcomes.faces(db, asked, now), *taking_down.faces(db)],
             generations=[*known, generation],
         )
     published.finish(draft, ready)
@@ -148,6 +158,7 @@ def _put_in_place(db: Database, settings: Settings, built: _Built, now: datetime
             return False
         _rename(built.path, settings.public_path)
         failpoints.reached("publish:after_rename")
+        public_files.clear(settings.public_path, settings.public_files)
         for reference in built.approved:
             _mark_published(db, reference, built.generation.number, now)
         generations.add(db, built.generation)

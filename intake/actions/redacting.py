@@ -4,12 +4,14 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from intake.core import publication
-from intake.core.errors import FindingsUnresolved, WordsNotFound
-from intake.core.redaction import Redaction, redacted
+from intake.actions import releasing
+from intake.core import file_face, publication
+from intake.core.errors import FilesUnread, FindingsUnresolved, WordsNotFound
+from intake.core.public_copy import of_file
+from intake.core.redaction import Redaction, content_place, places_of, redacted
 from intake.core.sensitive import Suggestion, suggestions
 from intake.core.submission import Submission
-from intake.store import consultations, events, parties, redactions, submissions
+from intake.store import consultations, events, file_texts, parties, redactions, submissions
 from intake.store.connection import transaction
 
 
@@ -19,13 +21,26 @@ def redact(db: Database, reference: str, redaction: Redaction, *, by: str, now: 
     Raises NotFound, and WordsNotFound where the words do not stand there, so that nobody believes
     that something is gone which is not.
     """
+    in_files = _is_in_files(db, submissions.get(db, reference), redaction)  # takes its time
     with transaction(db):
         submission = submissions.get(db, reference)
         taken = redacted(submission.draft, submission.attachments, (redaction,)).counts
-        if not taken:
+        if not (taken or in_files):
             raise WordsNotFound(reference)
         redactions.add(db, reference, redaction, by=by, now=now)
         _note(db, "submission redacted", submission, by=by, now=now, detail=redaction.reason)
+        releasing.lapse_within(db, submission.reference, by=by, now=now)
+
+
+def _is_in_files(db: Database, submission: Submission, redaction: Redaction) -> bool:
+    """Tell whether there is something in the files that the redaction takes."""
+    read = file_texts.of_submission(db, submission.reference)
+    for stored, extracted in zip(submission.attachments, read, strict=True):
+        if not of_file(stored.public_id, (redaction,)):
+            continue
+        if not redaction.words or places_of(redaction.words, extracted.text if extracted else ""):
+            return True
+    return False
 
 
 def lift(db: Database, reference: str, number: int, *, by: str, now: datetime) -> None:
@@ -34,6 +49,7 @@ def lift(db: Database, reference: str, number: int, *, by: str, now: datetime) -
         submission = submissions.get(db, reference)
         redactions.lift(db, reference, number, by=by, now=now)
         _note(db, "redaction lifted", submission, by=by, now=now, detail=f"number {number}")
+        releasing.lapse_within(db, submission.reference, by=by, now=now)
 
 
 def dismiss(
@@ -52,6 +68,12 @@ def open_suggestions(db: Database, submission: Submission) -> tuple[Suggestion, 
     face = publication.face(submission, consultation, parties.every(db))
     done = redactions.dismissed(db, submission.reference)
     found = suggestions(publication.places(face))
+    found += tuple(
+        Suggestion(kind, content_place(each.public_id), words)
+        for each in submission.attachments
+        if each.copy and not file_face.is_left_out(each, submission.redactions)
+        for kind, words in each.copy.found
+    )
     return tuple(each for each in found if (each.kind, each.words) not in done)
 
 
@@ -59,8 +81,11 @@ def require_resolved(db: Database, submission: Submission) -> None:
     """Raise FindingsUnresolved while what looks like a CPR number would become public.
 
     In 2021 the data protection authority criticised a municipality that had published one
-    (domain.md); so it is left out, or somebody says that it is none.
+    (domain.md); so it is left out, or somebody says that it is none. Raises FilesUnread while
+    there are files in which nobody could look for one.
     """
+    if (files := file_face.unread(submission)) and publication.would_be_visible(submission):
+        raise FilesUnread(submission.reference, [each.name for each in files])
     found = [each for each in open_suggestions(db, submission) if each.kind == "cpr"]
     if found and publication.would_be_visible(submission):
         raise FindingsUnresolved(submission.reference, len(found))

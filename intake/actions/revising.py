@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.actions import taking_down
 from intake.core import revision
 from intake.core.submission import Draft, MailView, Submission
 from intake.core.version import Why
@@ -58,6 +59,7 @@ def revise_within(
     submissions.replace_words(db, after, version=newest + 1)
     stored = submissions.get(db, reference)
     number = versions.add(db, stored, why=why, actor=by, now=now)
+    taking_down.note_within(db, before, stored, by=by, now=now)
     events.record(
         db,
         f"submission {why}",

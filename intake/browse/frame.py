@@ -7,7 +7,7 @@ from datasette import Response
 from datasette.utils import tilde_encode
 from markupsafe import Markup
 
-from intake.browse import words
+from intake.browse import files, words
 from intake.browse.current import Current
 from intake.browse.gate import prefix
 
@@ -75,6 +75,7 @@ def frame(datasette: Any, request: Any) -> dict[str, Any]:
         "word_of": lambda column: lambda value: worded(column, value),
         "in_table": in_table,
         "page_of": page_of,
+        "file_address": lambda it: prefix.get() + files.address(it["id"], it["file_type"]),
         "here": here,
         "lasting": its["browse_url"] + path,
         "browse_url": its["browse_url"],

@@ -26,6 +26,9 @@ POLICY = (
 )
 """The public site's own policy: nothing inline, nothing from elsewhere."""
 
+FILE_POLICY = "sandbox; default-src 'none'"
+"""For files, which no browser is to run, not even those that we made."""
+
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -33,6 +36,7 @@ HEADERS = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
+FOR_FILES = ((b"content-security-policy", FILE_POLICY.encode()), *HEADERS[1:])
 OURS = {name for name, _ in HEADERS} | {b"cache-control", b"etag", b"server"}
 
 FREE_SQL = "/-/free-sql"
@@ -153,7 +157,8 @@ def _with_headers(send: Send, cache: bytes, etag: bytes = b"") -> Send:
                 for name, value in message["headers"]
                 if name.lower() not in OURS
             ]
-            headers += [*HEADERS, (b"cache-control", cache)]
+            is_file = any(name.lower() == b"content-disposition" for name, _ in headers)
+            headers += [*(FOR_FILES if is_file else HEADERS), (b"cache-control", cache)]
             if etag and message["status"] == HTTPStatus.OK:
                 headers.append((b"etag", etag))
             message = {**message, "headers": headers}

@@ -4,15 +4,17 @@ A record's page is ours, and its data (`.json`) is Datasette's at the same addre
 """
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from datasette import NotFound, Response
 from datasette.utils import tilde_decode
 
-from intake.browse import feeds
+from intake.browse import feeds, files
 from intake.browse.frame import current, described, origin, ours, page, page_of
 from intake.browse.gate import prefix
 from intake.browse.pages import (
+    attachment,
     consultation,
     data,
     front,
@@ -123,12 +125,21 @@ def _feed(datasette: Any, name: str, title: str, entries: Iterable[atom.Entry]) 
     return Response(atom.written(feed, entries), content_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
 
 
+async def give_file(datasette: Any, request: Any, send: Any) -> None:
+    """Give the public file of an attachment, to be saved."""
+    public = current(datasette)
+    folder = Path(public.path).parent / "files"
+    await files.serve(public, folder, request.url_vars["key"], request.url_vars["ending"], send)
+
+
 PAGES: list[Route] = [
     (r"/$", show_front),
     (r"/public/consultation/(?P<key>[^/.]+)$", _record("consultation", consultation.gather)),
     (r"/public/submission/(?P<key>[^/.]+)$", _record("submission", submission.gather)),
     (r"/public/point/(?P<key>[^/.]+)$", _record("point", point.gather)),
     (r"/public/party/(?P<key>[^/.]+)$", show_party),
+    (r"/public/attachment/(?P<key>[^/.]+)$", _record("attachment", attachment.gather)),
+    (files.ROUTE, give_file),
     (r"/search$", show_search),
     (r"/download$", show_download),
     (r"/fields$", show_fields),

@@ -59,6 +59,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "INTAKE_PUBLIC_URL": settings.public_url,
         "INTAKE_BROWSE_URL": settings.browse_url,
         "INTAKE_DEMO": "1" if settings.demo else "0",
+        "INTAKE_LICENCE": settings.licence,
+        "INTAKE_LICENCE_URL": settings.licence_url,
     }
 
 

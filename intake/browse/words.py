@@ -111,6 +111,11 @@ class Values:
         return str(words.get(str(value), "" if value is None else value))
 
 
+def listed_in(text: str) -> list[str]:
+    """Return the items of a JSON list as the database holds it."""
+    return [str(each) for each in json.loads(text)] if text.startswith("[") else []
+
+
 def day(text: str) -> str:
     """Return an ISO day or moment as people write it."""
     if not text:
@@ -144,6 +149,46 @@ def size(count: int) -> str:
 def file_kind(media_type: str) -> str:
     """Return what people call a kind of file."""
     return wording.file_kind(media_type, language.get())
+
+
+def file_words(attachment: Mapping[str, Any]) -> str:
+    """Return "Hent som PDF, 240 kB, 3 sider" for the public file of an attachment."""
+    kind = file_kind(attachment["file_type"])
+    words = gettext("Hent som %(kind)s, %(size)s", kind=kind, size=size(attachment["file_size"]))
+    pages = attachment["pages"]
+    return f"{words}, " + ngettext("%(num)d side", "%(num)d sider", pages)
+
+
+_FATES = {
+    "accepted": _l("%(count)s imødekommet"),
+    "partly": _l("%(count)s delvist imødekommet"),
+    "not accepted": _l("%(count)s ikke imødekommet"),
+    "passed on": _l("%(count)s sendt videre"),
+}
+
+
+def fates_said(fates: Mapping[str, int]) -> str:
+    """Return in a sentence what became of points: a count of each, and not a score."""
+    settled = {each: fates[each] for each in _FATES if fates.get(each)}
+    waiting = fates.get("pending", 0)
+    said = []
+    if settled:
+        told = [gettext(_FATES[each], count=number(count)) for each, count in settled.items()]
+        total = sum(settled.values())
+        said.append(
+            ngettext(
+                "Af ét punkt, der er afgjort, er %(parts)s.",
+                "Af %(count)s punkter, der er afgjort, er %(parts)s.",
+                total,
+                count=number(total),
+                parts=wording.joined(told, language.get()),
+            )
+        )
+    if waiting:
+        said.append(
+            ngettext("Ét venter endnu.", "%(count)s venter endnu.", waiting, count=number(waiting))
+        )
+    return " ".join(said)
 
 
 def foreign() -> Markup:

@@ -2,10 +2,11 @@
 
 import click
 
-from intake.actions import moderating
+from intake.actions import moderating, releasing
 from intake.cli.base import as_json_option, by_option, cli, moment, record, settings, show
-from intake.cli.shown import submission_json, submission_line
+from intake.cli.shown import standing, submission_json, submission_line
 from intake.core.submission import Status
+from intake.core.withdrawal import AT_THE_DESK, Kind
 from intake.store import consultations, submissions
 
 
@@ -59,20 +60,45 @@ def show_submission(reference: str, as_json: bool) -> None:
 
 @submission.command()
 @click.argument("reference")
+@click.option("--reason", default="", help="What its sender is told who objected to it.")
 @by_option
-def approve(reference: str, by: str) -> None:
+def approve(reference: str, reason: str, by: str) -> None:
     """Find a submission fit to publish."""
     its = settings()
-    decided = moderating.approve(record(its), reference, by=by, now=moment(its))
-    click.echo(f"{decided.reference} {decided.status}")
+    db = record(its)
+    decided = moderating.approve(db, reference, by=by, reason=reason, now=moment(its))
+    click.echo(f"{decided.reference} {standing(db, decided)}")
+
+
+@submission.command("release")
+@click.argument("reference")
+@by_option
+def release_submission(reference: str, by: str) -> None:
+    """Let out a submission that somebody else approved."""
+    its = settings()
+    db = record(its)
+    after = releasing.let_out(db, reference, by=by, is_publisher=True, now=moment(its))
+    click.echo(f"{after.reference} {standing(db, after)}")
 
 
 @submission.command()
 @click.argument("reference")
 @click.option("--reason", required=True, help="Why the public does not see it.")
+@click.option(
+    "--kind",
+    type=click.Choice([str(each) for each in AT_THE_DESK]),
+    help="What the public is told where it was public.",
+)
 @by_option
-def withhold(reference: str, reason: str, by: str) -> None:
+def withhold(reference: str, reason: str, kind: str | None, by: str) -> None:
     """Keep a submission from the public, or take it away again."""
     its = settings()
-    decided = moderating.withhold(record(its), reference, reason=reason, by=by, now=moment(its))
+    decided = moderating.withhold(
+        record(its),
+        reference,
+        reason=reason,
+        by=by,
+        now=moment(its),
+        kind=Kind(kind) if kind else None,
+    )
     click.echo(f"{decided.reference} {decided.status}")

@@ -10,7 +10,7 @@ from intake.core.extracted import Extracted
 from intake.core.findings import in_parts
 from intake.core.message import Finding
 from intake.core.submission import StoredAttachment, Submission
-from intake.store import events, file_texts, parties, submissions
+from intake.store import approvals, events, file_texts, objections, parties, submissions
 
 
 def consultation_json(db: Database, consultation: Consultation, now: datetime) -> dict[str, Any]:
@@ -82,7 +82,35 @@ def submission_json(db: Database, submission: Submission) -> dict[str, Any]:
         "findings": [each for at, each in enumerate(found) if each not in found[:at]],
         "identity": submission.identity,
         "identity_reason": submission.identity_reason,
+        **_release_json(db, submission),
         "events": _events_json(db, submission.reference),
+    }
+
+
+def standing(db: Database, submission: Submission) -> str:
+    """Return the status in words that also say what an approved submission waits for."""
+    approval = approvals.of(db, submission.reference)
+    if approval is None:
+        return str(submission.status)
+    if approval.objection_until:
+        until = approval.objection_until.isoformat(timespec="seconds")
+        return f"{submission.status}, waiting for objection until {until}"
+    if approval.hours:
+        return f"{submission.status}, waiting for its sender to be told"
+    return f"{submission.status}, waiting for release"
+
+
+def _release_json(db: Database, submission: Submission) -> dict[str, Any]:
+    approval = approvals.of(db, submission.reference)
+    until = approval.objection_until if approval else None
+    return {
+        "standing": standing(db, submission),
+        "awaits_release": submission.awaits_release,
+        "objection_until": until.isoformat() if until else None,
+        "objections": [
+            {"at": each.made_at.isoformat(), "text": each.text, "outcome": each.outcome}
+            for each in objections.of(db, submission.reference)
+        ],
     }
 
 

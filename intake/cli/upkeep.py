@@ -13,7 +13,7 @@ from intake.cli.base import as_json_option, cli, moment, record, settings, show
 from intake.config import Settings
 from intake.core.staff import Role, User
 from intake.demo import case, postbox
-from intake.store import consultations, users
+from intake.store import consultations, log, users
 
 
 @cli.command()
@@ -38,13 +38,18 @@ def list_settings(as_json: bool) -> None:
 
 
 @cli.command()
+@click.option("--seal", metavar="NUMBER:SEAL", help="A seal of the event log, noted earlier.")
 @as_json_option
-def check(as_json: bool) -> None:
+def check(seal: str | None, as_json: bool) -> None:
     """Look for what is wrong with this installation; exit 1 when something is."""
     its = settings()
-    faults = guarding.faults(record(its), its)
+    db = record(its)
+    faults = guarding.faults(db, its)
+    if seal is not None:
+        faults += guarding.seal_faults(db, seal)
+    number, newest = log.last(db)
     if as_json:
-        show({"ok": not faults, "faults": faults})
+        show({"ok": not faults, "faults": faults, "log": f"{number}:{newest}"})
     else:
         click.echo("\n".join(faults) or "Everything is in order.")
     if faults:

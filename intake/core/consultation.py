@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from intake.core.errors import ConsultationClosed, ConsultationNotOpen, InvitedOnly
+from intake.core.release import ReleaseBy
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -118,7 +119,8 @@ class Consultation:
     `one_at_a_time` the form asks one question a page; on each of `remind_days` before the deadline
     invited parties that have not answered are reminded. `number` is 0 until it is stored.
     `deadline_reason` says why the dates stand although the coach warned of them. With `template`
-    it is only there to be copied, and for ever a draft.
+    it is only there to be copied, and for ever a draft. Senders may object for `objection_hours`
+    to what will be public of their answer, and `release_by` says who lets it out after that.
     """
 
     number: int = 0
@@ -143,6 +145,8 @@ class Consultation:
     remind_days: tuple[int, ...] = (7, 2)
     deadline_reason: str = ""
     template: bool = False
+    objection_hours: int = 0
+    release_by: ReleaseBy = ReleaseBy.APPROVER
     questions: tuple[Question, ...] = ()
     material: tuple[Material, ...] = ()
 

@@ -1,5 +1,6 @@
 """What can go wrong, one tree; each error keeps the facts, and each edge answers in its words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 
@@ -55,6 +56,14 @@ class Overtaken(IntakeError):
         self.newest = newest
 
 
+class ReleaseNotAllowed(IntakeError):
+    """An answer cannot be let out now, or not by this person."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} cannot be released now, or not by you.")
+        self.reference = reference
+
+
 class ReasonMissing(IntakeError):
     """What keeps an answer from the public must carry a reason."""
 
@@ -97,6 +106,15 @@ class FindingsUnresolved(IntakeError):
         )
         self.reference = reference
         self.count = count
+
+
+class FilesUnread(IntakeError):
+    """Files would be published that nobody could look through; `names` are the files'."""
+
+    def __init__(self, reference: str, names: Sequence[str]) -> None:
+        super().__init__(f"{reference} holds files that were not read: {', '.join(names)}.")
+        self.reference = reference
+        self.names = tuple(names)
 
 
 class FileProblem(IntakeError):

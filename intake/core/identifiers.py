@@ -7,6 +7,9 @@ making a second record, a second reference or a second letter.
 import base64
 import hashlib
 import hmac
+import re
+
+_REFERENCE = re.compile(r"[A-Z2-7]{4}(-[A-Z2-7]{4}){2}")
 
 TOKEN_LENGTH = 26
 """Twenty-six letters of five bits: 130, above the 128 that guessing cannot reach."""
@@ -30,6 +33,11 @@ def reference(key: str) -> str:
     """Return the respondent's private reference, such as "K7QM-2FXD-A3PL"."""
     letters = _letters("reference", key, 12).upper()
     return "-".join(letters[at : at + 4] for at in range(0, 12, 4))
+
+
+def is_reference(text: str) -> bool:
+    """Return whether the text has the form of a respondent's reference, in either case."""
+    return _REFERENCE.fullmatch(text.strip().upper()) is not None
 
 
 def public_id(kind: str, key: str) -> str:

@@ -44,4 +44,5 @@ def decide(
         submission,
         status=wanted,
         withheld_reason=reason.strip() if wanted is Status.WITHHELD else "",
+        awaits_release=False,
     )

@@ -3,14 +3,15 @@
 An allow-list. A record becomes public only by being copied into one of these types, field by
 field: add a field here and you publish it. Never published: mail addresses, references and tokens,
 what a mail quoted, signatures, who someone was found to be, reasons for withholding, the names of
-people who answered by mail, words that were redacted, and (until they can be re-made safely) what
-attachments hold.
+people who answered by mail, words that were redacted, and the files that came with answers: only
+copies that were made anew, of what can be seen in them.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from intake.core.submission import Channel, Mandate, SpeaksAs
+from intake.core.withdrawal import Kind
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,10 @@ class PublicPoint:
 
 @dataclass(frozen=True, kw_only=True)
 class PublicAttachment:
-    """That a file was handed in: `kind` as people say it ("PDF"), `size` in bytes.
+    """A file that was handed in: `kind` as people say it ("PDF"), `size` in bytes.
 
-    `text` is what search reads of it. It is empty, and the file itself is not published, until
-    both can be made anew without what hides in files: old revisions, names, covered text.
+    Its public copy: `text` is what can be read in it, `file_sha256` names the file that was made of
+    its pages. `why` tells why there is no file, or neither (`core.public_copy`).
     """
 
     id: str
@@ -106,7 +107,12 @@ class PublicAttachment:
     kind: str
     media_type: str
     size: int
+    why: str = ""
+    pages: int = 0
     text: str = ""
+    file_type: str = ""
+    file_size: int = 0
+    file_sha256: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,6 +234,19 @@ class PublicNews:
     published_on: date
     title: str
     text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicWithdrawal:
+    """That an answer was public and is so no longer; never whose it was or what it said.
+
+    `id` is the answer's own, so that its address still leads to this.
+    """
+
+    id: str
+    consultation: str
+    withdrawn_at: datetime
+    cause: Kind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from intake.core import file_answers, same_words, wording
+from intake.core import file_answers, file_face, same_words, wording
 from intake.core.consultation import (
     COPENHAGEN,
     Consultation,
@@ -27,6 +27,7 @@ from intake.core.public_record import (
 from intake.core.redaction import (
     Redacted,
     answer_place,
+    content_place,
     file_place,
     left_at,
     point_place,
@@ -38,7 +39,6 @@ from intake.core.submission import (
     Point,
     Preference,
     Status,
-    StoredAttachment,
     Submission,
     body_text,
     point_id,
@@ -52,6 +52,7 @@ def visible(submission: Submission) -> bool:
     """Return whether the public may see this submission at all."""
     return (
         submission.status in {Status.APPROVED, Status.PUBLISHED}
+        and not submission.awaits_release
         and submission.draft.preference is not Preference.PRIVATE
     )
 
@@ -113,7 +114,7 @@ def face(
     author = "" if anonymous or submission.channel is Channel.EMAIL else draft.author_name.strip()
     organisation = "" if anonymous else draft.organisation.strip()
     attachments = tuple(
-        _attachment(number, each, anonymous=anonymous)
+        file_face.of(number, each, submission.redactions, anonymous=anonymous)
         for number, each in enumerate(left.attachments, 1)
     )
     written = _written(submission, draft, consultation, attachments if anonymous else ())
@@ -154,6 +155,11 @@ def edition(face: PublicSubmission) -> str:
 
 
 def _redactions(submission: Submission, left: Redacted) -> tuple[PublicRedaction, ...]:
+    in_files = [
+        (content_place(each.public_id), reason, count)
+        for each in submission.attachments
+        for reason, count in file_face.copy_of(each, submission.redactions).counts
+    ]
     return tuple(
         PublicRedaction(
             id=f"{submission.public_id}-{number}",
@@ -162,7 +168,7 @@ def _redactions(submission: Submission, left: Redacted) -> tuple[PublicRedaction
             reason=reason,
             count=count,
         )
-        for number, (place, reason, count) in enumerate(left.counts, 1)
+        for number, (place, reason, count) in enumerate((*left.counts, *in_files), 1)
     )
 
 
@@ -184,11 +190,16 @@ def place_name(place: str) -> str:
             return f"punkt {number}"
         case "file":
             return "et filnavn"
+        case "content" | "area":
+            return "et bilag"
     return _PLACE_NAMES[place]
 
 
 def places(face: PublicSubmission) -> dict[str, tuple[str, ...]]:
-    """Return the public texts of an answer at each place, as `redaction` names the places."""
+    """Return the public texts of an answer at each place, as `redaction` names the places.
+
+    What stands in files is not among them: it was looked through when their copies were made.
+    """
     return {
         "author_name": (face.author_name,),
         "organisation": (face.organisation,),
@@ -196,13 +207,13 @@ def places(face: PublicSubmission) -> dict[str, tuple[str, ...]]:
         "minority": (face.minority,),
         **{answer_place(each.key): each.texts for each in face.answers},
         **{point_place(each.number): (each.text,) for each in face.points},
-        **{file_place(each.id): (each.name, each.text) for each in face.attachments},
+        **{file_place(each.id): (each.name,) for each in face.attachments},
     }
 
 
 def would_be_visible(submission: Submission) -> bool:
     """Return whether the public would see the submission if it were approved."""
-    return visible(replace(submission, status=Status.APPROVED))
+    return visible(replace(submission, status=Status.APPROVED, awaits_release=False))
 
 
 def _written(
@@ -278,15 +289,3 @@ def _answers(draft: Draft, consultation: Consultation) -> tuple[PublicAnswer, ..
         key: tuple(text.strip() for text in draft.answers[key] if text.strip()) for key in keys
     }
     return tuple(PublicAnswer(key, labels.get(key, key), given[key]) for key in keys if given[key])
-
-
-def _attachment(number: int, stored: StoredAttachment, *, anonymous: bool) -> PublicAttachment:
-    """Return the face of one file; a name without a name must not stand in the file's name."""
-    kind = wording.file_kind(stored.media_type)
-    return PublicAttachment(
-        id=stored.public_id,
-        name=f"Bilag {number} ({kind})" if anonymous else stored.name,
-        kind=kind,
-        media_type=stored.media_type,
-        size=stored.size,
-    )

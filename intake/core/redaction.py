@@ -89,6 +89,16 @@ def file_place(public_id: str) -> str:
     return f"file {public_id}"
 
 
+def content_place(public_id: str) -> str:
+    """Return the place of what a file holds."""
+    return f"content {public_id}"
+
+
+def holds_file(redaction: Redaction, public_id: str) -> bool:
+    """Return whether words, or all of it, are left out of what this file holds."""
+    return _holds(redaction, content_place(public_id))
+
+
 def redacted(
     draft: Draft, attachments: Sequence[StoredAttachment], redactions: Sequence[Redaction]
 ) -> Redacted:
@@ -140,8 +150,9 @@ def without(text: str, redactions: Sequence[Redaction]) -> tuple[str, dict[Reaso
     for each in redactions:
         if not each.words and text.strip():
             return each.mark, {each.reason: 1}
+    signs = _signs(text) if redactions else []
     spans = [
-        (start, end, each) for each in redactions for start, end in places_of(each.words, text)
+        (start, end, each) for each in redactions for start, end in _places(each.words, text, signs)
     ]
     spans.sort(key=lambda span: (span[0], -span[1]))
     counts: Counter[Reason] = Counter()
@@ -162,8 +173,11 @@ def places_of(words: str, text: str) -> list[tuple[int, int]]:
     Case, line breaks, kinds of spaces and dashes, full-width letters, letters in two parts (NFD)
     and invisible signs make no difference. Words stand alone, but for a Danish genitive.
     """
+    return _places(words, text, _signs(text))
+
+
+def _places(words: str, text: str, signs: list[tuple[str, int]]) -> list[tuple[int, int]]:
     needle = "".join(sign for sign, _ in _signs(words)).strip()
-    signs = _signs(text)
     plain = "".join(sign for sign, _ in signs)
     if not needle:
         return []

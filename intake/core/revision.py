@@ -26,6 +26,7 @@ def revise(
         before,
         status=Status.RECEIVED,
         withheld_reason="",
+        awaits_release=False,
         draft=replace(draft, points=points),
     )
 

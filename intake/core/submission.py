@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from intake.core.point import Said
+    from intake.core.public_copy import Copy
     from intake.core.redaction import Redaction
 
 
@@ -104,6 +105,8 @@ class StoredAttachment:
     media_type: str
     size: int
     sha256: str
+    copy: "Copy | None" = None
+    """What was made of it for the public; None until that is done with today's redactions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +162,8 @@ class Submission:
     withheld_reason: str = ""
     inbox_id: int | None = None
     redactions: tuple["Redaction", ...] = ()
+    awaits_release: bool = False
+    """Approved, and not let out yet: nothing of it is public."""
     number: int | None = None
     """Its number in its consultation, given at the first approval and kept for ever."""
     said: "Mapping[int, Said]" = field(default_factory=dict)

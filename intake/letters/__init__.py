@@ -32,6 +32,7 @@ from intake.letters.in_thread import joined, reply
 from intake.letters.letter_back import letter_back, letter_page_token, letter_words
 from intake.letters.parties import extension, reminder
 from intake.letters.promises import promise_reminder
+from intake.letters.releasing import objection, release
 from intake.letters.rendering import letter
 
 __all__ = [
@@ -53,12 +54,14 @@ __all__ = [
     "link_token",
     "mail_token",
     "news",
+    "objection",
     "open_address",
     "personal_link",
     "promise_reminder",
     "receipt",
     "receipt_link",
     "receipt_token",
+    "release",
     "reminder",
     "reply",
     "reply_address",

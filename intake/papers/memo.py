@@ -14,6 +14,7 @@ from intake import trouble
 from intake.config import HERE
 from intake.core import memo as rules
 from intake.core import wording
+from intake.core.decision import Change
 from intake.core.errors import PaperNotMade
 from intake.core.memo import Memo
 
@@ -48,25 +49,8 @@ def values(memo: Memo) -> dict[str, Any]:
             {"name": name, "count": wording.number(count)}
             for name, count in rules.fates(memo.themes, memo.general)
         ],
-        "changes": [
-            {
-                "title": each.title,
-                "before": each.before,
-                "after": each.after,
-                "points": wording.joined(each.points),
-            }
-            for each in memo.changes
-        ],
-        "annex": [
-            {
-                "sender": each.sender,
-                "received_on": wording.day(each.received_on),
-                "parts": [asdict(part) for part in each.parts],
-                "files": wording.joined(each.files),
-                "left_out": wording.number(each.left_out) if each.left_out else "",
-            }
-            for each in memo.annex
-        ],
+        "changes": [_change(each) for each in memo.changes],
+        "annex": [_annexed(each) for each in memo.annex],
         "missing": [_missing(each) for each in memo.missing],
         "made_at": wording.moment(memo.made_at),
     }
@@ -74,6 +58,25 @@ def values(memo: Memo) -> dict[str, Any]:
 
 def _remark(remark: rules.Remark) -> dict[str, str]:
     return {**asdict(remark), "outcome": remark.outcome}
+
+
+def _change(change: Change) -> dict[str, str]:
+    return {
+        "title": change.title,
+        "before": change.before,
+        "after": change.after,
+        "points": wording.joined(change.points),
+    }
+
+
+def _annexed(annexed: rules.Annexed) -> dict[str, Any]:
+    return {
+        "sender": annexed.sender,
+        "received_on": wording.day(annexed.received_on),
+        "parts": [asdict(part) for part in annexed.parts],
+        "files": wording.joined(annexed.files),
+        "left_out": wording.number(annexed.left_out) if annexed.left_out else "",
+    }
 
 
 def _missing(missing: rules.Missing) -> str:

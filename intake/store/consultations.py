@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from intake.core.consultation import Consultation, Kind, Material, Question, QuestionKind, Stage
 from intake.core.errors import NotFound
 from intake.core.identifiers import public_id
+from intake.core.release import ReleaseBy
 from intake.store.connection import listed, moment_of, row, rows, text_of, value
 
 _TEXTS = (
@@ -66,6 +67,8 @@ def put(db: Database, consultation: Consultation) -> None:
         "kind": consultation.kind,
         "one_at_a_time": consultation.one_at_a_time,
         "template": consultation.template,
+        "objection_hours": consultation.objection_hours,
+        "release_by": consultation.release_by,
         **{name: listed(getattr(consultation, name)) for name in _LISTS},
     }
     updates = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "slug")
@@ -136,6 +139,8 @@ def _consultation(db: Database, found: dict[str, Any]) -> Consultation:
         kind=Kind(found["kind"]),
         one_at_a_time=bool(found["one_at_a_time"]),
         template=bool(found["template"]),
+        objection_hours=found["objection_hours"],
+        release_by=ReleaseBy(found["release_by"]),
         topics=tuple(json.loads(found["topics"])),
         themes=tuple(json.loads(found["themes"])),
         remind_days=tuple(json.loads(found["remind_days"])),

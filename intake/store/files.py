@@ -89,11 +89,17 @@ def sweep(db: Database, *, before: datetime) -> int:
         " (SELECT 1 FROM draft_upload d WHERE d.token_hash = upload.token_hash)",
         (text_of(before),),
     )
+    # A copy of what an answer no longer holds.
+    db.conn.execute(
+        "DELETE FROM public_copy WHERE NOT EXISTS"
+        " (SELECT 1 FROM attachment a WHERE a.public_id = public_copy.attachment)"
+    )
     return db.conn.execute(
         """DELETE FROM file
             WHERE NOT EXISTS (SELECT 1 FROM attachment a WHERE a.sha256 = file.sha256)
             AND NOT EXISTS (SELECT 1 FROM material m WHERE m.sha256 = file.sha256)
             AND NOT EXISTS (SELECT 1 FROM upload u WHERE u.sha256 = file.sha256)
             AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.paper = file.sha256)
-            AND NOT EXISTS (SELECT 1 FROM version_file v WHERE v.sha256 = file.sha256)"""
+            AND NOT EXISTS (SELECT 1 FROM version_file v WHERE v.sha256 = file.sha256)
+            AND NOT EXISTS (SELECT 1 FROM public_copy c WHERE c.sha256 = file.sha256)"""
     ).rowcount

@@ -34,6 +34,10 @@ _TALLIES = {
     "theme by party": "SELECT p.consultation, sp.party, p.theme, y.name, count(*) FROM point p"
     " JOIN submission_party sp ON sp.submission = p.submission JOIN party y ON y.id = sp.party"
     " GROUP BY 1, 2, 3",
+    "fate": "SELECT consultation, '', theme, fate, count(*) FROM point WHERE fate != ''"
+    " GROUP BY 1, 3, 4",
+    "fate by party": "SELECT '', sp.party, p.fate, '', count(*) FROM point p"
+    " JOIN submission_party sp ON sp.submission = p.submission WHERE p.fate != '' GROUP BY 2, 3",
     "redaction": "SELECT s.consultation, '', r.reason, '', sum(r.count) FROM redaction r"
     " JOIN submission s ON s.id = r.submission GROUP BY 1, 3",
     "party by year": "SELECT '', party, substr(received_on, 1, 4), '', count(*)"

@@ -118,7 +118,12 @@ TABLES = (
         kind TEXT NOT NULL,
         media_type TEXT NOT NULL,
         size INTEGER NOT NULL,
-        text TEXT NOT NULL
+        why TEXT NOT NULL,  -- empty where a file was made, which lies beside this database
+        pages INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        file_type TEXT NOT NULL,
+        file_size INTEGER NOT NULL,
+        file_sha256 TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE meeting (
         id TEXT PRIMARY KEY,
@@ -195,6 +200,12 @@ TABLES = (
         count INTEGER NOT NULL,
         PRIMARY KEY (about, consultation, party, name, part)
     ) STRICT""",
+    """CREATE TABLE withdrawal (
+        id TEXT PRIMARY KEY,
+        consultation TEXT NOT NULL REFERENCES consultation (id),
+        withdrawn_at TEXT NOT NULL,
+        cause TEXT NOT NULL
+    ) STRICT""",
     # A file cannot hold its own hash: the newest generation's stands in the next file.
     """CREATE TABLE generation (
         number INTEGER PRIMARY KEY,
@@ -204,6 +215,7 @@ TABLES = (
 )
 
 INDEXES = (
+    "CREATE INDEX withdrawal_consultation ON withdrawal (consultation, withdrawn_at)",
     # One for each facet, each way a list is narrowed, and the order in which lists open.
     # With the key in them, as lists need an order without ties to be paged through.
     "CREATE INDEX submission_consultation ON submission (consultation, received_on DESC, id)",
@@ -214,6 +226,7 @@ INDEXES = (
     "CREATE INDEX submission_speaker ON submission (consultation, speaks_as, received_on DESC, id)",
     "CREATE INDEX submission_party_party ON submission_party (party, received_on DESC, submission)",
     "CREATE INDEX party_kind ON party (kind, name)",
+    "CREATE INDEX party_submission_count ON party (submission_count DESC, name)",
     "CREATE INDEX consultation_status ON consultation (status, closes_at DESC, id)",
     "CREATE INDEX consultation_closes_at ON consultation (closes_at DESC, id)",
     "CREATE INDEX material_consultation ON material (consultation, number)",

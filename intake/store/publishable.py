@@ -23,8 +23,8 @@ from intake.core.submission import (
     StoredAttachment,
     Submission,
 )
+from intake.store import copies, redactions
 from intake.store import points as kept_points
-from intake.store import redactions
 from intake.store.connection import moment_of, row, rows, value
 
 AT_A_TIME = 500
@@ -47,6 +47,14 @@ QUIET = (
     "message split",
     "message taken out",
     "submission restored",
+    "sender told",
+    "submission objected",
+    "public version accepted",
+    "approval lapsed",
+    "objection changed",
+    "objection overruled",
+    "objection withheld",
+    "objection withdrawn",
     "standard text saved",
     "standard text removed",
     "letter came back",
@@ -150,7 +158,8 @@ def submissions(db: Database) -> Iterator[Submission]:
             " author_name, organisation, speaks_as, preference, s.body, nil_return,"
             " s.number, name_protected, mandate, adopted_on, minority"
             " FROM submission s JOIN consultation c ON c.id = s.consultation_id"
-            " WHERE s.public_id > ? AND +status IN ('approved', 'published') AND stage != 'draft'"
+            " WHERE s.public_id > ? AND +status IN ('approved', 'published')"
+            " AND NOT awaits_release AND stage != 'draft'"
             " ORDER BY s.public_id LIMIT ?",
             (after, AT_A_TIME),
         )
@@ -180,12 +189,9 @@ def _with_parts(db: Database, found: list[dict[str, Any]]) -> Iterator[Submissio
         " WHERE submission_id IN ({}) ORDER BY submission_id, name",
         ids,
     )
-    attachments = _parts(
-        db,
-        "SELECT submission_id, public_id, name, media_type, size, sha256 FROM attachment"
-        " JOIN file USING (sha256) WHERE submission_id IN ({}) ORDER BY submission_id, position",
-        ids,
-    )
+    attachments: dict[int, list[StoredAttachment]] = {}
+    for number, attachment in copies.attachments_of(db, ids):
+        attachments.setdefault(number, []).append(attachment)
     redacted = redactions.of_many(db, ids)
     said = kept_points.said(db, ids)
     for each in found:
@@ -209,7 +215,7 @@ def _submission(
     answers: list[dict[str, Any]],
     points: list[dict[str, Any]],
     parties: list[dict[str, Any]],
-    attachments: list[dict[str, Any]],
+    attachments: list[StoredAttachment],
 ) -> Submission:
     return Submission(
         reference=found["reference"],
@@ -242,12 +248,7 @@ def _submission(
         redactions=redacted,
         said=said,
         number=found["number"],
-        attachments=tuple(
-            StoredAttachment(
-                each["public_id"], each["name"], each["media_type"], each["size"], each["sha256"]
-            )
-            for each in attachments
-        ),
+        attachments=tuple(attachments),
     )
 
 

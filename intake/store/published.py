@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.core.public_record import (
+    PublicAttachment,
     PublicChange,
     PublicConsultation,
     PublicDecision,
@@ -26,6 +27,7 @@ from intake.core.public_record import (
     PublicPoint,
     PublicPromise,
     PublicSubmission,
+    PublicWithdrawal,
 )
 from intake.store.connection import NoRoom, listed
 from intake.store.generations import Generation
@@ -36,7 +38,13 @@ CACHE_KIB = 65_536
 EVERYONE_MAY_READ = 0o644
 
 Told = (
-    PublicMeeting | PublicDecision | PublicDecisionPart | PublicChange | PublicPromise | PublicNews
+    PublicMeeting
+    | PublicDecision
+    | PublicDecisionPart
+    | PublicChange
+    | PublicPromise
+    | PublicNews
+    | PublicWithdrawal
 )
 """What comes after the answers; each type has a table with its fields as columns."""
 
@@ -47,6 +55,7 @@ _TOLD: dict[type, str] = {
     PublicChange: "change",
     PublicPromise: "promise",
     PublicNews: "news",
+    PublicWithdrawal: "withdrawal",
 }
 
 
@@ -214,17 +223,19 @@ def _add_parts(public: sqlite3.Connection, submission: PublicSubmission) -> None
         ),
     )
     public.executemany(
-        "INSERT INTO attachment (id, submission, consultation, name, kind, media_type, size, text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (each.id, *of, each.name, each.kind, each.media_type, each.size, each.text)
-            for each in submission.attachments
-        ),
+        "INSERT INTO attachment (id, submission, consultation, name, kind, media_type, size, why,"
+        f" pages, text, file_type, file_size, file_sha256) VALUES ({_marks(range(13))})",
+        (_attachment(each, *of) for each in submission.attachments),
     )
     public.executemany(
         "INSERT INTO redaction (id, submission, place, reason, count) VALUES (?, ?, ?, ?, ?)",
         (astuple(each) for each in submission.redactions),
     )
+
+
+def _attachment(each: PublicAttachment, submission: str, consultation: str) -> tuple[Any, ...]:
+    named, *facts = astuple(each)
+    return (named, submission, consultation, *facts)
 
 
 def _point_key(submission: PublicSubmission, point: PublicPoint) -> str:

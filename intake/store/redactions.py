@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from intake.core.errors import NotFound
 from intake.core.redaction import Reason, Redaction
 from intake.core.sensitive import Suggestion
+from intake.store import copies
 from intake.store.connection import rows, text_of
 
 
@@ -41,7 +42,7 @@ def of_many(db: Database, ids: Sequence[int]) -> dict[int, tuple[Redaction, ...]
 
 def add(db: Database, reference: str, redaction: Redaction, *, by: str, now: datetime) -> int:
     """Write a redaction; return its number."""
-    return int(
+    number = int(
         db.conn.execute(
             "INSERT INTO redaction (submission_id, place, words, reason, note, made_at, made_by)"
             " SELECT id, ?, ?, ?, ?, ?, ? FROM submission WHERE reference = ? RETURNING id",
@@ -56,6 +57,8 @@ def add(db: Database, reference: str, redaction: Redaction, *, by: str, now: dat
             ),
         ).fetchone()[0]
     )
+    copies.ask_again(db, reference)
+    return number
 
 
 def lift(db: Database, reference: str, number: int, *, by: str, now: datetime) -> None:
@@ -67,6 +70,7 @@ def lift(db: Database, reference: str, number: int, *, by: str, now: datetime) -
     )
     if not cursor.rowcount:
         raise NotFound("redaction", str(number))
+    copies.ask_again(db, reference)
 
 
 def dismiss(

@@ -8,7 +8,8 @@ from intake.store.connection import rows, value
 
 _SHOWN = (
     " FROM submission s JOIN consultation c ON c.id = s.consultation_id WHERE slug = :slug"
-    " AND s.status IN ('approved', 'published') AND preference != 'private'"
+    " AND s.status IN ('approved', 'published') AND NOT s.awaits_release"
+    " AND preference != 'private'"
 )
 """As `core.publication.visible` has it; the page asks that again of each answer it draws."""
 

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from intake.core import identifiers
 from intake.core.submission import Attachment, Draft, StoredAttachment, with_numbers
-from intake.store import file_texts, files
+from intake.store import copies, file_texts, files
 
 
 def add(
@@ -62,3 +62,4 @@ def _add_files(
             (number, position, public_id, each.name, each.media_type, sha256),
         )
         file_texts.ask_for(db, sha256)
+        copies.ask_for(db, public_id)

@@ -23,7 +23,7 @@ from intake.core.submission import (
     StoredAttachment,
     Submission,
 )
-from intake.store import redactions, submission_parts
+from intake.store import copies, redactions, submission_parts
 from intake.store.connection import fitting, listed, moment_of, row, rows, text_of, value
 
 _SELECT = """SELECT s.*, c.slug FROM submission s JOIN consultation c ON c.id = s.consultation_id"""
@@ -61,7 +61,8 @@ def replace_words(db: Database, submission: Submission, *, version: int) -> None
     versions name them, too.
     """
     number = value(db, "SELECT id FROM submission WHERE reference = ?", (submission.reference,))
-    columns = {**_words(submission), "status": submission.status, "withheld_reason": ""}
+    its = {"status": submission.status, "withheld_reason": "", "awaits_release": False}
+    columns = {**_words(submission), **its}
     db.conn.execute(
         f"UPDATE submission SET {', '.join(f'{name} = :{name}' for name in columns)}"
         " WHERE id = :id",
@@ -115,8 +116,9 @@ def number_once(db: Database, reference: str) -> None:
 def set_status(db: Database, submission: Submission) -> None:
     """Write the status of a submission, and the reason with it."""
     db.conn.execute(
-        "UPDATE submission SET status = ?, withheld_reason = ? WHERE reference = ?",
-        (submission.status, submission.withheld_reason, submission.reference),
+        "UPDATE submission SET status = :status, withheld_reason = :withheld_reason,"
+        " awaits_release = :awaits_release WHERE reference = :reference",
+        vars(submission),
     )
 
 
@@ -243,6 +245,7 @@ def _submission(db: Database, found: dict[str, Any]) -> Submission:
         inbox_id=found["inbox_id"],
         redactions=redactions.of(db, found["reference"]),
         number=found["number"],
+        awaits_release=bool(found["awaits_release"]),
     )
 
 
@@ -286,10 +289,4 @@ def _draft(db: Database, found: dict[str, Any]) -> Draft:
 
 
 def _attachments(db: Database, number: int) -> tuple[StoredAttachment, ...]:
-    found = rows(
-        db,
-        "SELECT public_id, name, media_type, size, sha256 FROM attachment"
-        " JOIN file USING (sha256) WHERE submission_id = ? ORDER BY position",
-        (number,),
-    )
-    return tuple(StoredAttachment(**each) for each in found)
+    return tuple(each for _, each in copies.attachments_of(db, [number]))

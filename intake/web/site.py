@@ -1,20 +1,17 @@
 """What the public pages and the desk share: the request's record, moment, language and errors."""
 
 from datetime import date, datetime, timedelta
-from functools import cache
 from urllib.parse import quote
 
-import nh3
 from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 from sqlite_utils import Database
 
 from intake import clock
 from intake.config import HERE, MEGABYTE, Settings
-from intake.core import wording
+from intake.core import prose, wording
 from intake.store.connection import connect
 from intake.web import refusing
 from intake.web.language import LANGUAGE, Languages
@@ -197,7 +194,7 @@ def _add_words(app: Flask) -> None:
 
     app.add_template_global(foreign, "foreign")
     app.add_template_filter(danish, "danish")
-    app.add_template_filter(markdown, "markdown")
+    app.add_template_filter(prose.markdown, "markdown")
     app.context_processor(_words)
 
 
@@ -223,13 +220,3 @@ def _words() -> dict[str, object]:
         "demo": its.demo,
         "links": [],
     }
-
-
-@cache
-def _reader() -> MarkdownIt:
-    return MarkdownIt("js-default")
-
-
-def markdown(text: str) -> Markup:
-    """Return Markdown as clean HTML: js-default escapes raw HTML, and nh3 has the last word."""
-    return Markup(nh3.clean(_reader().render(text)))  # noqa: S704 - cleaned one call ago

@@ -74,6 +74,7 @@ def pages(work):
         "texts": "/standard-texts",
         "text": "/standard-texts/1",
         "log": "/log",
+        "log check": "/log/check",
         "users": "/users",
         "outcome": f"/consultations/{SLUG}/outcome",
         "new-meeting": f"/consultations/{SLUG}/meetings/new",

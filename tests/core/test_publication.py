@@ -154,7 +154,7 @@ def test_a_consultation_says_where_it_stands_and_when_its_last_day_is():
 def test_faces_have_no_field_for_what_is_never_published():
     faces = [each for name, each in vars(public_record).items() if name.startswith("Public")]
     names = {each.name for face in faces for each in fields(face)}
-    assert len(faces) == 14
+    assert len(faces) == 15
     assert not names & {"email", "address", "addresses", "reference", "quoted", "signature"}
     assert not names & {"identity", "identity_reason", "findings", "sha256", "notice", "subject"}
 

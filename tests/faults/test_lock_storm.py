@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from intake.actions import moderating, publishing
 from intake.clock import now
 from intake.config import HERE
-from intake.store import events, published, submissions
+from intake.store import log, published, submissions
 from intake.store.connection import connect, rows, value
 from tests.builders import a_consultation, a_record, a_submission, asked, kept, settings_in
 from tests.faults.asked import SLUG, ask
@@ -49,7 +49,7 @@ def test_sixty_four_writers_a_slow_reader_and_a_publisher_all_come_through(tmp_p
         each["actor"] for each in rows(record, "SELECT actor FROM event WHERE action = 'storm'")
     )
     assert written == {f"writer {number}": WRITES for number in range(WRITERS)}
-    assert events.first_broken(record) is None
+    assert log.first_broken(record) is None
     assert value(record, "PRAGMA integrity_check") == "ok"
     for each in waiting:
         assert published.holds(settings.public_path, each.public_id)

@@ -89,7 +89,7 @@ def stream(content: bytes, about: bytes = b"") -> bytes:
 def letter_pdf(*lines: str, pages: int = 1, more: bytes = b"", page: bytes = b"") -> bytes:
     """A PDF that shows these lines on each page."""
     shown = b"".join(
-        b"BT /F1 12 Tf 50 %d Td (" % (780 - 20 * at) + _escaped(line) + b") Tj ET\n"
+        b"BT /F1 12 Tf 50 %d Td (" % (780 - 20 * at) + escaped(line) + b") Tj ET\n"
         for at, line in enumerate(lines)
     )
     kids = b" ".join(b"%d 0 R" % (5 + number) for number in range(pages))
@@ -105,7 +105,8 @@ def letter_pdf(*lines: str, pages: int = 1, more: bytes = b"", page: bytes = b""
     )
 
 
-def _escaped(text: str) -> bytes:
+def escaped(text: str) -> bytes:
+    """Words as a string of a PDF."""
     content = text.encode("cp1252")
     return content.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
 

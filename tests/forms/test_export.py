@@ -11,6 +11,7 @@ import pytest
 from forms import consultation_bundle, consultation_export, consultation_file
 from intake.core.consultation import Kind, Material, Question, QuestionKind, Stage, start_of
 from intake.core.errors import FileProblem
+from intake.core.release import ReleaseBy
 from tests.builders import NOW, a_consultation
 
 PDF = b"%PDF-1.7\nen plan"
@@ -25,6 +26,8 @@ WHOLE = a_consultation(
     themes=("Overgange", "Netværk"),
     one_at_a_time=True,
     remind_days=(10, 3),
+    objection_hours=48,
+    release_by=ReleaseBy.ANOTHER,
     deadline_reason="Budgettet skal vedtages.",
     questions=(
         Question("1", QuestionKind.ONE, "Kender I planen?", options=("Ja", "Nej"), required=True),

@@ -1,6 +1,9 @@
 """A letter comes as a file: caseworkers read it at the desk, and see what must stay private."""
 
+import hashlib
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from email.message import EmailMessage
 
@@ -8,15 +11,19 @@ import pytest
 from click.testing import CliRunner
 
 from intake import worker
+from intake.actions import moderating, publishing, redacting
 from intake.actions.settling import keep
 from intake.app import base
+from intake.core.errors import FilesUnread, FindingsUnresolved
 from intake.core.extracted import Flag
+from intake.core.redaction import Reason, Redaction
 from intake.core.submission import Attachment
 from intake.files.reader import Fell, FileReader
 from intake.store import file_texts, submissions
 from intake.store.connection import rows, value
 from tests.builders import NOW
 from tests.casework import SLUG, a_case, an_answer
+from tests.files import hidden
 from tests.files.documents import docx, letter_pdf, locked_zip, paragraph
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -153,15 +160,77 @@ def test_the_text_goes_with_the_file(record, case, at_work):
     assert value(record, "SELECT count(*) FROM file_text") == 0
 
 
-def test_nothing_of_a_file_is_published(record, settings, case, at_work):
-    file = Attachment("svar.txt", "text/plain", "Hemmelige ord på Æblevej".encode())
+def public_rows(settings, sql):
+    with closing(sqlite3.connect(settings.public_path)) as public:
+        return public.execute(sql).fetchall()
+
+
+def test_the_public_gets_a_new_file_of_what_can_be_seen_once_somebody_approved_it(
+    record, settings, caseworker, at_work
+):
+    letter = hidden.under_a_box("Hemmelige ord", "Vi er enige, hilsen Jens Hansen")
+    file = Attachment("svar.pdf", "application/pdf", letter)
     answer = an_answer(record, draft={"attachments": (file,)})
-    record.conn.execute("UPDATE submission SET status = 'approved'")
+    path = f"/submissions/{answer.reference}"
+    with pytest.raises(FilesUnread):
+        moderating.approve(record, answer.reference, by="b@example.dk", now=NOW)
+    assert "Bilag er ikke klar" in caseworker.get(path).text
     at_work()
-    assert submissions.get(record, answer.reference).status == "published"
-    public = settings.public_path.read_bytes()
-    assert b"Hemmelige ord" not in public
-    assert b"svar.txt" in public
+    taken = Redaction(words="Jens Hansen", reason=Reason.CONTACT)
+    redacting.redact(record, answer.reference, taken, by="b@example.dk", now=NOW)
+    with pytest.raises(FilesUnread):  # what was made holds the words
+        moderating.approve(record, answer.reference, by="b@example.dk", now=NOW)
+    at_work()
+    page = caseworker.get(path).text
+    assert "Vi er enige, hilsen ⟦udeladt: kontaktoplysninger⟧" in page
+    moderating.approve(record, answer.reference, by="b@example.dk", now=NOW)
+    at_work()
+    ((text, why, pages, sha256),) = public_rows(
+        settings, "SELECT text, why, pages, file_sha256 FROM attachment"
+    )
+    assert (text, why, pages) == ("Vi er enige, hilsen ⟦udeladt: kontaktoplysninger⟧", "", 1)
+    content = (settings.public_files / sha256).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == sha256
+    assert content.startswith(b"%PDF")
+    moderating.withhold(record, answer.reference, reason="x", by="b@example.dk", now=NOW)
+    at_work()
+    assert list(settings.public_files.iterdir()) == []
+
+
+def test_a_redaction_takes_the_public_file_away_until_it_is_made_anew(
+    record, settings, case, at_work
+):
+    file = Attachment("svar.pdf", "application/pdf", letter_pdf("Ring til Jens Hansen"))
+    answer = an_answer(record, draft={"attachments": (file,)})
+    at_work()
+    moderating.approve(record, answer.reference, by="b@example.dk", now=NOW)
+    at_work()
+    ((before,),) = public_rows(settings, "SELECT file_sha256 FROM attachment")
+    taken = Redaction(words="Jens Hansen", reason=Reason.THIRD_PERSON)
+    redacting.redact(record, answer.reference, taken, by="b@example.dk", now=NOW)
+    publishing.bring_up_to_date(record, settings, now=NOW)
+    found = public_rows(settings, "SELECT why, text, file_sha256 FROM attachment")
+    assert found == [("not ready", "", "")]
+    assert not (settings.public_files / before).exists()
+    at_work()
+    ((text, after),) = public_rows(settings, "SELECT text, file_sha256 FROM attachment")
+    assert text == "Ring til ⟦udeladt: en anden persons private forhold⟧"
+    assert after != before
+    found = public_rows(settings, "SELECT place, reason, count FROM redaction")
+    assert found == [("et bilag", "third person", 1)]
+
+
+def test_a_number_in_a_file_holds_an_answer_back_as_one_in_the_text_does(record, case, at_work):
+    file = Attachment("svar.pdf", "application/pdf", letter_pdf("Min mor, 010190-1234, er enig"))
+    answer = an_answer(record, draft={"attachments": (file,)})
+    at_work()
+    with pytest.raises(FindingsUnresolved):
+        moderating.approve(record, answer.reference, by="b@example.dk", now=NOW)
+    (found,) = redacting.open_suggestions(record, submissions.get(record, answer.reference))
+    taken = Redaction(words=found.words, reason=found.reason)
+    redacting.redact(record, answer.reference, taken, by="b@example.dk", now=NOW)
+    at_work()
+    moderating.approve(record, answer.reference, by="b@example.dk", now=NOW)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from intake.core.proof import Standing
 from intake.core.submission import Status
 from intake.store import events, outbox, submissions, versions
 from intake.store.connection import transaction
-from tests.builders import NOW, a_consultation, a_party, asked
+from tests.builders import NOW, a_consultation, a_party, asked, files_ready
 from tests.respondent import ANSWER, SLUG, Respondent, hidden
 
 LATER = NOW + timedelta(hours=1)
@@ -190,6 +190,7 @@ def test_words_corrected_back_are_a_version_of_their_own(owner, record):
 
 
 def test_a_published_answer_leaves_the_site_until_it_is_read_again(owner, record):
+    files_ready(record)
     moderating.approve(record, only(record).reference, by="a@example.dk", now=NOW)
     assert "tager vi svaret af siden" in owner.begin()
     assert "Værestederne" in owner.client.get(f"/{SLUG}").text
@@ -286,6 +287,7 @@ def test_a_council_stays_the_council_without_its_invitation(public, record, sett
 @pytest.mark.parametrize("status", [Status.RECEIVED, Status.APPROVED, Status.WITHHELD])
 def test_an_answer_is_withdrawn_from_every_state_with_a_letter(owner, record, status):
     reference = only(record).reference
+    files_ready(record)
     if status is not Status.RECEIVED:
         moderating.decide(record, reference, status, reason="afventer", by="x", now=NOW)
     assert "Du kan ikke fortryde" in pressed(owner, "withdraw")
@@ -310,6 +312,7 @@ def pressed(owner, page):
 
 
 def test_a_protected_name_is_gone_at_once_and_the_answer_stays(owner, record):
+    files_ready(record)
     moderating.approve(record, only(record).reference, by="a@example.dk", now=NOW)
     assert "En borger" in owner.client.get(f"/{SLUG}").text
     for _ in range(2):
@@ -335,6 +338,7 @@ def test_a_name_in_the_answers_own_words_takes_it_down_until_it_is_read(owner, r
     owner.begin()
     owner.write(body=f"Hilsen {name} på Nørrebro")
     owner.press()
+    files_ready(record)
     moderating.approve(record, only(record).reference, by="a@example.dk", now=NOW)
     pressed(owner, "protect-name")
     assert only(record).status is Status.RECEIVED

@@ -12,7 +12,7 @@ from intake.core.redaction import Reason, Redaction
 from intake.core.submission import Status
 from intake.core.version import Why
 from intake.store import events, redactions, submissions
-from tests.builders import NOW, a_draft, an_attachment
+from tests.builders import NOW, a_draft, an_attachment, files_ready
 from tests.casework import a_case, an_answer
 
 BY = "sagsbehandler@example.dk"
@@ -38,6 +38,7 @@ def published(record, settings, answer):
     """`published()` approves, publishes and gives the bytes of the public file."""
 
     def run():
+        files_ready(record)
         if submissions.get(record, answer.reference).status is Status.RECEIVED:
             moderating.approve(record, answer.reference, by=BY, now=NOW)
         publishing.bring_up_to_date(record, settings, now=NOW)

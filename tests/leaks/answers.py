@@ -9,6 +9,7 @@ from dataclasses import replace
 from intake.actions import moderating, redacting
 from intake.actions.receiving import Arrival, receive
 from intake.clock import now
+from intake.core.redaction import Reason, Redaction
 from intake.core.submission import (
     Attachment,
     Channel,
@@ -21,6 +22,8 @@ from intake.core.submission import (
 )
 from intake.store import events, submissions
 from intake.store.connection import transaction
+from tests.builders import files_ready
+from tests.files import hidden
 from tests.leaks.world import BY, DRAFT, EACH, SLUG, World
 
 STATES = {
@@ -81,7 +84,7 @@ def _draft(world: World, what: str, *, public: bool, named: bool) -> Draft:
         answers={"1": (word("answer"),), "2": (f"æøå {word('second answer')}",)},
         body=f"Vi mener {word('body')}. " + "Langt svar. " * 500 + word("end of the body"),
         points=(Point(word("point"), theme=word("theme")), Point(word("second point"))),
-        attachments=files_of(world, what, named=named),
+        attachments=files_of(world, what, public=public, named=named),
         parties=(world.party.name,) if named else (),
         mandate=Mandate.ADOPTED,
         adopted_on=now(None).date(),
@@ -89,30 +92,50 @@ def _draft(world: World, what: str, *, public: bool, named: bool) -> Draft:
     )
 
 
-def files_of(world: World, what: str, *, named: bool) -> tuple[Attachment, ...]:
-    """Files of every kind, their content private; their names public where the sender's is."""
+def files_of(world: World, what: str, *, public: bool, named: bool) -> tuple[Attachment, ...]:
+    """Files of every kind; what they hide is private, what they show as public as the answer."""
 
-    def inside(kind: str) -> bytes:
-        return f"Kære alle {world.hide(f'{kind} file of {what}')} hilsen".encode()
+    def inside(kind: str) -> str:
+        return f"Kære alle {world.hide(f'{kind} file of {what}')} hilsen"
+
+    def shown(kind: str) -> str:
+        return f"Kære alle {world.word(f'words in the {kind} file of {what}', public=public)}"
 
     def name(kind: str) -> str:
         return f"{world.word(f'name of the {kind} file of {what}', public=named)}.{kind}"
 
     word_file = io.BytesIO()
     with zipfile.ZipFile(word_file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b"<w:t>" + inside("docx") + b"</w:t>")
-    pdf = b"%PDF-1.7\n1 0 obj\nstream\n" + zlib.compress(inside("pdf")) + b"\nendstream\n%%EOF"
+        archive.writestr("word/document.xml", b"<w:t>" + inside("docx").encode() + b"</w:t>")
+    broken = b"%PDF-1.7\n1 0 obj\nstream\n" + zlib.compress(inside("pdf").encode())
+    pdf = broken + b"\nendstream\n%%EOF"
+    if what.endswith("named, 0"):  # drawing takes its time
+        pdf = hidden.under_a_box(inside("pdf"), shown("pdf"))
     return (
-        Attachment(name("txt"), "text/plain", inside("txt")),
+        Attachment(name("txt"), "text/plain", shown("txt").encode()),
         Attachment(name("docx"), "application/msword", word_file.getvalue()),
         Attachment(name("pdf"), "application/pdf", pdf),
     )
+
+
+def redact_a_file(world: World) -> None:
+    """Public, and then something is left out of its file: the copy with it is shown to nobody."""
+    said = world.hide("words left out of a file that was public")
+    draft = Draft(
+        body="Se bilaget", attachments=(Attachment("a.txt", "text/plain", said.encode()),)
+    )
+    arrival = Arrival(key="web/a file", channel=Channel.WEB, at=now(None))
+    answer = receive(world.db, draft, slug=SLUG, arrival=arrival, settings=world.settings)
+    decide(world, answer.reference, "a redacted file", ("approve", "publish"))
+    left_out = Redaction(words=said, reason=Reason.HEALTH)
+    redacting.redact(world.db, answer.reference, left_out, by=BY, now=now(None))
 
 
 def decide(world: World, reference: str, what: str, decided: tuple[str, ...]) -> None:
     for step in decided:
         moment = now(None)
         if step == "approve":
+            files_ready(world.db)
             # A canary can have the digits of a CPR number; somebody says that it is none.
             for each in redacting.open_suggestions(world.db, submissions.get(world.db, reference)):
                 redacting.dismiss(world.db, reference, each, by=BY, now=moment)

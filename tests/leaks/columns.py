@@ -20,6 +20,8 @@ PUBLIC = {
     "theme": "name",
     "assessment": "remark passed_to",
     "generation": "number made_at sha256",
+    "withdrawal": "at kind",
+    "public_copy": "attachment sha256 media_type pages text why",
     "meeting": "public_id kind title starts_at place agenda",
     "meeting_attendance": "role",
     "decision": "public_id kind decided_on decided_by title text agenda published_at",
@@ -34,8 +36,10 @@ choice and the way in take more away (see `World`)."""
 PRIVATE = {
     "file": "sha256 size content",
     "file_text": "sha256 tries extracted_at flags findings text",
-    "consultation": "id one_at_a_time remind_days deadline_reason template fates_public_at",
+    "consultation": """id one_at_a_time remind_days deadline_reason template fates_public_at
+        objection_hours release_by""",
     "correction": "id consultation_id",
+    "public_copy": "tries made_at recipe facts",
     "extension": "id consultation_id actor",
     "meeting_date": "party_id day",
     "question": "consultation_id",
@@ -45,7 +49,11 @@ PRIVATE = {
     "invitation": "id consultation_id party_id mail_token_hash link_token_hash invited_at",
     "submission": """id key reference receipt_token_hash consultation_id status withheld_reason
         received_at email notice identity identity_reason subject quoted signature needs_review
-        reasons findings inbox_id name_protected number assigned_to""",
+        reasons findings inbox_id name_protected number assigned_to awaits_release""",
+    "approval": "submission_id edition made_at made_by hours told_at objection_until",
+    "objection": """id submission_id made_at text edition settled_at settled_by outcome reason
+        told_at""",
+    "withdrawal": "submission_id actor",
     "submission_party": "submission_id party_id",
     "answer": "submission_id",
     "point": "submission_id",
@@ -132,8 +140,11 @@ UNPLANTABLE = {
         findings""",  # the last two: see plant
     "version": "at why",
     "draft_upload": "token_hash",
+    "public_copy": "made_at recipe facts",  # a copy of another recipe is shown to nobody
     "version_file": "sha256",
-    "consultation": "remind_days fates_public_at",
+    "consultation": "remind_days fates_public_at release_by",
+    "approval": "made_at told_at objection_until",
+    "objection": "made_at settled_at outcome told_at",
     "meeting_date": "day",
     "theme": "colour",
     "theme_change": "undone_at",

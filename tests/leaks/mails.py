@@ -44,7 +44,7 @@ def _mail(
         f"Med venlig hilsen\n{hide('signature')}\nTlf. 12 34 56 78\n\n"
         f"Den 1. februar 2026 kl. 10.00 skrev Forvaltningen:\n> {hide('quoted text')}\n"
     )
-    for each in files_of(world, what, named=public):
+    for each in files_of(world, what, public=public, named=public):
         kind, _, subtype = each.media_type.partition("/")
         message.add_attachment(each.content, maintype=kind, subtype=subtype, filename=each.name)
     number = settling.keep(

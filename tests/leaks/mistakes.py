@@ -10,9 +10,9 @@ from contextlib import closing
 from dataclasses import replace
 
 from intake.actions import publishing
-from intake.core import publication
+from intake.core import file_face, publication
 from intake.core.submission import Channel, Preference, Status
-from intake.store import publishable, published
+from intake.store import copies, public_files, publishable, published
 from intake.store.connection import rows, value
 
 
@@ -61,11 +61,11 @@ def mistaken_no_name_means_a_name(patch, world):
 
 
 def mistaken_file_names_are_kept_for_those_without_name(patch, world):
-    attachment = publication._attachment
+    attachment = file_face.of
     patch.setattr(
-        publication,
-        "_attachment",
-        lambda number, stored, anonymous: attachment(number, stored, anonymous=False),
+        file_face,
+        "of",
+        lambda number, stored, taken, anonymous: attachment(number, stored, taken, anonymous=False),
     )
 
 
@@ -78,6 +78,33 @@ def mistaken_what_files_hold_is_searchable(patch, world):
         return replace(face, attachments=tuple(texts))
 
     _reface(patch, with_text)
+
+
+def mistaken_a_copy_made_of_other_redactions_is_shown(patch, world):
+    asked = f"c.recipe = {copies.RECIPE} AND c.made_at IS NOT NULL"
+    assert asked in copies.SELECT
+    patch.setattr(copies, "SELECT", copies.SELECT.replace(asked, "c.why != 'not ready'"))
+
+
+def mistaken_the_file_itself_is_given_instead_of_its_copy(patch, world):
+    face = publication.face
+
+    def with_original(each, *rest):
+        shown = face(each, *rest)
+        files = tuple(
+            replace(public, file_sha256=stored.sha256)
+            for public, stored in zip(shown.attachments, each.attachments, strict=True)
+        )
+        return replace(shown, attachments=files)
+
+    patch.setattr(publication, "face", with_original)
+
+
+def mistaken_files_stay_when_they_are_public_no_more(patch, world):
+    folder = world.settings.public_files
+    folder.mkdir(exist_ok=True)
+    (folder / "left").write_bytes(_everything(world))
+    patch.setattr(public_files, "clear", lambda *_: None)
 
 
 def mistaken_a_column_of_the_record_is_carried_along(patch, world):
@@ -146,6 +173,8 @@ def mistaken_the_record_itself_is_copied(patch, world):
 
     patch.setattr(published, "sync", copy_of_the_record)
     patch.setattr(published, "holds", lambda *_: False)
+    for act in ("bring", "clear"):
+        patch.setattr(public_files, act, lambda *_: None)
 
 
 def mistaken_the_draft_is_left_beside_it(patch, world):

@@ -37,7 +37,7 @@ from intake.store import (
 )
 from intake.store.connection import text_of, transaction
 from tests.leaks.analysis import plant_fates
-from tests.leaks.answers import plant_answers
+from tests.leaks.answers import plant_answers, redact_a_file
 from tests.leaks.columns import PRIVATE, UNPLANTABLE, listed
 from tests.leaks.loop import plant_loop
 from tests.leaks.mails import plant_mails
@@ -50,6 +50,7 @@ def plant(db: Database, settings: Settings, publish: Publish) -> World:
     _ask(world)
     plant_answers(world)
     plant_mails(world)
+    redact_a_file(world)
     plant_loop(world)
     _desk(world)
     publish()
@@ -189,6 +190,10 @@ def _desk(world: World) -> None:
 def _reading(db: Database) -> None:
     """A row of each thing people say of a reading, and of a request for time; words come later."""
     for statement in (
+        "INSERT INTO approval SELECT id, '', received_at, '', 1, NULL, NULL FROM submission"
+        " LIMIT 1",
+        "INSERT INTO objection SELECT NULL, id, received_at, '.', '', NULL, '', '', '', NULL"
+        " FROM submission LIMIT 1",
         "INSERT INTO mail_lines SELECT submission_id, number, '' FROM version LIMIT 1",
         "INSERT INTO supposition SELECT id, 'amends', 1, received_at, '' FROM submission LIMIT 1",
         "INSERT INTO replacement SELECT min(id), max(id), max(received_at), '' FROM submission",

@@ -1,5 +1,6 @@
 """Not a byte of anything private is in what the public gets, and a careless gate is noticed."""
 
+import hashlib
 import sqlite3
 from contextlib import closing
 
@@ -134,7 +135,20 @@ def test_the_file_has_no_free_page_and_nothing_lies_beside_it(world):
         assert public.execute("PRAGMA freelist_count").fetchone() == (0,)
         assert public.execute("PRAGMA auto_vacuum").fetchone() == (0,)
     folder = world.settings.public_path.parent
-    assert [each.name for each in folder.iterdir()] == ["public.db"]
+    assert sorted(each.name for each in folder.iterdir()) == ["files", "public.db"]
+
+
+def test_beside_it_lie_the_files_that_it_names_and_no_others(world):
+    with closing(sqlite3.connect(world.settings.public_path)) as public:
+        named = {
+            name
+            for (name,) in public.execute("SELECT DISTINCT file_sha256 FROM attachment")
+            if name
+        }
+    there = {each.name: each.read_bytes() for each in world.settings.public_files.iterdir()}
+    assert len(there) >= 4
+    assert set(there) == named
+    assert {hashlib.sha256(content).hexdigest() for content in there.values()} == named
 
 
 def test_the_public_learns_the_day_of_an_answer_and_not_its_moment(world):

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from intake.config import HERE
-from intake.core import consultation, party, submission
+from intake.core import consultation, party, submission, withdrawal
 from intake.store import published
 
 DESCRIBED = json.loads((HERE / "datasette_metadata.json").read_text("utf-8"))
@@ -60,6 +60,7 @@ def test_facets_order_and_label_name_columns_that_exist(columns, table):
         ("channel", submission.Channel),
         ("speaks_as", submission.SpeaksAs),
         ("kind", party.PartyKind),
+        ("cause", withdrawal.Kind),
         ("status", set(consultation.Status) - {consultation.Status.DRAFT}),
     ],
 )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from intake.store import events, files, publishable
+from intake.store import events, files, log, publishable
 from intake.store.connection import NoRoom, connect, rows, transaction, value
 from intake.store.schema import _STEPS, initialise, migrations
 from intake.store.schema.m0001_the_whole_way_once import the_whole_way_once
@@ -113,10 +113,10 @@ def test_an_event_changed_behind_our_back_is_found(db):
     for subject in ("a", "b", "c"):
         with transaction(db):
             events.record(db, "tested", subject, actor="t", now=NOW)
-    assert events.first_broken(db) is None
+    assert log.first_broken(db) is None
     db.conn.execute("DROP TRIGGER event_is_final")
     db.conn.execute("UPDATE event SET actor = 'another' WHERE id = 2")
-    assert events.first_broken(db) == 2
+    assert log.first_broken(db) == 2
 
 
 def test_a_record_of_the_first_release_keeps_its_letters_through_the_migrations(tmp_path):

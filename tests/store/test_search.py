@@ -13,7 +13,7 @@ from intake.core.extracted import Extracted
 from intake.core.filtering import filter_of
 from intake.core.redaction import Redaction
 from intake.core.submission import Channel, MailView, Point, Status
-from intake.store import events, file_texts, filtered, redactions, search_index, submissions
+from intake.store import file_texts, filtered, log, redactions, search_index, submissions
 from intake.store.connection import rows, transaction, value
 from tests.builders import (
     NOW,
@@ -24,6 +24,7 @@ from tests.builders import (
     a_submission,
     an_attachment,
     asked,
+    files_ready,
     kept,
 )
 
@@ -233,6 +234,7 @@ def test_nothing_that_can_be_typed_is_an_error(db, typed):
 
 def test_what_is_decided_stays_found(db):
     kept(db, WHOLE)
+    files_ready(db)
     moderating.approve(db, WHOLE.reference, by=ME, now=NOW)
     assert found(db, "pladser", status=Status.APPROVED) == [WHOLE.reference]
-    assert events.first_broken(db) is None
+    assert log.first_broken(db) is None

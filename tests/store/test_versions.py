@@ -20,6 +20,7 @@ from tests.builders import (
     a_record,
     an_attachment,
     asked,
+    files_ready,
     settings_in,
 )
 
@@ -125,6 +126,7 @@ def test_a_number_is_not_given_to_another_point_after_its_own_was_taken_out(db, 
 
 def test_an_answer_of_a_release_that_kept_no_versions_gets_its_first_one(db, tmp_path):
     answer = _received(db, tmp_path, attachments=(an_attachment(),))
+    files_ready(db)
     moderating.approve(db, answer.reference, by="a", now=NOW)
     with transaction(db):  # as the first release left it
         for each in ("version_file", "version"):

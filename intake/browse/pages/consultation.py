@@ -1,7 +1,7 @@
 """One consultation from what was asked to what was kept, its answers party by party."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from intake.browse.pages.reading import ANSWERS, Facts, Row, row, rows, tally
@@ -9,6 +9,9 @@ from intake.core import pictures
 
 SPEAKERS = ("council", "association", "authority", "company", "citizen")
 """The order in which answers stand: those who were set to speak for others first."""
+
+FATES = ("accepted", "partly", "not accepted", "passed on", "pending")
+"""The order in which the parts of a bar stand."""
 
 MOST_ANSWERS = {"council": 20}
 FEW_ANSWERS = 5
@@ -41,10 +44,14 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
         "groups": _groups(db, key),
         "themes": [(each, themes[each], _points(db, key, each)) for each in _largest(themes)],
         "theme_count": len(themes),
+        "taken_down": rows(db, "SELECT count(*) AS n FROM withdrawal WHERE consultation = ?", key)[
+            0
+        ]["n"],
         "redactions": tally(db, "redaction", consultation=key),
         "over_time_chart": pictures.columns(_days(tally(db, "day", consultation=key))),
         "asked_chart": pictures.bars(_asked(invited), order=("1", "0")),
         "themes_chart": _charted(_themes_by_party(db, key, themes)),
+        "fates_chart": _charted(_fates(db, key), order=FATES),
         **_told(db, key),
     }
 
@@ -95,8 +102,23 @@ def _asked(invited: Iterable[Row]) -> dict[str, dict[str, int]]:
     return found
 
 
-def _charted(counts: dict[str, dict[str, int]]) -> pictures.Bars | None:
-    return pictures.bars(counts) if counts else None
+def _charted(
+    counts: dict[str, dict[str, int]], *, order: Sequence[str] = ()
+) -> pictures.Bars | None:
+    return pictures.bars(counts, order) if counts else None
+
+
+def _fates(db: sqlite3.Connection, key: str) -> dict[str, dict[str, int]]:
+    """Return how many points of each theme came to which end."""
+    found: dict[str, dict[str, int]] = {}
+    for each in rows(
+        db,
+        "SELECT name, part, count FROM tally WHERE about = 'fate' AND consultation = ?"
+        " ORDER BY name = '', name LIMIT 500",
+        key,
+    ):
+        found.setdefault(each["name"], {})[each["part"]] = each["count"]
+    return dict(list(found.items())[:MOST_THEMES])
 
 
 def _days(counts: Mapping[str, int]) -> dict[date, int]:
@@ -120,25 +142,40 @@ def _themes_by_party(
 
 
 def _told(db: sqlite3.Connection, key: str) -> Facts:
-    """Return what the authority said afterwards: decisions, promises and news."""
+    """Return what came after the answers: meetings, decisions, changes, promises and news."""
+
+    def of(table: str, order: str) -> list[Row]:
+        sql = f"SELECT * FROM {table} WHERE consultation = ? ORDER BY {order}, id LIMIT ?"
+        return rows(db, sql, key, MOST_TOLD)
+
+    decisions = of("decision", "decided_on DESC")
+    for each in decisions:
+        each["parts"], each["changes"] = [], []
+    known = {each["id"]: each for each in decisions}
+    for name, table in (("parts", "decision_part"), ("changes", "change")):
+        for each in of(table, "decision"):
+            if each["decision"] in known:
+                known[each["decision"]][name].append(each)
     return {
-        "decisions": rows(
-            db,
-            "SELECT * FROM decision WHERE consultation = ? ORDER BY decided_on DESC, id LIMIT ?",
-            key,
-            MOST_TOLD,
-        ),
-        "promises": rows(
-            db,
-            "SELECT p.*, y.name AS party_name FROM promise p LEFT JOIN party y ON y.id = p.party"
-            " WHERE consultation = ? ORDER BY due_on, p.id LIMIT ?",
-            key,
-            MOST_TOLD,
-        ),
-        "news": rows(
-            db,
-            "SELECT * FROM news WHERE consultation = ? ORDER BY published_on DESC, id LIMIT ?",
-            key,
-            MOST_TOLD,
-        ),
+        "decisions": decisions,
+        "meetings": of("meeting", "starts_at"),
+        "news": of("news", "published_on DESC"),
+        "promises": _promises(db, key),
     }
+
+
+def _promises(db: sqlite3.Connection, key: str) -> list[Row]:
+    """Return what was promised, once where the same was promised to several."""
+    together: dict[tuple[str, ...], Row] = {}
+    for each in rows(
+        db,
+        "SELECT p.*, y.name AS party_name FROM promise p LEFT JOIN party y ON y.id = p.party"
+        " WHERE consultation = ? ORDER BY due_on, p.id LIMIT ?",
+        key,
+        MOST_PARTIES,
+    ):
+        same = (each["text"], each["due_on"], each["status"], each["outcome"])
+        first = together.setdefault(same, {**each, "to": []})
+        if each["party"]:
+            first["to"].append({"id": each["party"], "name": each["party_name"]})
+    return list(together.values())

@@ -22,6 +22,7 @@ def gather(db: sqlite3.Connection, key: str, after: str) -> Facts | None:
         "answers": [{**each, "year": each["received_on"][:4]} for each in page],
         "next": page[-1]["id"] if len(found) > A_PAGE else "",
         "years": sorted(tally(db, "party by year", party=key).items(), reverse=True),
+        "fates": tally(db, "fate by party", party=key),
         "silent": rows(
             db,
             "SELECT c.id, c.title, c.status, c.closes_at FROM invited i"

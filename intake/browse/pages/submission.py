@@ -30,7 +30,10 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
         ),
         "points": rows(db, "SELECT * FROM point WHERE submission = ? ORDER BY number", key),
         "attachments": rows(
-            db, "SELECT * FROM attachment WHERE submission = ? ORDER BY rowid", key
+            db,
+            "SELECT id, name, media_type, size, why, pages, file_type, file_size,"
+            " text != '' AS has_text FROM attachment WHERE submission = ? ORDER BY rowid",
+            key,
         ),
         "redactions": rows(db, "SELECT * FROM redaction WHERE submission = ? ORDER BY id", key),
         **_same_words(db, it),

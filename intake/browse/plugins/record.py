@@ -14,7 +14,9 @@ from intake.browse import refusing, routes, words
 from intake.browse.current import Current
 from intake.browse.frame import DATABASE, current, described, frame, linked, ours
 from intake.browse.gate import FREE_SQL, App, Gate, prefix
+from intake.browse.withdrawn import stone
 from intake.config import HERE
+from intake.core import prose
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 
@@ -33,6 +35,10 @@ def startup(datasette: Any) -> None:
     public.name = public.route = DATABASE
     datasette.databases = {**datasette.databases, DATABASE: public}
     stock.close()
+    its = ours(datasette)
+    # the municipality's own licence, on every page and in every answer that carries one
+    licence = {"license": its["licence"], "license_url": its["licence_url"]}
+    datasette._metadata_local = {**datasette._metadata_local, **licence}
     setting = datasette.setting
     datasette.setting = lambda key: prefix.get() if key == "base_url" else setting(key)
     # Datasette calls every handler of an exception, and its own prints local variables.
@@ -67,13 +73,17 @@ def prepare_jinja2_environment(env: Any) -> None:
         told=words.told,
         label=words.label,
         comparisons=words.COMPARISONS,
+        coded_columns=tuple(_CODED),
         excerpt=words.excerpt,
+        fates_said=words.fates_said,
         highlighted=words.highlighted,
         foreign=words.foreign,
+        file_words=words.file_words,
+        listed_in=words.listed_in,
     )
     env.filters.update(day=words.day, deadline=words.deadline, number=words.number, size=words.size)
     env.filters.update(file_kind=words.file_kind, danish=words.danish, marked=words.marked)
-    env.filters.update(danish_day=words.danish_day)
+    env.filters.update(danish_day=words.danish_day, markdown=prose.markdown)
 
 
 @_hook
@@ -82,12 +92,21 @@ def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
     return frame(datasette, request)
 
 
+_LINKED = {"svar": "submission", "part": "party", "punkt_id": "point", "hoering_id": "consultation"}
+"""Columns of ready-made questions that hold the key of a page."""
+
+_CODED = {"status": "status", "grund": "reason", "har_svaret": "answered", "udfald": "fate"}
+"""Columns of ready-made questions that hold a code, and where its words stand in metadata."""
+
+
 @_hook
-def render_cell(value: Any, column: str, table: str | None) -> Markup | str | None:
-    """Show codes as words, days as people write them, and answers in a query as links."""
-    if table is None and column in {"svar", "part"} and isinstance(value, str):
-        kind = "submission" if column == "svar" else "party"
-        return linked(kind, value)
+def render_cell(datasette: Any, value: Any, column: str, table: str | None) -> Markup | str | None:
+    """Show what a ready-made question found as links and words."""
+    if table is None and isinstance(value, (str, int)):
+        if kind := _LINKED.get(column):
+            return linked(kind, str(value))
+        if coded := _CODED.get(column):
+            return words.Values(described(datasette))(coded, value)
     return None
 
 
@@ -123,6 +142,8 @@ def _refusing(
     datasette: Any, request: Any, status: HTTPStatus
 ) -> Callable[[], Awaitable[Response]]:
     async def answer() -> Response:
+        if status is HTTPStatus.NOT_FOUND and (there := await stone(datasette, request)):
+            return there
         return await refusing.refusal(datasette, request, status)
 
     return answer

@@ -22,9 +22,12 @@ from intake.store.schema.m0070_after_sending import after_sending
 from intake.store.schema.m0080_following import following
 from intake.store.schema.m0090_redaction import redaction
 from intake.store.schema.m0095_desk import desk
+from intake.store.schema.m0100_public_copies import public_copies
+from intake.store.schema.m0110_release import release
 from intake.store.schema.m0120_search import search
 from intake.store.schema.m0130_points import points
 from intake.store.schema.m0140_staff_access import staff_access
+from intake.store.schema.m0141_kept_log import kept_log
 from intake.store.schema.m0160_the_loop import the_loop
 from intake.store.schema.m0161_letters_back import letters_back
 
@@ -41,11 +44,14 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0040_made_at_the_desk": made_at_the_desk,
     "0070_after_sending": after_sending,
     "0095_desk": desk,
+    "0100_public_copies": public_copies,
+    "0110_release": release,
     "0130_points": points,
     "0160_the_loop": the_loop,
     "0161_letters_back": letters_back,
     "0120_search": search,
     "0140_staff_access": staff_access,
+    "0141_kept_log": kept_log,
 }
 
 migrations = Migrations("intake")

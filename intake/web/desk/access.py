@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from intake.actions import arriving
+from intake.actions import arriving, noting
 from intake.actions.arriving import Here
 from intake.core.roles import Permission, Role
 from intake.core.staff import User
@@ -106,17 +106,24 @@ def _guard() -> ResponseReturnValue | None:
     permission = getattr(view, "permission", None)
     if permission is None or not g.here.user.may(permission):
         return refusing.refused(403)
-    return _keep_within()
+    return _keep_within(request.url_rule.rule if request.url_rule else "")
 
 
-def _keep_within() -> ResponseReturnValue | None:
-    """Keep the request's connection to what the user may see; answer 404 to what lies outside."""
-    if user().scope is None:
-        return None
-    limits.narrow(record(), user().id)
-    rule = request.url_rule.rule if request.url_rule else ""
-    within = places.within(record(), rule, request.view_args or {})
-    return None if within else refusing.refused(404)
+def _keep_within(rule: str) -> ResponseReturnValue | None:
+    """Keep the connection to what the user may see, and note what they read of it.
+
+    What lies outside is answered with 404, as what there never was.
+    """
+    db, named = record(), request.view_args or {}
+    if user().scope is not None:
+        limits.narrow(db, user().id)
+        if not places.within(db, rule, named):
+            return refusing.refused(404)
+    read = places.reading(db, rule, named)
+    if read is not None:
+        its = {"consultation": read.consultation, "detail": read.detail}
+        noting.note_read(db, read.subject, by=user().email, now=now(), **its)
+    return None
 
 
 def _here() -> str:

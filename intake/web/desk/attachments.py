@@ -1,9 +1,11 @@
 """What the desk shows of an answer's files: what was read in each, and what to mind."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
+from intake.core import file_face
 from intake.core.extracted import Extracted, Flag
 from intake.core.findings import in_parts
 from intake.core.message import Finding
@@ -45,6 +47,11 @@ class File:
     def found_shown(self) -> tuple[Finding, ...]:
         """Return as many findings as the page shows."""
         return self.found[:MOST_FOUND]
+
+
+def beside(db: Database, submission: Submission) -> dict[str, Any]:
+    """Return what the answer's page tells of its files."""
+    return {"files": of(db, submission), "unread": file_face.unread(submission)}
 
 
 def of(db: Database, submission: Submission) -> list[File]:

@@ -9,7 +9,7 @@ from intake.core.roles import Permission
 from intake.core.submission import Status
 from intake.core.wording import joined
 from intake.store import consultations, events, inbox, queue, submissions
-from intake.web.desk import tasks
+from intake.web.desk import releasing, tasks
 from intake.web.desk.access import needs, user
 from intake.web.site import danish, lang, record
 
@@ -26,6 +26,7 @@ def today() -> ResponseReturnValue:
     me = user().email
     letters = list(tasks.letters(db, slug))
     rest = [*tasks.more_time(db, slug), *tasks.unsent_drafts(db, slug), *letters]
+    rest += releasing.tasks(db, slug)
     rest += tasks.near_promises(db, slug)
     waits = [*tasks.answers(db, slug, me=me), *([] if slug else tasks.mail(db)), *rest]
     waiting = queue.count(db, consultation=slug, status=Status.RECEIVED)
@@ -55,6 +56,7 @@ _DECISIONS = frozenset(
     {
         "submission approved",
         "submission withheld",
+        "submission released",
         "message placed",
         "message dismissed",
         "message split",

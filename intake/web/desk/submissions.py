@@ -1,7 +1,6 @@
 """Svar: the queue, and one answer with what came beside what the public will see."""
 
 import io
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -12,12 +11,19 @@ from forms.desk import ApproveForm, WithholdForm
 from intake.actions import moderating, redacting
 from intake.core import moderation, publication
 from intake.core.consultation import start_of
-from intake.core.errors import DecisionNotAllowed, FindingsUnresolved, NotFound
+from intake.core.errors import (
+    DecisionNotAllowed,
+    FilesUnread,
+    FindingsUnresolved,
+    NotFound,
+    ReasonMissing,
+)
 from intake.core.public_record import PublicSubmission
 from intake.core.roles import Permission
 from intake.core.submission import Status, Submission, point_id
+from intake.core.withdrawal import Kind
 from intake.store import consultations, events, outbox, parties, queue, submissions
-from intake.web.desk import attachments, listing, sorting, supposed, teamwork
+from intake.web.desk import attachments, listing, releasing, sorting, supposed, teamwork
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
 
@@ -46,7 +52,8 @@ def approve(reference: str) -> ResponseReturnValue:
     form = ApproveForm()
     if not form.validate():
         return _page(submission, approving=form), 422
-    return _decide(submission, Status.APPROVED, form, approving=form)
+    reason = str(form.reason.data or "")
+    return _decide(submission, Status.APPROVED, form, approving=form, reason=reason)
 
 
 @blueprint.post("/submissions/<reference>/withhold")
@@ -58,7 +65,14 @@ def withhold(reference: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(submission, withholding=form), 422
     reason = str(form.reason.data)
-    return _decide(submission, Status.WITHHELD, form, withholding=form, reason=reason)
+    return _decide(
+        submission,
+        Status.WITHHELD,
+        form,
+        withholding=form,
+        reason=reason,
+        kind=form.kind_chosen(),
+    )
 
 
 def _decide(
@@ -67,6 +81,7 @@ def _decide(
     form: ApproveForm | WithholdForm,
     *,
     reason: str = "",
+    kind: Kind | None = None,
     **shown: Any,
 ) -> ResponseReturnValue:
     reference = submission.reference
@@ -80,8 +95,11 @@ def _decide(
             by=user().email,
             now=now(),
             reason=reason,
+            kind=kind,
         )
-    except FindingsUnresolved:
+    except (FindingsUnresolved, FilesUnread, ReasonMissing) as error:
+        if isinstance(error, ReasonMissing) and isinstance(form, ApproveForm):
+            form.ask_for_reason()
         return _page(submission, **shown), 422
     except DecisionNotAllowed:
         # Somebody was quicker: show how it stands now, with the words that were typed.
@@ -162,8 +180,8 @@ def _page(
         found=found,
         place_name=publication.place_name,
         unresolved=[each for each in found if each.kind == "cpr"],
-        files=attachments.of(db, submission),
-        would_show=publication.visible(replace(submission, status=Status.APPROVED)),
+        **attachments.beside(db, submission),
+        would_show=publication.would_be_visible(submission),
         is_shown=publication.visible(submission),
         may_approve=moderation.can_become(submission.status, Status.APPROVED),
         may_withhold=moderation.can_become(submission.status, Status.WITHHELD),
@@ -175,6 +193,7 @@ def _page(
         letters=outbox.deliveries(db, reference=submission.reference),
         **_around(submission.reference),
         **teamwork.beside(submission),
+        **releasing.panel(submission),
         supposed=supposed.panel(submission),
         point_ids={
             each.number: point_id(consultation.number, submission.number, each.number)

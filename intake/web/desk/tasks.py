@@ -19,6 +19,7 @@ from intake.core.wording import deadline, joined
 from intake.store import (
     consultations,
     drafts,
+    objections,
     pen,
     promises,
     queue,
@@ -56,17 +57,25 @@ class Task:
 
 def answers(db: Database, slug: str | None, *, me: str) -> Iterator[Task]:
     """Give the answers that nobody has decided on: mine, however young, and the oldest others."""
+    objected = objections.every_open(db)
     mine = queue.lines(db, consultation=slug, status=Answer.RECEIVED, assigned_to=me, limit=SHOWN)
     own = {each.reference for each in mine}
     others = queue.lines(db, consultation=slug, status=Answer.RECEIVED, limit=SHOWN)
     lines = [*mine, *(each for each in others if each.reference not in own)]
     for at, line in enumerate(lines):
         yield Task(
-            since=line.received_at,
-            kind=gettext("Nyt svar"),
+            since=objected.get(line.reference, line.received_at),
+            kind=gettext("Indsigelse") if line.reference in objected else gettext("Nyt svar"),
             title=danish(joined(line.parties, lang()) or line.sender) or gettext("Uden navn"),
             about=danish(line.title),
-            reasons=_why(db, line, is_mine=line.reference in own, looks=at < LOOKED_THROUGH),
+            reasons=(
+                *(
+                    [gettext("afsenderen har gjort indsigelse")]
+                    if line.reference in objected
+                    else ()
+                ),
+                *_why(db, line, is_mine=line.reference in own, looks=at < LOOKED_THROUGH),
+            ),
             href=url_for("submissions.one", reference=line.reference, consultation=slug),
             step=gettext("Læs og afgør"),
             is_mine=line.reference in own,

@@ -9,11 +9,14 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from intake.core import wording
+from intake.core import identifiers, wording
 from intake.core.consultation import start_of
+from intake.web.desk.file_words import WORDS as FILES
+from intake.web.desk.release_words import WORDS as RELEASE
 from intake.web.site import lang, now
 
 _WORDS = {
+    **RELEASE,
     # ways in
     "web": _l("Formular"),
     "email": _l("Mail"),
@@ -58,19 +61,7 @@ _WORDS = {
     "in quoted": _l("i citeret tekst eller underskrift"),
     "in letters": _l("i et brev fra os"),
     "in marks": _l("i nummer eller begrundelse"),
-    # what to mind in a file
-    "file encrypted": _l("Låst med en adgangskode: bed afsenderen om en fil uden"),
-    "file broken": _l("Filen er beskadiget, så der kan mangle tekst"),
-    "file bomb": _l("Filen er for stor eller for tung at læse sikkert"),
-    "file cut": _l("Filen er så lang, at kun begyndelsen er læst"),
-    "file empty": _l("Ingen tekst: måske scannede sider"),
-    "file macros": _l("Indeholder makroer: åbn den kun, hvor de er slået fra"),
-    "file hidden": _l("Indeholder skjulte ark, rækker, kolonner eller dias"),
-    "file tracked": _l("Indeholder sporede ændringer, også det slettede"),
-    "file comments": _l("Indeholder kommentarer"),
-    "file inside": _l("Indeholder andre filer, som ikke er læst"),
-    "file unsupported": _l("Ikke en filtype, som vi kan læse tekst i"),
-    "file unreadable": _l("Kunne ikke læses i tre forsøg"),
+    **FILES,
     # meetings, decisions and promises
     "committee": _l("Udvalgsmøde"),
     "audience": _l("Foretræde for udvalget"),
@@ -218,6 +209,7 @@ _WORDS = {
     "user enabled": _l("Bruger lukket ind igen"),
     "session ended": _l("Logget ud et andet sted"),
     "sessions ended": _l("Logget ud alle steder"),
+    "read": _l("Læst"),
     "signed in": _l("Logget ind"),
     "signed out": _l("Logget ud"),
     # what the log adds
@@ -290,3 +282,4 @@ def add(app: Flask) -> None:
     app.add_template_filter(clock, "clock")
     app.add_template_filter(calendar_day, "calendar_day")
     app.add_template_filter(marked, "marked")
+    app.add_template_test(identifiers.is_reference, "reference")

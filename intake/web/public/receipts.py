@@ -16,7 +16,16 @@ from intake.core.moderation import can_become
 from intake.core.submission import Status as SubmissionStatus
 from intake.core.submission import StoredAttachment, Submission
 from intake.core.version import Version, as_it_stood
-from intake.store import files, letters_sent, mailings, outbox, submissions, versions
+from intake.store import (
+    approvals,
+    files,
+    letters_sent,
+    mailings,
+    objections,
+    outbox,
+    submissions,
+    versions,
+)
 from intake.web.downloads import download
 from intake.web.public import afterwards
 from intake.web.public.own import own
@@ -43,6 +52,8 @@ def receipt(token: str) -> ResponseReturnValue:
         is_open=status(consultation, now()) is Status.OPEN,
         can_withdraw=can_become(submission.status, SubmissionStatus.WITHDRAWN),
         questions={each.key: each.label for each in consultation.questions},
+        approval=approvals.of(record(), submission.reference),
+        objection=objections.open_one(record(), submission.reference),
         letters=outbox.deliveries(record(), reference=submission.reference),
         address=letters.open_address(settings(), consultation.slug),
         letters_back=_letters_back(submission.reference),

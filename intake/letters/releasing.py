@@ -1,0 +1,62 @@
+"""Letters about what will be public: the version itself, and what became of an objection to it."""
+
+from intake.config import Settings
+from intake.core.consultation import Consultation
+from intake.core.letter import Letter
+from intake.core.public_record import PublicSubmission
+from intake.core.release import Approval, Objection
+from intake.core.submission import Submission
+from intake.letters.addresses import open_address, receipt_link
+from intake.letters.rendering import letter
+
+
+def release(
+    settings: Settings,
+    consultation: Consultation,
+    submission: Submission,
+    face: PublicSubmission,
+    approval: Approval,
+) -> Letter:
+    """Return the public version for its sender to see, and until when they may object.
+
+    No machine answers it, so that an auto-reply never counts as an objection.
+    """
+    return letter(
+        settings,
+        "release",
+        f"release/{submission.reference}/{approval.made_at.isoformat()}",
+        recipients=(submission.draft.email,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=open_address(settings, consultation.slug),
+        consultation=consultation.slug,
+        reference=submission.reference,
+        values={
+            "consultation": consultation,
+            "submission": submission,
+            "face": face,
+            "until": approval.objection_until,
+            "link": f"{receipt_link(settings, submission.reference)}/release",
+        },
+    )
+
+
+def objection(
+    settings: Settings, consultation: Consultation, submission: Submission, objection: Objection
+) -> Letter:
+    """Return what became of an objection: the answer stays away, or why it is public after all."""
+    return letter(
+        settings,
+        "objection",
+        f"objection/{submission.reference}/{objection.number}",
+        recipients=(submission.draft.email,),
+        sender_name=consultation.unit or settings.authority,
+        reply_to=open_address(settings, consultation.slug),
+        consultation=consultation.slug,
+        reference=submission.reference,
+        values={
+            "consultation": consultation,
+            "submission": submission,
+            "objection": objection,
+            "link": receipt_link(settings, submission.reference),
+        },
+    )
