@@ -132,6 +132,10 @@ class Settings:
         """All that Datasette ever opens."""
         return self.data / "public" / "public.db"
 
+    def case_file_path(self, number: int) -> Path:
+        """Return where a case file that was asked for at the desk lies until it is fetched."""
+        return self.data / "case-files" / f"{number}.zip"
+
     @property
     def public_files(self) -> Path:
         """The folder beside it with the files that it names."""

@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from sqlite_utils import Database
 
 from intake import trouble
 from intake.actions import (
+    at_once,
     drafting,
     following,
     promising,
@@ -21,6 +23,7 @@ from intake.actions import (
     reminding,
     writing_back,
 )
+from intake.case_file import making
 from intake.clock import now
 from intake.config import Settings
 from intake.core.errors import TryAgain
@@ -40,6 +43,7 @@ from intake.store.connection import connect, transaction
 IDLE_SECONDS = 0.3
 PUBLISH_SECONDS = 0.5
 TELL_SECONDS = 30.0
+CASE_FILE_SECONDS = 1.0
 LOOK_SECONDS = 0.2
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
@@ -97,7 +101,7 @@ def once(settings: Settings) -> dict[str, int]:
 
     Letters whose time has not come do not count. Raises TryAgain where the disk is full.
     """
-    done = {"settled": 0, "scanned": 0, "copied": 0, "told": 0, "sent": 0, "published": 0}
+    done: Counter[str] = Counter()
     with ExitStack() as stack:
         db = stack.enter_context(_record(settings))
         settle = stack.enter_context(_settling(settings, None))
@@ -107,14 +111,15 @@ def once(settings: Settings) -> dict[str, int]:
         write = stack.enter_context(_writing(settings, None))
         release = stack.enter_context(_releasing(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
+        make = stack.enter_context(_making_case_files(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
             counts = {"settled": settle(), "scanned": scan(), "copied": copy()}
-            counts |= {"told": release() + tell() + write(), "published": publish(), "sent": send()}
-            for name, count in counts.items():
-                done[name] += count
+            counts |= {"told": release() + tell() + write(), "published": publish()}
+            counts |= {"made": make(), "sent": send()}
+            done.update(counts)
             if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
-                return done
+                return dict(done)
 
 
 def _keep_doing(
@@ -195,6 +200,7 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
                 files.sweep(db, before=moment - UPLOADS_KEPT)
             following.sweep(db, now=moment)
             publishing.clear_files(settings)
+            making.sweep(db, settings, now=moment)
             swept_at = moment
         return 0 if number is None else 1
 
@@ -205,7 +211,12 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
 @contextmanager
 def _releasing(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db:
-        yield lambda: releasing.run_clock(db, settings=settings, now=_now(settings))
+        yield (
+            lambda: (
+                releasing.run_clock(db, settings=settings, now=_now(settings))
+                + at_once.carry_on(db, now=_now(settings), count=BATCH)
+            )
+        )
 
 
 @contextmanager
@@ -221,6 +232,12 @@ def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]
 def _writing(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db, Typesetter() as typesetter:
         yield lambda: writing_back.write_due(db, typesetter, settings=settings, now=_now(settings))
+
+
+@contextmanager
+def _making_case_files(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db:
+        yield lambda: making.make_next(db, settings, now=lambda: _now(settings))
 
 
 @contextmanager
@@ -246,6 +263,7 @@ _JOBS: dict[str, tuple[Job, float]] = {
     "publish": (_publishing, PUBLISH_SECONDS),
     "tell": (_telling, TELL_SECONDS),
     "write": (_writing, IDLE_SECONDS),
+    "case files": (_making_case_files, CASE_FILE_SECONDS),
     "fetch": (_fetching, IDLE_SECONDS),
 }
 

@@ -11,9 +11,19 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
-from intake.actions import asking_time, moderating, settling, staffing, writing_back
+from intake.actions import (
+    asking_time,
+    at_once,
+    moderating,
+    saving_filters,
+    settling,
+    staffing,
+    writing_back,
+)
 from intake.actions.inviting import enlist, invite
 from intake.config import Settings
+from intake.core.batch import Act
+from intake.core.filtering import filter_of
 from intake.core.message import Kind, Mailbox, Reading
 from intake.core.party import Party
 from intake.core.staff import Role
@@ -203,6 +213,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         kind=Kind.AUTO_REPLY,
     )
     files_ready(record)
+    a_batch(record, nil.reference, refused.reference)
     return {
         "joint": joint.reference,
         "mailed": mailed.reference,
@@ -231,6 +242,17 @@ def write_back(record: Database, settings: Settings) -> int:
                 outbox.mark_sent(record, due.letter_id, due.address, reply="250 OK", now=NOW)
     writing_back.draft(record, a_mailing(SLUG, public_id="another"), **its)
     return number
+
+
+def a_batch(record: Database, *references: str) -> None:
+    """A batch that is done, in part, and a filter that everybody shares."""
+    by = "sagsbehandler@example.dk"
+    number = at_once.prepare(record, Act.WITHHOLD, references, by=by, seen_event=0, now=NOW)
+    at_once.start(record, number, words="En fælles begrundelse.", by=by, now=NOW)
+    at_once.carry_on(record, now=NOW, count=1)
+    saving_filters.save(
+        record, filter_of({"late": "yes"}), name="For sene", is_shared=True, by=by, now=NOW
+    )
 
 
 def refuse(record: Database, address: str) -> None:

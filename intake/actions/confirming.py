@@ -125,22 +125,27 @@ def replace_earlier(db: Database, reference: str, earlier: str, *, by: str, now:
     Raises NotFound, and DecisionNotAllowed for one that it cannot replace.
     """
     with transaction(db):
-        later, before = submissions.get(db, reference), submissions.get(db, earlier)
-        if not supposing.may_replace(later, before):
-            raise DecisionNotAllowed(earlier, before.status, Status.WITHHELD)
-        suppositions.replace(db, before.reference, later.reference, actor=by, now=now)
-        if moderation.can_become(before.status, Status.WITHHELD):
-            reason = f"Erstattet af {later.reference}."
-            decide_within(
-                db,
-                before.reference,
-                Status.WITHHELD,
-                by=by,
-                now=now,
-                reason=reason,
-                kind=Kind.REPLACED,
-            )
-        _say(db, later, Supposed.AMENDS, is_right=True, by=by, now=now)
+        replace_within(db, reference, earlier, by=by, now=now)
+
+
+def replace_within(db: Database, reference: str, earlier: str, *, by: str, now: datetime) -> None:
+    """Do what `replace_earlier` does, inside the caller's transaction."""
+    later, before = submissions.get(db, reference), submissions.get(db, earlier)
+    if not supposing.may_replace(later, before):
+        raise DecisionNotAllowed(earlier, before.status, Status.WITHHELD)
+    suppositions.replace(db, before.reference, later.reference, actor=by, now=now)
+    if moderation.can_become(before.status, Status.WITHHELD):
+        reason = f"Erstattet af {later.reference}."
+        decide_within(
+            db,
+            before.reference,
+            Status.WITHHELD,
+            by=by,
+            now=now,
+            reason=reason,
+            kind=Kind.REPLACED,
+        )
+    _say(db, later, Supposed.AMENDS, is_right=True, by=by, now=now)
 
 
 def let_both_count(db: Database, reference: str, *, by: str, now: datetime) -> None:
@@ -151,19 +156,7 @@ def let_both_count(db: Database, reference: str, *, by: str, now: datetime) -> N
     with transaction(db):
         later = submissions.get(db, reference)
         for each in suppositions.replaces(db, reference):
-            before = submissions.get(db, each)
-            suppositions.end_replacement(db, each)
-            if before.status is Status.WITHHELD:
-                after = replace(before, status=Status.RECEIVED, withheld_reason="")
-                submissions.set_status(db, after)
-            events.record(
-                db,
-                "submission counts again",
-                each,
-                actor=by,
-                now=now,
-                consultation=before.consultation,
-            )
+            count_again_within(db, each, by=by, now=now)
         suppositions.forget(db, reference, Supposed.AMENDS)
         events.record(
             db,
@@ -174,6 +167,22 @@ def let_both_count(db: Database, reference: str, *, by: str, now: datetime) -> N
             consultation=later.consultation,
             detail=Supposed.AMENDS,
         )
+
+
+def count_again_within(db: Database, reference: str, *, by: str, now: datetime) -> None:
+    """Let an answer that was replaced wait to be decided on again, inside the transaction."""
+    before = submissions.get(db, reference)
+    suppositions.end_replacement(db, before.reference)
+    if before.status is Status.WITHHELD:
+        submissions.set_status(db, moderation.reopen(before))
+    events.record(
+        db,
+        "submission counts again",
+        before.reference,
+        actor=by,
+        now=now,
+        consultation=before.consultation,
+    )
 
 
 def set_points(

@@ -32,23 +32,28 @@ def note(db: Database, reference: str, text: str, *, by: str, now: datetime) -> 
 def assign(db: Database, reference: str, to: str, *, by: str, now: datetime) -> None:
     """Give an answer to one who may decide, or with an empty address to nobody. Raises NotFound."""
     with transaction(db):
-        submission = submissions.get(db, reference)
-        colleague = users.with_email(db, to) if to else None
-        if to and not (colleague and colleague.may(Permission.HANDLE)):
-            raise NotFound("caseworker", to)
-        taker = colleague.email if colleague else ""
-        if teamwork.assigned_to(db, reference).lower() == taker.lower():
-            return
-        teamwork.assign(db, submission.reference, taker)
-        events.record(
-            db,
-            "submission assigned" if taker else "submission let go",
-            submission.reference,
-            actor=by,
-            now=now,
-            consultation=submission.consultation,
-            detail=taker,
-        )
+        assign_within(db, reference, to, by=by, now=now)
+
+
+def assign_within(db: Database, reference: str, to: str, *, by: str, now: datetime) -> None:
+    """Do what `assign` does, inside the caller's transaction."""
+    submission = submissions.get(db, reference)
+    colleague = users.with_email(db, to) if to else None
+    if to and not (colleague and colleague.may(Permission.HANDLE)):
+        raise NotFound("caseworker", to)
+    taker = colleague.email if colleague else ""
+    if teamwork.assigned_to(db, reference).lower() == taker.lower():
+        return
+    teamwork.assign(db, submission.reference, taker)
+    events.record(
+        db,
+        "submission assigned" if taker else "submission let go",
+        submission.reference,
+        actor=by,
+        now=now,
+        consultation=submission.consultation,
+        detail=taker,
+    )
 
 
 def open_to_decide(db: Database, reference: str, *, by: str, now: datetime) -> Looking | None:

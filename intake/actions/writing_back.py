@@ -138,7 +138,7 @@ def write_due(db: Database, typesetter: Typesetter, *, settings: Settings, now: 
     with transaction(db):
         letters_sent.count_tries(db, [each.number for each in found])
     made = [_made(db, each, settings=settings, now=now) for each in found]
-    papers = _papers(typesetter, [values for _, _, values in made], now)
+    papers = [_paper(typesetter, values, now) for _, _, values in made]
     failpoints.reached("letters_back:set")
     with transaction(db):
         for each, (letter, content, _), paper in zip(found, made, papers, strict=True):
@@ -202,15 +202,8 @@ def kept(line: str, written: tuple[Block, ...]) -> str:
     return json.dumps(parts, ensure_ascii=False)
 
 
-def _papers(typesetter: Typesetter, values: list[dict[str, object]], at: datetime) -> list[bytes]:
-    """Return a paper for each letter; one too large to set goes without."""
-    try:
-        return typesetter.many("letter", values, at=at)
-    except PaperNotMade:
-        return [_paper(typesetter, each, at) for each in values]
-
-
 def _paper(typesetter: Typesetter, values: dict[str, object], at: datetime) -> bytes:
+    """Return a letter's paper; one too large to set goes without."""
     try:
         return typesetter.pdf("letter", values, at=at)
     except PaperNotMade:

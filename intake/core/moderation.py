@@ -20,6 +20,16 @@ def can_become(status: Status, wanted: Status) -> bool:
     return wanted in ALLOWED[status]
 
 
+def reopen(submission: Submission) -> Submission:
+    """Return the submission as if nobody had decided on it yet.
+
+    Raises DecisionNotAllowed where nobody has, or where its sender has withdrawn it.
+    """
+    if submission.status in {Status.RECEIVED, Status.WITHDRAWN}:
+        raise DecisionNotAllowed(submission.reference, submission.status, Status.RECEIVED)
+    return replace(submission, status=Status.RECEIVED, withheld_reason="", awaits_release=False)
+
+
 _ONE_DECISION = frozenset({Status.APPROVED, Status.PUBLISHED})
 """The second only says that the worker has carried out the first."""
 

@@ -1,10 +1,9 @@
 """Asks for a paper to be set, in a child process that may fail without harming anyone."""
 
-import base64
 import json
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +21,7 @@ _room = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Typesetter(child.Confined):
-    """One child process, for one paper."""
+    """One child process, for one paper or for many, one after the other."""
 
     def __init__(self) -> None:
         super().__init__(PROGRAM, SECONDS)
@@ -33,18 +32,9 @@ class Typesetter(child.Confined):
         try:
             return self._child.ask(question, seconds=self._seconds)
         except (child.Broken, OSError) as error:  # a timeout is one, too
+            self.close()
             trouble.tell(log, f"paper {name}", error)
             raise PaperNotMade(name) from error
-
-    def many(self, name: str, values: Sequence[Mapping[str, Any]], *, at: datetime) -> list[bytes]:
-        """Return the paper `name` for each of these values, set by one child. Raises the same."""
-        question = json.dumps([name, at.isoformat(), list(values)]).encode()
-        try:
-            told = self._child.ask(question, seconds=self._seconds)
-        except (child.Broken, OSError) as error:
-            trouble.tell(log, f"papers {name}", error)
-            raise PaperNotMade(name) from error
-        return [base64.b64decode(each) for each in json.loads(told)]
 
 
 def pdf(name: str, values: Mapping[str, Any], *, at: datetime) -> bytes:

@@ -1,6 +1,5 @@
 """Typesetting, in the child: values become a PDF, and never markup."""
 
-import base64
 import json
 import sys
 from datetime import datetime
@@ -51,17 +50,17 @@ def our_fonts() -> typst.Fonts:
 
 
 def main() -> None:
-    """Set one paper, or the same for several values, asked for on stdin: the child's side."""
+    """Set papers asked for on stdin until it ends: the child's side."""
     child.confine()
-    child.arm(CPU_SECONDS)
-    name, at, values = json.loads(child.read(sys.stdin.buffer))
-    moment, fonts = datetime.fromisoformat(at), our_fonts()
-    if isinstance(values, list):
-        papers = [typeset(name, each, at=moment, fonts=fonts) for each in values]
-        made = json.dumps([base64.b64encode(each).decode() for each in papers]).encode()
-    else:
-        made = typeset(name, values, at=moment, fonts=fonts)
-    child.write(sys.stdout.buffer, made)
+    fonts = our_fonts()  # found once: it takes longer than setting a page
+    while True:
+        try:
+            name, at, values = json.loads(child.read(sys.stdin.buffer))
+        except child.Broken:
+            return
+        child.arm(CPU_SECONDS)
+        made = typeset(name, values, at=datetime.fromisoformat(at), fonts=fonts)
+        child.write(sys.stdout.buffer, made)
 
 
 if __name__ == "__main__":

@@ -59,6 +59,11 @@ READ = "read"
 """The action of who looked at something: as well kept as any other, and far more frequent."""
 
 
+def newest(db: Database) -> int:
+    """Return the number of the last event there is, or 0."""
+    return int(value(db, "SELECT id FROM event ORDER BY id DESC LIMIT 1") or 0)
+
+
 def about(db: Database, subject: str) -> list[Event]:
     """Return what was done with one record, oldest first; not who read it."""
     sql = "SELECT * FROM event WHERE subject = ? AND action != 'read' ORDER BY id"

@@ -1,16 +1,17 @@
 """Letters owed: each as rendered when it was queued, and how its delivery went."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from intake.core.errors import NotFound
 from intake.core.letter import Letter
 from intake.core.receipts import untagged
 from intake.store import files
-from intake.store.connection import fitting, moment_of, rows, text_of, value
+from intake.store.connection import fitting, moment_of, row, rows, text_of, value
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,22 @@ def due(db: Database, *, now: datetime, count: int) -> list[Due]:
         (text_of(now), count),
     )
     return [Due(each["id"], _letter(each), each["address"], each["tries"]) for each in found]
+
+
+def letter(db: Database, number: int) -> Letter:
+    """Return a letter, with every address it is for. Raises NotFound."""
+    found = row(
+        db,
+        "SELECT letter.*, '' AS address, slug, party.name AS party_name FROM letter"
+        " LEFT JOIN consultation c ON c.id = consultation_id"
+        " LEFT JOIN party ON party.id = party_id WHERE letter.id = ?",
+        (number,),
+    )
+    if found is None:
+        raise NotFound("letter", str(number))
+    sql = "SELECT address FROM delivery WHERE letter_id = ? ORDER BY address"
+    addresses = tuple(each["address"] for each in rows(db, sql, (number,)))
+    return replace(_letter(found), recipients=addresses)
 
 
 def mark_sent(db: Database, number: int, address: str, *, reply: str, now: datetime) -> None:

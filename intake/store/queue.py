@@ -91,6 +91,13 @@ def lines_of(db: Database, numbers: Sequence[int]) -> list[Line]:
     return [_line(found[each]) for each in numbers]
 
 
+def lines_with(db: Database, references: Sequence[str]) -> list[Line]:
+    """Return the lines of the submissions with these references, in no order of their own."""
+    marks = ", ".join("?" for _ in references)
+    found = rows(db, f"{_LINE} WHERE s.reference IN ({marks}) ORDER BY s.id", references)
+    return [_line(each) for each in found]
+
+
 def count(
     db: Database,
     *,

@@ -53,6 +53,9 @@ def pages(work):
     return {
         "today": "/",
         "queue": "/submissions?status=all",
+        "found": "/submissions?status=all&q=rådene&late=no&files=yes",
+        "batches": "/batches",
+        "batch": "/batches/1",
         "nothing": "/submissions?status=withdrawn",
         "time": "/time-requests/1",
         "reading": f"/submissions/{work['mailed']}/reading",
@@ -64,6 +67,7 @@ def pages(work):
         "withheld": f"/submissions/{work['withheld']}",
         "cases": "/consultations",
         "case": f"/consultations/{SLUG}",
+        "case-file": f"/consultations/{SLUG}/case-file",
         "enter": f"/consultations/{SLUG}/enter",
         "post": "/mail",
         "message": f"/mail/{work['mail']}",

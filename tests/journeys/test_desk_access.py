@@ -7,6 +7,7 @@ from datetime import timedelta
 import html5lib
 import pytest
 
+from intake.actions import journalising
 from intake.app import create_desk_app
 from intake.core import identifiers, moderation
 from intake.core.consultation import Material
@@ -17,11 +18,45 @@ from intake.store.connection import transaction
 from tests.builders import NOW
 from tests.casework import SLUG, Visitor, a_busy_desk, a_link, an_answer
 
+FORM_STEPS = [
+    "approve",
+    "withhold",
+    "place",
+    "dismiss",
+    "invite",
+    "sign-out",
+    "remove",
+    "rescue",
+    "join",
+    "take-apart",
+    "disable",
+    "enable",
+    "end",
+    "remind",
+    "extend",
+    "move",
+    "take-back",
+    "grant",
+    "decline",
+    "lift",
+    "accept",
+    "assign",
+    "notes",
+    "numbers",
+    "publish",
+    "kept",
+    "moved",
+    "explained",
+    "lapsed",
+    "hand-over",
+]
+FORM_ONLY = re.compile(rf"/({'|'.join(FORM_STEPS)})\b")
 FORM_ONLY = re.compile(
     r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
     r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes"
     r"|publish|send|kept|moved|explained|lapsed|hand-over)\b"
     r"|publish|release|kept|moved|explained|lapsed|hand-over)\b"
+    r"|publish|release|kept|moved|explained|lapsed|hand-over|choose|start|undo|save)\b"
 )
 ROLES = ("nobody", *Role)
 EVERYBODY = {
@@ -40,6 +75,13 @@ TAKES = {
     "submissions.one": "read",
     "submissions.attachment": "read",
     "submissions.approve": "approve",
+    "at_once.choose": "handle",
+    "at_once.every": "read",
+    "at_once.one": "read",
+    "at_once.start": "handle",
+    "at_once.undo": "handle",
+    "saved_filters.save": "read",
+    "saved_filters.remove": "read",
     "submissions.withhold": "approve",
     "releasing.let_out": "approve",
     "consultations.every": "read",
@@ -48,6 +90,10 @@ TAKES = {
     "starting.new": "manage",
     "starting.load": "manage",
     "starting.export": "read",
+    "case_files.every": "manage",
+    "case_files.ask": "manage",
+    "case_files.fetch": "manage",
+    "case_files.take_numbers": "manage",
     "card.card": "manage",
     "questions.every": "manage",
     "questions.new": "manage",
@@ -159,6 +205,7 @@ def work(record, settings):
         sha256 = files.keep(record, b"Et udkast")
         its = Material("Udkast", "udkast.txt", "text/plain", 9, sha256)
         consultations.put(record, replace(consultations.get(record, SLUG), material=(its,)))
+    journalising.ask_for_case_file(record, SLUG, by="kollega@example.dk", now=NOW)
     a_link(record, "kollega@example.dk")
     return {**work, "colleague": users.with_email(record, "kollega@example.dk").id}
 

@@ -7,6 +7,7 @@ import pytest
 
 from intake.actions import (
     asking_time,
+    at_once,
     convening,
     deciding,
     inviting,
@@ -16,6 +17,7 @@ from intake.actions import (
     writing_back,
 )
 from intake.actions.inviting import enlist
+from intake.core.batch import Act
 from intake.core.roles import Permission, Role
 from intake.core.submission import Channel, MailView, Point
 from intake.store import consultations, events, submissions
@@ -81,10 +83,16 @@ def another_case(record, settings):
         " WHERE slug = ?",
         (OTHER,),
     )
+    batch = at_once.prepare(
+        record, Act.ASSIGN, [answer.reference], by="kanarie@example.dk", seen_event=0, now=NOW
+    )
+    at_once.start(record, batch, words="kanarie@example.dk", by="kanarie@example.dk", now=NOW)
+    at_once.carry_on(record, now=NOW, count=1)
     return {
         "foreign": answer.reference,
         "foreign_mail": mail,
         "foreign_time": time_request["id"],
+        "foreign_batch": batch,
         **_afterwards(record),
     }
 
@@ -134,6 +142,7 @@ def addresses(desk, work):
         "/consultations/<slug>": {"slug": OTHER},
         "/mail/<int:number>": {"number": work["foreign_mail"]},
         "/time-requests/<int:number>": {"number": work["foreign_time"]},
+        "/batches/<int:number>": {"number": work["foreign_batch"]},
         "/meetings/<int:number>": {"number": work["foreign_meeting"]},
         "/decisions/<int:number>": {"number": work["foreign_decision"]},
         "/mailings/<int:number>": {"number": work["foreign_mailing"]},

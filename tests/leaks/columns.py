@@ -61,6 +61,9 @@ PRIVATE = {
     "version_file": "submission_id number sha256",
     "attachment": "submission_id sha256",
     "upload": "token_hash name media_type sha256 uploaded_at",
+    "case_file": """id consultation_id asked_at asked_by done total finished_at problem name size
+        sha256""",
+    "journal": "consultation_id document sha256 exported_at number at by",
     "draft": """id key token_hash consultation_id party_id email begun_at saved_at reference
         sent_at is_provisional""",
     "draft_section": "draft_id key version content hand author at is_aside",
@@ -126,6 +129,9 @@ PRIVATE = {
     "inquiry_reply": "id inquiry_id key at inbox_id text taken_as taken_at taken_by",
     "sign_in": "token_hash user_id expires_at used_at",
     "search_due": "id",
+    "saved_filter": "id owner name address is_shared saved_at",
+    "batch": "id act words made_at made_by seen_event started_at undone_at undone_by",
+    "batch_item": "batch_id position submission_id state why before event",
     "session": "token_hash user_id started_at seen_at way browser proved_at half",
     "generation": "face",
     "_sqlite_migrations": "id migration_set name applied_at",
@@ -157,6 +163,9 @@ UNPLANTABLE = {
     "follower": "scope frequency",
     "standard_text": "used_for",
     "supposition": "at",
+    "saved_filter": "saved_at",
+    "batch": "act made_at started_at undone_at",
+    "batch_item": "state",
     "replacement": "at",
     "time_request": "wanted_on asked_at status until decided_at",
     "delivery": "next_try_at sent_at refused_at delayed_at",
@@ -175,6 +184,8 @@ UNPLANTABLE = {
     "sign_in_miss": "at",
     "sign_in_visit": "begun_at",
     "session": "way proved_at",
+    "case_file": "asked_at finished_at",
+    "journal": "exported_at at",
     "_sqlite_migrations": "migration_set name applied_at",
 }
 """Private text that cannot hold a word: the schema or the program allows only few values."""

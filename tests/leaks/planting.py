@@ -6,7 +6,15 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from intake import letters
-from intake.actions import arriving, drafting, following, inviting, staffing, uploading
+from intake.actions import (
+    arriving,
+    drafting,
+    following,
+    inviting,
+    journalising,
+    staffing,
+    uploading,
+)
 from intake.clock import now
 from intake.config import Settings
 from intake.core.consultation import (
@@ -164,6 +172,8 @@ def _desk(world: World) -> None:
     _redact(world)
     plant_fates(world)
     _draft(world)
+    journalising.ask_for_case_file(db, SLUG, by=BY, now=now(None))
+    journalising.note_made(db, SLUG, [("log", "0" * 64)], by=BY, now=now(None))
     with transaction(db):
         db.conn.execute(
             "INSERT INTO fetched (folder, uidvalidity, uid) VALUES (?, 1, 1)",
@@ -198,6 +208,10 @@ def _reading(db: Database) -> None:
         "INSERT INTO supposition SELECT id, 'amends', 1, received_at, '' FROM submission LIMIT 1",
         "INSERT INTO replacement SELECT min(id), max(id), max(received_at), '' FROM submission",
         "INSERT INTO note SELECT NULL, id, received_at, '', '.' FROM submission LIMIT 1",
+        "INSERT INTO saved_filter VALUES (NULL, '', '.', '{}', 1, '')",
+        "INSERT INTO batch VALUES (NULL, 'assign', '', '2026-03-02T10:00:00.000000+00:00', '', 0,"
+        " NULL, NULL, '')",
+        "INSERT INTO batch_item SELECT 1, 1, id, 'done', '', '', 0 FROM submission LIMIT 1",
         "INSERT INTO looking SELECT id, '', received_at, received_at FROM submission LIMIT 1",
         "INSERT INTO time_request SELECT NULL, '', consultation_id, party_id, '2026-03-20',"
         " '2026-03-02T10:00:00.000000+00:00', '', 'asked', '', '', NULL, '' FROM invitation"

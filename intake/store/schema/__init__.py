@@ -25,11 +25,13 @@ from intake.store.schema.m0095_desk import desk
 from intake.store.schema.m0100_public_copies import public_copies
 from intake.store.schema.m0110_release import release
 from intake.store.schema.m0120_search import search
+from intake.store.schema.m0121_at_once import at_once
 from intake.store.schema.m0130_points import points
 from intake.store.schema.m0140_staff_access import staff_access
 from intake.store.schema.m0141_kept_log import kept_log
 from intake.store.schema.m0160_the_loop import the_loop
 from intake.store.schema.m0161_letters_back import letters_back
+from intake.store.schema.m0170_case_file import case_file
 
 _STEPS: dict[str, Callable[[Database], None]] = {
     "0001_the_whole_way_once": the_whole_way_once,
@@ -50,7 +52,9 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0160_the_loop": the_loop,
     "0161_letters_back": letters_back,
     "0120_search": search,
+    "0121_at_once": at_once,
     "0140_staff_access": staff_access,
+    "0170_case_file": case_file,
     "0141_kept_log": kept_log,
 }
 

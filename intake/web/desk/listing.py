@@ -11,12 +11,14 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlite_utils import Database
 
+from forms.at_once import SaveFilterForm
 from intake.core import filtering, searching
 from intake.core.filtering import MINE, NOBODY, Filter, address_of, filter_of
 from intake.core.party import PartyKind
 from intake.core.roles import Permission
 from intake.core.submission import Channel, Preference, SpeaksAs, Status
-from intake.store import consultations, filtered, users
+from intake.store import consultations, events, filtered, users
+from intake.web.desk import at_once, saved_filters
 from intake.web.desk.access import user
 from intake.web.desk.words import calendar_day, word
 from intake.web.site import danish, record
@@ -79,6 +81,11 @@ def page() -> str:
         has_short=searching.wanted(chosen.q).has_short,
         chips=chips(db, chosen),
         here=partial(_address, chosen),
+        address=address_of(chosen),
+        acts=at_once.offered(),
+        seen_event=events.newest(db),
+        saved=saved_filters.shown(),
+        saving=SaveFilterForm(formdata=None),
         **choices(db, chosen),
     )
 

@@ -9,7 +9,7 @@ from intake.core.roles import Permission
 from intake.core.submission import Status
 from intake.core.wording import joined
 from intake.store import consultations, events, inbox, queue, submissions
-from intake.web.desk import releasing, tasks
+from intake.web.desk import releasing, saved_filters, tasks
 from intake.web.desk.access import needs, user
 from intake.web.site import danish, lang, record
 
@@ -49,6 +49,7 @@ def today() -> ResponseReturnValue:
         consultations=consultations.every(db),
         chosen=consultations.get(db, slug) if slug else None,
         whose=whose,
+        saved=saved_filters.shown(),
     )
 
 

@@ -63,9 +63,15 @@ PLACES = {
     "/decisions/<int:number>": _numbered("decision"),
     "/mailings/<int:number>": _numbered("mailing"),
     "/promises/<int:number>": _numbered("promise"),
+    "/batches/<int:number>": Place(
+        "number",
+        f"SELECT slug FROM batch_item JOIN submission s ON s.id = submission_id {_OF}"
+        " WHERE batch_id = ? LIMIT 1",
+        "batch {}",
+    ),
 }
 
-HOUSE = ("/parties/", "/standard-texts/", "/sign-in/", "/users/", "/static/", "/me/")
+HOUSE = ("/parties/", "/standard-texts/", "/sign-in/", "/users/", "/static/", "/me/", "/filters/")
 """How the addresses begin that name a thing of the whole house: no limits hold there."""
 
 _SLUG_FIELDS = re.compile(r"(consultation|slug|source|case)(_\d+)?")
