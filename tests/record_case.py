@@ -22,6 +22,7 @@ from tests.builders import (
     an_attachment,
     approved,
     asked,
+    files_ready,
     kept,
 )
 from tests.outcomes import an_outcome
@@ -33,7 +34,7 @@ ASKED = ("Frivilligrådet", "Handicaprådet", COUNCIL, "Ungerådet")
 SAME = "Bevar parken, som den er!"
 
 
-def _fill(record, settings):
+def fill(record, settings):
     closed = {"opens_at": NOW - timedelta(days=40), "closes_at": NOW - timedelta(days=1)}
     asked(record, a_consultation(topics=("Socialt",), **closed), *map(a_party, ASKED))
     asked(record, a_consultation(slug="cykelstier", title="Nye cykelstier"))
@@ -57,6 +58,7 @@ def _fill(record, settings):
         by="x",
         now=NOW,
     )
+    files_ready(record)
     moderating.approve(record, joint.reference, by="x", now=NOW)
     alone = a_draft(parties=("Ungerådet",), points=points[:1], preference=Preference.NAMED)
     approved(record, a_submission("alone", draft=alone))
@@ -89,7 +91,7 @@ def opened(folder: Path, **given: str) -> Iterator[Callable[..., str]]:
     """Serve the record; gives `get(path, wanted=200)`, which returns what is there."""
     with Service(folder, processes=(), **given) as service:
         record = a_record(service.settings.data)
-        _fill(record, service.settings)
+        fill(record, service.settings)
         publishing.bring_up_to_date(record, service.settings, now=NOW)
         record.close()
         service.start("browse")

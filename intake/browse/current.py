@@ -11,17 +11,22 @@ import logging
 import os
 import queue
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 from datasette.database import Database
 
+from intake.store.engine import sqlite3
+from intake.store.workshop import hold
+
 LOOK_EVERY_SECONDS = 0.25
 log = logging.getLogger("intake.browse")
+
+HASHED_UP_TO = 500_000_000
+"""Bytes of a file whose hash is worked out at each publication: about a second."""
 
 FIRST_PAGE = re.compile(
     r"^select [^()]* from (?P<table>\w+) (where .*)?order by \[?\w+\]?( desc)?(?= limit \d+$)", re.S
@@ -40,6 +45,8 @@ class Generation:
     """One publication, open: connections to one and the same file, what it counts, its number."""
 
     def __init__(self, path: Path, count: int, prepare: Prepare) -> None:
+        self.file = path.open("rb")  # for as long as readers need it
+        hold(self.file)
         self.identity = identity(path)
         self._connections: queue.Queue[sqlite3.Connection] = queue.Queue()
         self._count = count
@@ -50,7 +57,7 @@ class Generation:
             connection.execute("SELECT count(*) FROM sqlite_master")  # opens the file
             prepare(connection)
             self._connections.put(connection)
-        if identity(path) != self.identity:
+        if not identity(path) == self.identity == _identity(os.fstat(self.file.fileno())):
             self.close()
             raise Changed
         self.size = path.stat().st_size
@@ -68,10 +75,17 @@ class Generation:
         finally:
             self._connections.put(connection)
 
+    def hash(self) -> None:
+        """Work out the SHA-256 of the file, unless that would take long."""
+        if self.size <= HASHED_UP_TO:
+            self.file.seek(0)
+            self.sha256 = hashlib.file_digest(self.file, "sha256").hexdigest()
+
     def close(self) -> None:
         """Close all connections; waits for those in use."""
         for _ in range(self._count):
             self._connections.get().close()
+        self.file.close()
 
 
 class Current(Database):  # type: ignore[misc]  # Datasette is untyped
@@ -121,7 +135,7 @@ class Current(Database):  # type: ignore[misc]  # Datasette is untyped
 
     async def watch(self) -> None:
         """Look for a new publication for as long as the server runs."""
-        await asyncio.to_thread(_hash, self._newest, self.path)
+        await asyncio.to_thread(self._newest.hash)
         while True:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
             await self._refresh()
@@ -136,7 +150,8 @@ class Current(Database):  # type: ignore[misc]  # Datasette is untyped
             return
         older, self._newest = self._newest, newer
         self._let_go(older)
-        await asyncio.to_thread(_hash, newer, self.path)
+        with suppress(ValueError):  # closed: there is an even newer one already
+            await asyncio.to_thread(newer.hash)
 
     def _open(self) -> Generation:
         return Generation(
@@ -156,7 +171,7 @@ class Current(Database):  # type: ignore[misc]  # Datasette is untyped
 
     @property
     def hash(self) -> str | None:
-        """SHA-256 of the file; None for the moment it takes to work out."""
+        """SHA-256 of the file; None until it is worked out, and where that would take long."""
         return self.generation.sha256
 
     async def table_counts(self, limit: int = 10) -> dict[str, int]:
@@ -166,7 +181,10 @@ class Current(Database):  # type: ignore[misc]  # Datasette is untyped
 
 def identity(path: Path) -> Identity:
     """Return what tells one file from the one that replaces it."""
-    found = path.stat()
+    return _identity(path.stat())
+
+
+def _identity(found: os.stat_result) -> Identity:
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
@@ -195,11 +213,3 @@ def _counts(connection: sqlite3.Connection) -> dict[str, int]:
         else int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])
         for name in names
     }
-
-
-def _hash(generation: Generation, path: str) -> None:
-    """Work out the file's SHA-256, unless it has been replaced meanwhile."""
-    with Path(path).open("rb") as file:
-        found = os.fstat(file.fileno())
-        if (found.st_ino, found.st_mtime_ns, found.st_size) == generation.identity:
-            generation.sha256 = hashlib.file_digest(file, "sha256").hexdigest()

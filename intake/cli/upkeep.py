@@ -8,9 +8,10 @@ import click
 
 from forms.party_file import address
 from intake import letters, worker
-from intake.actions import guarding, publishing, staffing
+from intake.actions import guarding, passwords, publishing, staffing
 from intake.cli.base import as_json_option, cli, moment, record, settings, show
 from intake.config import Settings
+from intake.core.errors import NotFound
 from intake.core.staff import Role, User
 from intake.demo import case, postbox
 from intake.store import consultations, log, users
@@ -79,6 +80,20 @@ def add_user(email: str, role: str, only: tuple[str, ...], everywhere: bool) -> 
     click.echo(link)
 
 
+@user.command("reset")
+@click.argument("email")
+def reset_user(email: str) -> None:
+    """Take a user's password and second factor away, and print a one-time link to sign in with."""
+    its = settings()
+    db = record(its)
+    found = users.with_email(db, email)
+    if found is None:
+        raise NotFound("user", email)
+    passwords.remove(db, found, by="cli", now=moment(its))
+    passwords.remove_factor(db, found, by="cli", now=moment(its))
+    click.echo(_sign_in_link(its, found.email, found.role))
+
+
 @user.command("list")
 @as_json_option
 def list_users(as_json: bool) -> None:
@@ -138,10 +153,11 @@ def work(once: bool, as_json: bool) -> None:
 
 
 @cli.command()
-def publish() -> None:
+@click.option("--whole", is_flag=True, help="Write the file anew, from nothing.")
+def publish(whole: bool) -> None:
     """Bring public.db up to date now."""
     its = settings()
-    number = publishing.bring_up_to_date(record(its), its, now=moment(its))
+    number = publishing.bring_up_to_date(record(its), its, now=moment(its), whole=whole)
     click.echo(f"generation {number}" if number else "nothing new")
 
 

@@ -103,6 +103,7 @@ def promise_faces(
             unit=promise.unit,
             status=promises.status(promise, now),
             outcome=promise.steps[-1].text if promise.steps else "",
+            evidence=promise.steps[-1].link if promise.steps else "",
         )
 
 

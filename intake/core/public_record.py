@@ -211,7 +211,7 @@ class PublicPromise:
 
     What is owed to several is a promise to each of them. `said` is how the day was put, `due_on`
     the last day that it means; `outcome` what was said of it last, when it was moved, explained,
-    kept or let go.
+    kept or let go, and `evidence` the address where that can be seen.
     """
 
     id: str
@@ -223,6 +223,7 @@ class PublicPromise:
     unit: str
     status: str
     outcome: str
+    evidence: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from intake.core import outcome
 from intake.core import promise as rules
 from intake.store import decisions, meetings, parties, promises
-from intake.store.published import Told
+from intake.store.public_items import Told
 
 
 def faces(db: Database, slugs: Collection[str], now: datetime) -> Iterator[Told]:

@@ -3,6 +3,11 @@
 Keys are public ids. Whatever a page would have to count is counted here once, at publication.
 """
 
+import hashlib
+from importlib.metadata import version
+
+from intake.store.public_proof import PROOF
+
 TABLES = (
     """CREATE TABLE consultation (
         id TEXT PRIMARY KEY,
@@ -174,7 +179,8 @@ TABLES = (
         due_on TEXT NOT NULL,
         unit TEXT NOT NULL,
         status TEXT NOT NULL,
-        outcome TEXT NOT NULL
+        outcome TEXT NOT NULL,
+        evidence TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE news (
         id TEXT PRIMARY KEY,
@@ -206,12 +212,7 @@ TABLES = (
         withdrawn_at TEXT NOT NULL,
         cause TEXT NOT NULL
     ) STRICT""",
-    # A file cannot hold its own hash: the newest generation's stands in the next file.
-    """CREATE TABLE generation (
-        number INTEGER PRIMARY KEY,
-        made_at TEXT NOT NULL,
-        sha256 TEXT
-    ) STRICT""",
+    *PROOF,
 )
 
 INDEXES = (
@@ -240,9 +241,10 @@ INDEXES = (
     "CREATE INDEX point_fate ON point (fate)",
     "CREATE INDEX point_same ON point (same_as) WHERE same_as != 0",
     "CREATE INDEX point_consultation ON point (consultation, theme, id)",
-    "CREATE INDEX point_wording ON point (consultation, wording)",
+    "CREATE INDEX point_wording ON point (consultation, wording, id)",
     "CREATE INDEX attachment_submission ON attachment (submission)",
     "CREATE INDEX attachment_consultation ON attachment (consultation)",
+    "CREATE INDEX attachment_file ON attachment (file_sha256) WHERE file_sha256 != ''",
     "CREATE INDEX meeting_consultation ON meeting (consultation)",
     "CREATE INDEX decision_consultation ON decision (consultation)",
     "CREATE INDEX decision_part_decision ON decision_part (decision)",
@@ -255,10 +257,12 @@ INDEXES = (
     "CREATE INDEX promise_party ON promise (party)",
     "CREATE INDEX news_consultation ON news (consultation)",
     "CREATE INDEX redaction_submission ON redaction (submission)",
+    "CREATE INDEX generation_change_id ON generation_change (id, generation)",
 )
 
 # Trigrams, because Danish joins words: "pladser" must find "parkeringspladser", which no index of
-# whole words does. Without a copy of the text (content=…) and without triggers: written once.
+# whole words does. Without a copy of the text (content=…) and without triggers: the publisher is
+# the only one who writes.
 SEARCHED = {
     "consultation": ("title", "summary", "body"),
     "party": ("name",),
@@ -267,3 +271,12 @@ SEARCHED = {
     "point": ("text",),
     "attachment": ("name", "text"),
 }
+
+SHAPE = (
+    int.from_bytes(
+        hashlib.sha256(repr((version("intake"), TABLES, INDEXES, SEARCHED)).encode()).digest()[:4],
+        "big",
+    )
+    >> 1
+)
+"""A number of this program's version and tables: a file of another is written anew, as a whole."""

@@ -1,6 +1,6 @@
 """What the publisher reads of the record: one consistent moment, and no private column."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
@@ -95,6 +95,11 @@ QUIET = (
     "user changed",
     "user disabled",
     "user enabled",
+    "password chosen",
+    "password removed",
+    "second factor begun",
+    "second factor removed",
+    "recovery code used",
     "session ended",
     "sessions ended",
     "read",
@@ -147,13 +152,24 @@ def public_id_of(db: Database, reference: str) -> str | None:
     return str(found["public_id"]) if found else None
 
 
-def submissions(db: Database) -> Iterator[Submission]:
+def submissions(db: Database, only: Collection[str] | None = None) -> Iterator[Submission]:
     """Give the approved and published submissions of consultations that are no drafts.
 
-    In the order of their public ids, so that the public copy does not tell who came first. Mail
-    addresses, notices and what surrounded a mail are not even read.
+    All, or `only` those with these public ids. In the order of their public ids, so that the public
+    copy does not tell who came first. Mail addresses, notices and what surrounded a mail are not
+    even read.
     """
+    if only is None:
+        yield from _submissions(db, None)
+        return
+    ids = sorted(only)
+    for start in range(0, len(ids), AT_A_TIME):
+        yield from _submissions(db, ids[start : start + AT_A_TIME])
+
+
+def _submissions(db: Database, only: list[str] | None) -> Iterator[Submission]:
     after = ""
+    among = "" if only is None else f" AND s.public_id IN ({_marks(only)})"
     while True:
         # The plus keeps SQLite from the index on status, which would sort all of it each time.
         found = rows(
@@ -163,9 +179,9 @@ def submissions(db: Database) -> Iterator[Submission]:
             " s.number, name_protected, mandate, adopted_on, minority"
             " FROM submission s JOIN consultation c ON c.id = s.consultation_id"
             " WHERE s.public_id > ? AND +status IN ('approved', 'published')"
-            " AND NOT awaits_release AND stage != 'draft'"
+            f" AND NOT awaits_release AND stage != 'draft'{among}"
             " ORDER BY s.public_id LIMIT ?",
-            (after, AT_A_TIME),
+            (after, *(only or ()), AT_A_TIME),
         )
         if not found:
             return

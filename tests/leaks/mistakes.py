@@ -3,17 +3,18 @@
 import base64
 import inspect
 import json
-import shutil
-import sqlite3
 import zlib
 from contextlib import closing
 from dataclasses import replace
 
-from intake.actions import publishing
+from intake.actions import showing
 from intake.core import file_face, publication
 from intake.core.submission import Channel, Preference, Status
 from intake.store import copies, public_files, publishable, published
 from intake.store.connection import rows, value
+from intake.store.engine import sqlite3
+from intake.store.public_editing import Edit
+from intake.store.workshop import Workshop
 
 
 def mistaken_everything_is_visible(patch, world):
@@ -35,7 +36,7 @@ def mistaken_withdrawn_is_kept(patch, world):
 
 def mistaken_drafts_are_consultations_too(patch, world):
     _rewrite(patch, "stage != 'draft'", "true")
-    patch.setattr(publishing, "is_public", lambda _: True)
+    patch.setattr(showing, "is_public", lambda _: True)
 
 
 def mistaken_the_reference_is_shown(patch, world):
@@ -108,7 +109,7 @@ def mistaken_files_stay_when_they_are_public_no_more(patch, world):
 
 
 def mistaken_a_column_of_the_record_is_carried_along(patch, world):
-    _after_filling(
+    _in_the_file(
         patch,
         world,
         "ALTER TABLE submission ADD COLUMN email TEXT",
@@ -118,29 +119,20 @@ def mistaken_a_column_of_the_record_is_carried_along(patch, world):
 
 
 def mistaken_a_private_table_is_left_in(patch, world):
-    _after_filling(patch, world, "CREATE TABLE delivery AS SELECT * FROM record.delivery")
+    _in_the_file(patch, world, "CREATE TABLE delivery AS SELECT * FROM record.delivery")
 
 
 def mistaken_rows_are_deleted_instead_of_never_written(patch, world):
-    _after_filling(
+    _in_the_file(
         patch,
         world,
         "CREATE TABLE everything AS SELECT * FROM record.answer",
         "DELETE FROM everything",
     )
-    finish = published.finish
-
-    def keep_the_pages(draft, path):
-        copy = draft.with_suffix(".copy")
-        shutil.copyfile(draft, copy)
-        finish(draft, path)
-        copy.replace(path)
-
-    patch.setattr(published, "finish", keep_the_pages)
 
 
 def mistaken_the_index_knows_more_than_the_table(patch, world):
-    _after_filling(
+    _in_the_file(
         patch,
         world,
         "CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='trigram')",
@@ -157,21 +149,17 @@ def mistaken_something_is_written_in_other_letters(patch, world):
 
 
 def mistaken_the_record_itself_is_copied(patch, world):
-    sync = published.sync
+    finish = Edit.finish
 
-    def copy_of_the_record(path):
+    def copy_of_the_record(edit):
         with (
-            closing(sqlite3.connect(path)) as public,
+            closing(sqlite3.connect(edit.path)) as public,
             closing(sqlite3.connect(world.settings.record_path)) as record,
         ):
             record.backup(public)
-            public.execute("DROP TABLE generation")
-            public.execute("CREATE TABLE generation (number INTEGER, made_at TEXT, sha256 TEXT)")
-            public.execute("INSERT INTO generation VALUES (1000000, '', '')")
-            public.commit()
-        return sync(path)
+        finish(edit)
 
-    patch.setattr(published, "sync", copy_of_the_record)
+    patch.setattr(Edit, "finish", copy_of_the_record)
     patch.setattr(published, "holds", lambda *_: False)
     for act in ("bring", "clear"):
         patch.setattr(public_files, act, lambda *_: None)
@@ -179,18 +167,18 @@ def mistaken_the_record_itself_is_copied(patch, world):
 
 def mistaken_the_draft_is_left_beside_it(patch, world):
     beside = world.settings.public_path.with_name("building.db-wal")
-    rename = publishing._rename
+    put_in_place = Workshop.put_in_place
 
-    def forgetful(ready, path):
-        rename(ready, path)
+    def forgetful(bench, *what):
+        put_in_place(bench, *what)
         beside.write_bytes(_everything(world))
 
-    patch.setattr(publishing, "_rename", forgetful)
+    patch.setattr(Workshop, "put_in_place", forgetful)
 
 
 def _rewrite(patch, old, new):
     """Change what the publisher asks of the record."""
-    assert old in inspect.getsource(publishable.submissions)
+    assert old in inspect.getsource(publishable._submissions)
     ask = publishable.rows
 
     def asking(db, sql, *parameters):
@@ -204,31 +192,31 @@ def _reface(patch, change):
     patch.setattr(publication, "face", lambda each, *rest: change(face(each, *rest), each))
 
 
-def _after_filling(patch, world, *statements):
-    """Do something more to the new file while the record is at hand."""
-    fill = published.fill
+def _in_the_file(patch, world, *statements):
+    """Do something more to the new file before it is put in place, with the record at hand."""
+    finish = Edit.finish
 
-    def fill_and_more(path, **everything):
-        fill(path, **everything)
-        with closing(sqlite3.connect(path, isolation_level=None)) as public:
+    def finish_and_more(edit):
+        finish(edit)
+        with closing(sqlite3.connect(edit.path, isolation_level=None)) as public:
             record = world.settings.record_path.as_uri()
             public.execute("ATTACH ? AS record", (f"{record}?mode=ro",))
             for statement in statements:
                 public.execute(statement)
 
-    patch.setattr(published, "fill", fill_and_more)
+    patch.setattr(Edit, "finish", finish_and_more)
 
 
 def _with_blob(patch, blob):
-    fill = published.fill
+    finish = Edit.finish
 
-    def fill_and_more(path, **everything):
-        fill(path, **everything)
-        with closing(sqlite3.connect(path, isolation_level=None)) as public:
+    def finish_and_more(edit):
+        finish(edit)
+        with closing(sqlite3.connect(edit.path, isolation_level=None)) as public:
             public.execute("CREATE TABLE cache (held BLOB)")
             public.execute("INSERT INTO cache VALUES (?)", (blob,))
 
-    patch.setattr(published, "fill", fill_and_more)
+    patch.setattr(Edit, "finish", finish_and_more)
 
 
 def _everything(world):

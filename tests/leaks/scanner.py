@@ -9,12 +9,14 @@ import hashlib
 import io
 import quopri
 import re
-import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+
+from intake.store.engine import sqlite3
+from tests.leaks import index_texts
 
 _SHAPE = r"kanari[0-9a-f]{10}"
 _TEXT = re.compile(_SHAPE.encode(), re.IGNORECASE)
@@ -61,6 +63,8 @@ def found_in_database(path: Path) -> set[str]:
                 for value in row:
                     if isinstance(value, bytes):
                         found |= found_in(value)
+        for text in index_texts.texts(db):
+            found |= found_in(text.encode())
     return found
 
 

@@ -1,7 +1,7 @@
 """Not a byte of anything private is in what the public gets, and a careless gate is noticed."""
 
 import hashlib
-import sqlite3
+import sqlite3 as standard
 from contextlib import closing
 
 import pytest
@@ -9,11 +9,13 @@ import pytest
 from intake.actions import publishing
 from intake.app import create_public_app
 from intake.clock import now
-from intake.store import shown
+from intake.store import pages, shown, workshop
 from intake.store.connection import rows
+from intake.store.engine import FORGETS, sqlite3
 from intake.web.public import consultations
-from tests.builders import a_record, settings_in
+from tests.builders import a_consultation, a_party, a_record, asked, settings_in
 from tests.leaks.columns import PRIVATE, PUBLIC, UNPLANTABLE, listed
+from tests.leaks.forgetting import FORGETFUL, withdrawn
 from tests.leaks.mistakes import MISTAKES
 from tests.leaks.planting import plant
 from tests.leaks.scanner import found_in, found_in_database, found_under, searchable
@@ -26,15 +28,16 @@ def _careless_sqlite():
 
     Debian's overwrites by itself, which would hide the very leak we look for.
     """
-    careful = sqlite3.connect
-
-    def connect(*arguments, **options):
-        connection = careful(*arguments, **options)
-        connection.execute("PRAGMA secure_delete = OFF")
-        return connection
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sqlite3, "connect", connect)
+        for module in {standard, sqlite3}:
+            careful = module.connect
+
+            def connect(*arguments, careful=careful, **options):
+                connection = careful(*arguments, **options)
+                connection.execute("PRAGMA secure_delete = OFF")
+                return connection
+
+            patch.setattr(module, "connect", connect)
         yield
 
 
@@ -51,12 +54,22 @@ def world(tmp_path_factory):
 
 
 @pytest.fixture
+def small_world(tmp_path):
+    """A record with one consultation and a few answers."""
+    settings = settings_in(tmp_path / "data")
+    db = a_record(settings.data)
+    asked(db, a_consultation(), a_party("Udsatterådet"))
+    yield db, settings
+    db.conn.close()
+
+
+@pytest.fixture
 def publish(world):
     """Publish anew; what of the private came out, by what it stands for."""
 
-    def publish_anew():
+    def publish_anew(*, whole=False):
         changed(world)
-        assert publishing.bring_up_to_date(world.db, world.settings, now=now(None))
+        assert publishing.bring_up_to_date(world.db, world.settings, now=now(None), whole=whole)
         return leaked(world)
 
     return publish_anew
@@ -130,9 +143,9 @@ def on_the_pages(world):
     return found
 
 
-def test_the_file_has_no_free_page_and_nothing_lies_beside_it(world):
+def test_nothing_is_between_the_rows_of_the_file_and_nothing_lies_beside_it(world):
+    assert pages.unclean(world.settings.public_path) == []
     with closing(sqlite3.connect(world.settings.public_path)) as public:
-        assert public.execute("PRAGMA freelist_count").fetchone() == (0,)
         assert public.execute("PRAGMA auto_vacuum").fetchone() == (0,)
     folder = world.settings.public_path.parent
     assert sorted(each.name for each in folder.iterdir()) == ["files", "public.db"]
@@ -168,6 +181,19 @@ def test_a_mistake_in_the_publisher_would_be_seen(world, publish, monkeypatch, m
     for left in world.settings.public_path.parent.glob("*-wal"):
         left.unlink()
     assert publish() == []
+
+
+@pytest.mark.skipif(not FORGETS, reason="where the search index cannot forget, all is written anew")
+@pytest.mark.parametrize("mistake", FORGETFUL)
+def test_a_trace_of_what_was_withdrawn_would_be_seen(small_world, monkeypatch, mistake):
+    monkeypatch.setattr(workshop, "COPIED_UP_TO", 0)
+    assert withdrawn(small_world, lambda: FORGETFUL[mistake](monkeypatch)) != []
+
+
+def test_no_trace_of_what_was_withdrawn_is_left(small_world, monkeypatch):
+    assert withdrawn(small_world) == []
+    monkeypatch.setattr(workshop, "COPIED_UP_TO", 0)
+    assert withdrawn(small_world) == []
 
 
 def test_a_mistake_on_the_consultations_page_would_be_seen(world, monkeypatch):

@@ -36,6 +36,9 @@ TABLES = {
     "material",
     "invited",
     "tally",
+    "generation_change",
+    "seal",
+    "seal_place",
 }
 SHADOWS = [
     f"{table}_fts{part}"

@@ -46,9 +46,9 @@ class World:
 
 
 def changed(world: World) -> None:
-    """Let the next publication be due."""
+    """Let the next publication be due, and look at everything."""
     with transaction(world.db):
-        events.record(world.db, "consultation changed", SLUG, actor=BY, now=now(None))
+        events.record(world.db, "everything changed", "everything", actor=BY, now=now(None))
 
 
 def text_columns(db: Database) -> list[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from intake import worker
+from intake.actions import settling
 from intake.core.submission import Attachment
 from intake.mail import verifying
 from intake.mail.reader import Reader
@@ -133,14 +134,14 @@ def test_a_message_that_kills_its_reader_goes_to_a_person_and_the_others_go_on(
 
 def test_a_full_disk_costs_a_message_no_tries(record, away, keep, monkeypatch):
     number = keep()
-    real, fails = worker.settling.settle, iter([NoRoom("full")] * 2)
+    real, fails = settling.settle, iter([NoRoom("full")] * 2)
 
     def settle(*args, **kwargs):
         if error := next(fails, None):
             raise error
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(worker.settling, "settle", settle)
+    monkeypatch.setattr(settling, "settle", settle)
     monkeypatch.setattr(worker, "FIRST_PAUSE", 0.05)
     with worker.working(away):
         eventually(lambda: fates(record) == ["submitted"])
@@ -153,7 +154,7 @@ def test_once_says_to_try_again_when_the_disk_is_full(record, away, keep, monkey
     def full(*_, **__):
         raise NoRoom("full")
 
-    monkeypatch.setattr(worker.settling, "settle", full)
+    monkeypatch.setattr(settling, "settle", full)
     with pytest.raises(NoRoom):
         worker.once(away)
     assert fates(record) == [None]

@@ -12,7 +12,7 @@ from intake.core import publication, same_words
 from intake.core.consultation import Material
 from intake.core.public_record import PublicDecision, PublicNews, PublicPromise
 from intake.core.submission import Point, Preference, SpeaksAs
-from intake.store import files, parties, published
+from intake.store import files, parties, public_items, published
 from intake.store.connection import transaction
 from tests.builders import (
     NOW,
@@ -149,17 +149,13 @@ def test_what_was_decided_promised_and_told_stands_by_its_consultation(tmp_path)
         unit="Socialforvaltningen",
         status="open",
         outcome="",
+        evidence="",
     )
     news = PublicNews(
         id="n1", consultation="", published_on=date(2026, 4, 2), title="Nyt", text="Se her"
     )
-    published.fill(
-        tmp_path / "draft.db",
-        consultations=[consultation],
-        submissions=(),
-        generations=(),
-        told=[decision, promise, news],
-    )
+    told = [public_items.item(each) for each in (consultation, decision, promise, news)]
+    published.fill(tmp_path / "draft.db", told)
     published.finish(tmp_path / "draft.db", tmp_path / "public.db")
     with closing(sqlite3.connect(tmp_path / "public.db")) as db:
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -18,7 +18,7 @@ DATABASE = DESCRIBED["databases"]["public"]
 def columns(tmp_path_factory):
     """The columns of each published table, in their order."""
     folder = tmp_path_factory.mktemp("described")
-    published.fill(folder / "draft.db", consultations=(), submissions=(), generations=())
+    published.fill(folder / "draft.db")
     published.finish(folder / "draft.db", folder / "public.db")
     with closing(sqlite3.connect(folder / "public.db")) as db:
         tables = db.execute(
@@ -70,7 +70,7 @@ def test_every_code_has_words(column, codes, part):
 
 
 def test_queries_run_and_are_explained(tmp_path):
-    published.fill(tmp_path / "draft.db", consultations=(), submissions=(), generations=())
+    published.fill(tmp_path / "draft.db")
     published.finish(tmp_path / "draft.db", tmp_path / "public.db")
     with closing(sqlite3.connect(tmp_path / "public.db")) as db:
         for about in DATABASE["queries"].values():

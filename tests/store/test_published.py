@@ -1,6 +1,5 @@
 """The public database: made from nothing, searchable, whole, and without a trace of the rest."""
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -12,8 +11,9 @@ from intake import failpoints
 from intake.actions import moderating, publishing
 from intake.core.consultation import Stage
 from intake.core.submission import Point, Preference, Status
-from intake.store import events, generations, published, submissions
+from intake.store import events, generations, pages, published, submissions
 from intake.store.connection import connect
+from intake.store.engine import sqlite3
 from intake.store.public_schema import SEARCHED
 from tests.builders import (
     LETTER,
@@ -161,7 +161,7 @@ def test_the_file_is_clean_whole_and_alone(record, publish, public, settings):
     publish(LATER)
     assert [each.name for each in settings.public_path.parent.iterdir()] == ["public.db"]
     assert list((settings.data / "publish").iterdir()) == []
-    assert public("PRAGMA freelist_count") == [(0,)]
+    assert pages.unclean(settings.public_path) == []
     assert public("PRAGMA journal_mode") == [("delete",)]
     assert public("PRAGMA integrity_check") == [("ok",)]
     assert public("PRAGMA foreign_key_check") == []
@@ -170,7 +170,7 @@ def test_the_file_is_clean_whole_and_alone(record, publish, public, settings):
 
 
 def test_nothing_but_approved_public_answers_is_in_a_single_byte_of_the_file(
-    record, publish, settings
+    record, publish, settings, public
 ):
     for_no_one = a_draft(preference=Preference.PRIVATE, body="CANARY privat")
     approved(record, a_submission(draft=for_no_one))
@@ -192,7 +192,10 @@ def test_nothing_but_approved_public_answers_is_in_a_single_byte_of_the_file(
     content = settings.public_path.read_bytes()
     assert b"CANARY" not in content
     assert "værestederne".encode() in content
-    assert content.count(withdrawn.public_id.encode()) == 2  # the stone in its place, and its key
+    assert public(
+        "SELECT kind, change FROM generation_change WHERE id = ? ORDER BY generation, kind",
+        withdrawn.public_id,
+    ) == [("submission", "added"), ("submission", "withdrawn"), ("withdrawal", "added")]
 
 
 def test_the_order_in_the_file_tells_nothing_of_the_order_of_arrival(record, publish, public):
@@ -222,18 +225,32 @@ def test_a_draft_consultation_is_not_published(record, publish, public):
     assert public("SELECT id FROM consultation") == [("partnerskabsstrategi",)]
 
 
-def test_each_publication_has_its_number_and_names_the_bytes_of_those_before(
-    record, publish, public
-):
+def test_each_publication_says_what_changed_and_is_bound_to_the_one_before(record, publish, public):
     publish()
-    approved(record, a_submission())
+    answer = approved(record, a_submission())
     publish(LATER)
-    first, second = generations.every(record)
-    assert public("SELECT number, made_at, sha256 FROM generation ORDER BY number") == [
-        (1, "2026-03-02T10:00:00+00:00", first.sha256),
-        (2, "2026-03-02T10:01:00+00:00", None),
+    moderating.decide(record, answer.reference, Status.WITHDRAWN, by="x", now=NOW)
+    publish(LATER)
+    first, second, third = public("SELECT * FROM generation ORDER BY number")
+    assert [each[1] for each in (first, second)] == [
+        "2026-03-02T10:00:00+00:00",
+        "2026-03-02T10:01:00+00:00",
     ]
-    assert second.sha256 not in {first.sha256, ""}
+    sha256, previous, chain = 2, 3, 4
+    assert first[previous] == ""
+    assert second[previous] == first[chain]
+    assert third[previous] == second[chain]
+    assert len({first[sha256], second[sha256], third[sha256]}) == 3
+    assert [each[5:8] for each in (first, second, third)] == [(1, 0, 0), (1, 0, 0), (1, 0, 1)]
+    assert [each.chain for each in generations.every(record)] == [
+        each[chain] for each in (first, second, third)
+    ]
+    assert public("SELECT * FROM generation_change ORDER BY generation") == [
+        (1, "consultation", "partnerskabsstrategi", "added"),
+        (2, "submission", answer.public_id, "added"),
+        (3, "submission", answer.public_id, "withdrawn"),
+        (3, "withdrawal", answer.public_id, "added"),
+    ]
 
 
 @pytest.mark.parametrize("place", ["publish:built", "publish:fsynced", "publish:before_rename"])

@@ -13,6 +13,8 @@ SPEAKERS = ("council", "association", "authority", "company", "citizen")
 FATES = ("accepted", "partly", "not accepted", "passed on", "pending")
 """The order in which the parts of a bar stand."""
 
+_NOT_OVER = frozenset({"open", "upcoming"})
+
 MOST_ANSWERS = {"council": 20}
 FEW_ANSWERS = 5
 MOST_THEMES = 12
@@ -30,8 +32,10 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
         db, "SELECT * FROM invited WHERE consultation = ? ORDER BY name LIMIT ?", key, MOST_PARTIES
     )
     themes = tally(db, "theme", consultation=key)
+    told = _told(db, key)
     return {
         "it": it,
+        "timeline": _timeline(it, told),
         "material": rows(
             db,
             "SELECT * FROM material WHERE consultation = ? ORDER BY number LIMIT ?",
@@ -52,7 +56,7 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
         "asked_chart": pictures.bars(_asked(invited), order=("1", "0")),
         "themes_chart": _charted(_themes_by_party(db, key, themes)),
         "fates_chart": _charted(_fates(db, key), order=FATES),
-        **_told(db, key),
+        **told,
     }
 
 
@@ -162,6 +166,23 @@ def _told(db: sqlite3.Connection, key: str) -> Facts:
         "news": of("news", "published_on DESC"),
         "promises": _promises(db, key),
     }
+
+
+def _timeline(it: Row, told: Facts) -> list[Row]:
+    """Return what has happened and is to come, in the order of the days."""
+    found = [
+        {"at": it["opens_at"], "what": "opens", "is_done": it["status"] != "upcoming"},
+        {"at": it["closes_at"], "what": "closes", "is_done": it["status"] not in _NOT_OVER},
+    ]
+    for what, kind, day in (
+        ("meeting", "meetings", "starts_at"),
+        ("decision", "decisions", "decided_on"),
+        ("promise", "promises", "due_on"),
+    ):
+        for each in told[kind]:
+            is_done = what != "promise" or each["status"] == "kept"
+            found.append({"at": each[day], "what": what, "is_done": is_done, "of": each})
+    return sorted(found, key=lambda each: str(each["at"]))
 
 
 def _promises(db: sqlite3.Connection, key: str) -> list[Row]:

@@ -38,12 +38,10 @@ EXAMPLES = (
 
 def examples(db: sqlite3.Connection) -> Facts:
     """Return a consultation and an answer that the examples can name."""
-    consultation = row(db, "SELECT id FROM consultation ORDER BY submission_count DESC, id LIMIT 1")
-    submission = row(db, "SELECT id FROM submission ORDER BY received_on DESC, id LIMIT 1")
-    names = {
-        "consultation": consultation["id"] if consultation else "",
-        "submission": submission["id"] if submission else "",
-    }
+    newest = "SELECT id, consultation FROM submission ORDER BY received_on DESC, id LIMIT 1"
+    pointed = "SELECT submission AS id, consultation FROM point ORDER BY id LIMIT 1"
+    found = row(db, pointed) or row(db, newest) or {"id": "", "consultation": ""}
+    names = {"consultation": found["consultation"], "submission": found["id"]}
     return {"examples": [(what, path.format(**names)) for what, path in EXAMPLES]}
 
 

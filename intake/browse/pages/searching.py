@@ -152,7 +152,7 @@ def _hits(
     db: sqlite3.Connection, q: Asked, kind: _Kind, after: str, most: int, *, is_few: bool
 ) -> list[Row]:
     """Return hits after `after`: the newest first where that can be afforded, else as they come."""
-    fts, order, since = f"{kind.table}_fts", "f.rowid", ""
+    fts, order, since = f"{kind.table}_fts", "t.rowid", ""
     given: tuple[object, ...] = ()
     last = row(db, f"SELECT *, rowid AS place FROM {kind.table} WHERE id = ?", after)
     if is_few and kind.newest:
@@ -162,11 +162,15 @@ def _hits(
             given = (last[kind.newest], last[kind.newest], after)
     elif last:
         since, given = " AND f.rowid > ?", (last["place"],)
+    # the hits to show are picked before their texts are read
+    picked = (
+        f"SELECT t.rowid AS place FROM {fts} f JOIN {kind.table} t ON t.rowid = f.rowid"
+        f" WHERE f.{fts} MATCH ?{since} ORDER BY {order.replace('t.rowid', 'f.rowid')} LIMIT ?"
+    )
     return rows(
         db,
-        f"SELECT {kind.shows}, substr({kind.text}, 1, {READ}) AS text FROM {fts} f"
-        f" JOIN {kind.table} t ON t.rowid = f.rowid {kind.joined}"
-        f" WHERE f.{fts} MATCH ?{since} ORDER BY {order} LIMIT ?",
+        f"SELECT {kind.shows}, substr({kind.text}, 1, {READ}) AS text FROM ({picked}) h"
+        f" JOIN {kind.table} t ON t.rowid = h.place {kind.joined} ORDER BY {order}",
         q.match,
         *given,
         most,

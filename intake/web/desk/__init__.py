@@ -17,6 +17,7 @@ from intake.web.desk import (
     log,
     mailings,
     making,
+    me,
     meetings,
     memo,
     more_time,
@@ -24,6 +25,7 @@ from intake.web.desk import (
     overview,
     post,
     promises,
+    proving,
     reading,
     redacting,
     releasing,
@@ -40,6 +42,8 @@ from intake.web.desk import (
 
 BLUEPRINTS = (
     signing_in.blueprint,
+    proving.blueprint,
+    me.blueprint,
     overview.blueprint,
     submissions.blueprint,
     at_once.blueprint,
