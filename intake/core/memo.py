@@ -69,6 +69,11 @@ class Remark:
         to = f" til {self.passed_to}" if self.passed_to else ""
         return f"{FATES[self.fate]}{to}"
 
+    @property
+    def said(self) -> str:
+        """Return the administration's comment; that it is missing, where the fate is too."""
+        return self.comment or ("(mangler)" if self.fate == "new" else "")
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -99,7 +104,10 @@ class Annexed:
 
 @dataclass(frozen=True, kw_only=True)
 class Memo:
-    """A memo as the record stands at `made_at`; `is_internal` holds what is not public, too."""
+    """A memo as the record stands at `made_at`; `is_internal` holds what is not public, too.
+
+    `pointless` are the senders whose answers hold words and no points: they stand in the annex.
+    """
 
     title: str
     unit: str
@@ -113,6 +121,7 @@ class Memo:
     others: int
     not_public: int
     general: tuple[Remark, ...]
+    pointless: tuple[str, ...]
     themes: tuple[Theme, ...]
     changes: tuple[Change, ...]
     annex: tuple[Annexed, ...]

@@ -28,6 +28,7 @@ from intake.letters.addresses import (
 )
 from intake.letters.asking_time import time_request
 from intake.letters.drafts import draft_link, draft_member, unsent
+from intake.letters.implementing import progress
 from intake.letters.in_thread import joined, reply
 from intake.letters.letter_back import letter_back, letter_page_token, letter_words
 from intake.letters.parties import extension, reminder
@@ -57,6 +58,7 @@ __all__ = [
     "objection",
     "open_address",
     "personal_link",
+    "progress",
     "promise_reminder",
     "receipt",
     "receipt_link",

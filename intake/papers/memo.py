@@ -41,6 +41,7 @@ def values(memo: Memo) -> dict[str, Any]:
         "others": wording.number(memo.others),
         "not_public": wording.number(memo.not_public) if memo.not_public else "",
         "general": [_remark(each) for each in memo.general],
+        "pointless": wording.joined(memo.pointless),
         "themes": [
             {"name": each.name, "remarks": [_remark(one) for one in each.remarks]}
             for each in memo.themes
@@ -57,7 +58,7 @@ def values(memo: Memo) -> dict[str, Any]:
 
 
 def _remark(remark: rules.Remark) -> dict[str, str]:
-    return {**asdict(remark), "outcome": remark.outcome}
+    return {**asdict(remark), "outcome": remark.outcome, "comment": remark.said}
 
 
 def _change(change: Change) -> dict[str, str]:

@@ -49,6 +49,13 @@ def of(db: Database, slug: str, *, is_internal: bool, public_url: str, now: date
         others=len([each for each in answers if not each.draft.parties]),
         not_public=len(answers) - len([each for each in answers if publication.visible(each)]),
         general=general,
+        pointless=tuple(
+            dict.fromkeys(
+                faces[each.reference].sender
+                for each in answers
+                if each.reference in faces and not each.draft.points and not each.draft.nil_return
+            )
+        ),
         themes=tuple(Theme(name, tuple(its)) for name, its in by_theme.items()),
         changes=tuple(
             change for each in decisions.of(db, slug, is_public=True) for change in each.changes

@@ -90,6 +90,7 @@ def pages(work):
         "decision": "/decisions/1",
         "new-promise": f"/consultations/{SLUG}/promises/new",
         "promise": "/promises/1",
+        "implementation": f"/consultations/{SLUG}/implementation",
         "memo": f"/consultations/{SLUG}/memo",
         "letters": f"/consultations/{SLUG}/letters",
         "new-letters": f"/consultations/{SLUG}/letters/new",

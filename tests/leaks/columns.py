@@ -30,6 +30,9 @@ PUBLIC = {
     "decision_change": "title before after points",
     "promise": "public_id kind text said first_on last_on unit made_on",
     "promise_step": "kind text link due_on",
+    "milestone": "public_id title",
+    "progress": "at percent text",
+    "account": "at said decided done",
 }
 """Public where the submission is visible and the consultation is no draft; a respondent's own
 choice and the way in take more away (see `World`)."""
@@ -111,6 +114,9 @@ PRIVATE = {
     "decision_change": "decision_id position",
     "promise": "id consultation_id notice_days owner made_by",
     "promise_party": "promise_id party_id",
+    "milestone": "id consultation_id said added_at",
+    "progress": "id milestone_id actor",
+    "account": "id consultation_id actor",
     "mailing": """id public_id consultation_id promise_id subject body signature with_silent
         written_at written_by sent_at sent_by""",
     "mailing_letter": """id mailing_id key name parties addresses answers token_hash letter_id
@@ -176,6 +182,9 @@ UNPLANTABLE = {
     "meeting_note": "at actor text",  # never changed; what stands there is planted by hand
     "decision": "written_at written_by",  # never changed once public
     "promise_step": "at actor",
+    "milestone": "added_at",
+    "progress": "actor",  # never changed; what stands there is planted by hand
+    "account": "actor",
     "mailing": "written_at sent_at",
     "mailing_letter": "parties addresses answers opened_at published_at",
     "user": "role digest disabled_at seen_at digested_at",

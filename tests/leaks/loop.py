@@ -6,9 +6,10 @@ from intake.actions import convening, deciding, promising, writing_back
 from intake.clock import now
 from intake.core.decision import Change, Decision, DecisionPart
 from intake.core.identifiers import public_id
+from intake.core.implementation import Account, Milestone, Progress
 from intake.core.meeting import Attendance, Meeting, MeetingKind
 from intake.core.promise import Promise, Step, StepKind
-from intake.store import consultations, decisions, meetings, submissions
+from intake.store import consultations, decisions, implementation, meetings, submissions
 from intake.store.connection import transaction
 from intake.store.mailings import Mailing
 from tests.leaks.world import BY, DRAFT, SLUG, World
@@ -22,6 +23,28 @@ def plant_loop(world: World) -> None:
         _promise(world, slug)
     _meet(world, SLUG, is_public=False)
     _write_back(world)
+    _carry_out(world)
+
+
+def _carry_out(world: World) -> None:
+    """News of a milestone, and an account of the case."""
+    milestone = Milestone(
+        public_id=public_id("milestone", SLUG),
+        consultation=SLUG,
+        title=world.show("milestone"),
+    )
+    by = f"{world.hide('who told of a milestone')}@example.dk"
+    told = Progress(at=now(None), by=by, percent=50, text=world.show("news of a milestone"))
+    account = Account(
+        at=now(None),
+        said=world.show("what people said"),
+        decided=world.show("what was decided"),
+        done=world.show("what was done"),
+    )
+    with transaction(world.db):  # the case stays open for the answers that follow
+        number = implementation.add(world.db, milestone, now=now(None))
+        implementation.tell(world.db, number, told)
+        implementation.give_account(world.db, SLUG, account, by=by)
 
 
 def _write_back(world: World) -> None:

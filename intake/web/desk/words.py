@@ -88,6 +88,10 @@ _WORDS = {
     "promise lapsed": _l("Løfte bortfaldet"),
     "promise handed over": _l("En anden skal holde løftet"),
     # letters
+    "progress": _l("Nyt om gennemførelsen"),
+    "milestone added": _l("Milepæl tilføjet"),
+    "milestone told": _l("Nyt om en milepæl"),
+    "case closed": _l("Sag afsluttet"),
     "letter-back": _l("Brev tilbage"),
     "letters drafted": _l("Breve skrevet som kladde"),
     "letters sent": _l("Breve sendt"),
