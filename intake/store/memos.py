@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -34,16 +35,8 @@ def of(db: Database, slug: str, *, is_internal: bool, public_url: str, now: date
     }
     by_theme = _remarks(db, slug, faces, is_internal=is_internal)
     general = tuple(by_theme.pop("", ()))
-    opened = consultation.opens_at.astimezone(COPENHAGEN).date()
-    last = last_day(consultation)
     return Memo(
-        title=consultation.title,
-        unit=consultation.unit,
-        case_number=consultation.case_number,
-        decides=consultation.decides,
-        opened_on=opened,
-        last_day=last,
-        days=(last - opened).days + 1,
+        **_period(consultation),
         published_at=f"{public_url}/{slug}",
         asked=_asked(db, slug),
         others=len([each for each in answers if not each.draft.parties]),
@@ -69,6 +62,20 @@ def of(db: Database, slug: str, *, is_internal: bool, public_url: str, now: date
         is_internal=is_internal,
         made_at=now,
     )
+
+
+def _period(consultation: Consultation) -> dict[str, Any]:
+    """Return what was asked, and from when until when."""
+    opened, last = consultation.opens_at.astimezone(COPENHAGEN).date(), last_day(consultation)
+    return {
+        "title": consultation.title,
+        "unit": consultation.unit,
+        "case_number": consultation.case_number,
+        "decides": consultation.decides,
+        "opened_on": opened,
+        "last_day": last,
+        "days": (last - opened).days + 1,
+    }
 
 
 def _in_force(db: Database, slug: str) -> list[Submission]:
