@@ -77,6 +77,7 @@ QUIET = (
     "following changed",
     "following ended",
     "suggestion dismissed",
+    "unread files asked about",
     "note written",
     "theme given",
     "theme taken off",

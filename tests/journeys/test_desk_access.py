@@ -49,15 +49,17 @@ FORM_STEPS = [
     "explained",
     "lapsed",
     "hand-over",
+    "send",
+    "release",
+    "leave-out",
+    "unread-ask",
+    "unread-grant",
+    "choose",
+    "start",
+    "undo",
+    "save",
 ]
 FORM_ONLY = re.compile(rf"/({'|'.join(FORM_STEPS)})\b")
-FORM_ONLY = re.compile(
-    r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
-    r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes"
-    r"|publish|send|kept|moved|explained|lapsed|hand-over)\b"
-    r"|publish|release|kept|moved|explained|lapsed|hand-over)\b"
-    r"|publish|release|kept|moved|explained|lapsed|hand-over|choose|start|undo|save)\b"
-)
 ROLES = ("nobody", *Role)
 EVERYBODY = {
     "static",
@@ -138,6 +140,14 @@ TAKES = {
     "supposed.ask": "handle",
     "supposed.replaces": "handle",
     "supposed.points": "handle",
+    "file_pages.one": "read",
+    "file_pages.came": "read",
+    "file_pages.public": "read",
+    "file_pages.public_file": "read",
+    "file_pages.leave_out": "redact",
+    "file_pages.ask": "approve",
+    "file_pages.grant": "approve",
+    "file_pages.take_back": "approve",
     "redacting.page": "redact",
     "redacting.redact": "redact",
     "redacting.lift": "redact",
@@ -243,6 +253,7 @@ def routes(desk, work):
         "token": "a" * 32,
         "filename": "intake.css",
         "key": "1",
+        "at": 1,
         "kind": "nil return",
         "page": SLUG,
         "public_id": identifiers.public_id("party", "Udsatterådet"),
