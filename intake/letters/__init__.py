@@ -31,7 +31,7 @@ from intake.letters.drafts import draft_link, draft_member, unsent
 from intake.letters.implementing import progress
 from intake.letters.in_thread import joined, reply
 from intake.letters.letter_back import letter_back, letter_page_token, letter_words
-from intake.letters.parties import extension, reminder
+from intake.letters.parties import by_hand, extension, reminder
 from intake.letters.promises import promise_reminder
 from intake.letters.releasing import objection, release
 from intake.letters.rendering import letter
@@ -39,6 +39,7 @@ from intake.letters.rendering import letter
 __all__ = [
     "Letter",
     "bounce_address",
+    "by_hand",
     "draft_link",
     "draft_member",
     "draft_page",

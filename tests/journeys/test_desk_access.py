@@ -99,6 +99,8 @@ TAKES = {
     "starting.new": "manage",
     "starting.load": "manage",
     "starting.export": "read",
+    "writing.write": "manage",
+    "writing.send": "manage",
     "case_files.every": "manage",
     "case_files.ask": "manage",
     "case_files.fetch": "manage",

@@ -40,6 +40,7 @@ from intake.web.desk import (
     teamwork,
     users,
     words,
+    writing,
 )
 
 BLUEPRINTS = (
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     supposed.blueprint,
     consultations.blueprint,
     deadlines.blueprint,
+    writing.blueprint,
     case_files.blueprint,
     outcome.blueprint,
     meetings.blueprint,
