@@ -15,7 +15,17 @@ from typing import Any
 
 from intake.config import HERE
 
-NAMES = ("web_answers", "form_page", "mail_in", "reading", "settling", "journal", "letters_back")
+NAMES = (
+    "web_answers",
+    "form_page",
+    "mail_in",
+    "reading",
+    "settling",
+    "finding",
+    "likeness",
+    "journal",
+    "letters_back",
+)
 PAGE = HERE / "docs" / "benchmarks.md"
 
 

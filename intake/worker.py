@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,6 +18,7 @@ from intake.actions import (
     at_once,
     drafting,
     following,
+    likening,
     promising,
     publishing,
     releasing,
@@ -37,6 +38,7 @@ from intake.mail.reader import Reader
 from intake.mail.settling import read, settle_waiting
 from intake.mail.verifying import Verifier
 from intake.pages.maker import Maker
+from intake.pages.office import Office
 from intake.papers.typesetter import Typesetter
 from intake.store import files, outbox
 from intake.store.connection import connect, transaction
@@ -46,8 +48,7 @@ PUBLISH_SECONDS = 0.5
 TELL_SECONDS = 30.0
 CASE_FILE_SECONDS = 1.0
 LOOK_SECONDS = 0.2
-FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 60.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 BATCH = 20
 """Messages settled, or letters sent, before the worker looks whether it should stop."""
 
@@ -170,10 +171,11 @@ def _scanning(settings: Settings, stop: threading.Event | None) -> Iterator[Step
 
 @contextmanager
 def _copying(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
-    with _record(settings) as db, Maker() as maker:
+    with _record(settings) as db, Maker() as maker, Office() as office:
         yield lambda: copy_waiting(
             db,
             maker,
+            office,
             count=BATCH,
             tries=TRIES,
             now=lambda: _now(settings),
@@ -217,6 +219,7 @@ def _releasing(settings: Settings, stop: threading.Event | None) -> Iterator[Ste
             lambda: (
                 releasing.run_clock(db, settings=settings, now=_now(settings))
                 + at_once.carry_on(db, now=_now(settings), count=BATCH)
+                + likening.liken(db, count=BATCH)
             )
         )
 
@@ -289,11 +292,8 @@ def _send(
 
 @contextmanager
 def _record(settings: Settings) -> Iterator[Database]:
-    db = connect(settings.record_path)
-    try:
+    with closing((db := connect(settings.record_path)).conn):
         yield db
-    finally:
-        db.conn.close()
 
 
 def _now(settings: Settings) -> datetime:

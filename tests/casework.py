@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from intake.actions import (
     asking_time,
     at_once,
+    likening,
     moderating,
     saving_filters,
     settling,
@@ -214,6 +215,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
     )
     files_ready(record)
     a_batch(record, nil.reference, refused.reference)
+    same_texts(record)
     return {
         "joint": joint.reference,
         "mailed": mailed.reference,
@@ -242,6 +244,12 @@ def write_back(record: Database, settings: Settings) -> int:
                 outbox.mark_sent(record, due.letter_id, due.address, reply="250 OK", now=NOW)
     writing_back.draft(record, a_mailing(SLUG, public_id="another"), **its)
     return number
+
+
+def same_texts(record: Database) -> None:
+    """Put what came in into groups of like texts, as the worker does."""
+    while likening.liken(record, count=100):
+        pass
 
 
 def a_batch(record: Database, *references: str) -> None:

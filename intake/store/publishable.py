@@ -93,6 +93,8 @@ QUIET = (
     "reply taken in",
     "submission assigned",
     "submission let go",
+    "answer taken out of group",
+    "groups merged",
     "batch begun",
     "batch taken back",
     "filter saved",

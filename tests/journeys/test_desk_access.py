@@ -63,6 +63,13 @@ FORM_STEPS = [
     "save",
 ]
 FORM_ONLY = re.compile(rf"/({'|'.join(FORM_STEPS)})\b")
+FORM_ONLY = re.compile(
+    r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
+    r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes"
+    r"|publish|release|kept|moved|explained|lapsed|hand-over|choose|start|undo|save|take-out|join)\b"
+    r"|publish|release|leave-out|unread-ask|unread-grant|kept|moved|explained|lapsed|hand-over)\b"
+    r"|publish|release|kept|moved|explained|lapsed|hand-over|choose|start|undo|save)\b"
+)
 ROLES = ("nobody", *Role)
 EVERYBODY = {
     "static",
@@ -89,6 +96,10 @@ TAKES = {
     "at_once.one": "read",
     "at_once.start": "handle",
     "at_once.undo": "handle",
+    "same.every": "read",
+    "same.one": "read",
+    "same.take_out": "handle",
+    "same.join": "handle",
     "saved_filters.save": "read",
     "saved_filters.remove": "read",
     "submissions.withhold": "approve",

@@ -27,6 +27,7 @@ from intake.store.schema.m0101_unread_files import unread_files
 from intake.store.schema.m0110_release import release
 from intake.store.schema.m0120_search import search
 from intake.store.schema.m0121_at_once import at_once
+from intake.store.schema.m0122_likeness import likeness
 from intake.store.schema.m0130_points import points
 from intake.store.schema.m0140_staff_access import staff_access
 from intake.store.schema.m0141_kept_log import kept_log
@@ -59,6 +60,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0162_implementation": implementation,
     "0120_search": search,
     "0121_at_once": at_once,
+    "0122_likeness": likeness,
     "0140_staff_access": staff_access,
     "0170_case_file": case_file,
     "0141_kept_log": kept_log,

@@ -23,7 +23,7 @@ from intake.core.roles import Permission
 from intake.core.submission import Status, Submission, point_id
 from intake.core.withdrawal import Kind
 from intake.store import consultations, events, outbox, parties, queue, submissions
-from intake.web.desk import attachments, listing, releasing, sorting, supposed, teamwork
+from intake.web.desk import attachments, listing, releasing, same, sorting, supposed, teamwork
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
 
@@ -163,7 +163,6 @@ def _page(
     db = record()
     face = _face(submission)
     found = redacting.open_suggestions(db, submission)
-    history = events.about(db, submission.reference)
     consultation = consultations.get(db, submission.consultation)
     if approving is None:
         approving = ApproveForm(formdata=None)
@@ -188,11 +187,12 @@ def _page(
         approving=approving,
         withholding=withholding,
         overtaken=overtaken,
-        history=history,
+        history=events.about(db, submission.reference),
         mails=sorting.mails_of(submission),
         letters=outbox.deliveries(db, reference=submission.reference),
         **_around(submission.reference),
         **teamwork.beside(submission),
+        same=same.beside(submission),
         **releasing.panel(submission),
         supposed=supposed.panel(submission),
         point_ids={

@@ -157,6 +157,8 @@ _WORDS = {
     "submission withheld": _l("Svar tilbageholdt"),
     "submission reopened": _l("Afgørelsen taget tilbage: svaret venter igen"),
     "submission counts again": _l("Svaret gælder igen"),
+    "answer taken out of group": _l("Svar taget ud af en gruppe af ens svar"),
+    "groups merged": _l("Grupper af ens svar lagt sammen"),
     "batch begun": _l("Flere svar på én gang"),
     "batch taken back": _l("Flere svar på én gang taget tilbage"),
     "filter saved": _l("Filter gemt"),
