@@ -63,11 +63,12 @@ def place_of(db: Database, message: Message, settings: Settings, *, now: datetim
         invited_only=asked is not None and asked.kind is Kind.INVITED,
         by_person=bool(message.placed_in),
         is_returned=named.returned,
-        points_at=_points_at(asked) if asked else "",
+        points_at=points_at(asked) if asked else "",
     )
 
 
-def _points_at(asked: Consultation) -> str:
+def points_at(asked: Consultation) -> str:
+    """Return the key of the question whose answer is points, or nothing."""
     kinds = {each.kind: each.key for each in asked.questions}
     return kinds.get(QuestionKind.POINTS, "")
 

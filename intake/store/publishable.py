@@ -73,6 +73,7 @@ QUIET = (
     "case file made",
     "case file journalised",
     "consultation drafted",
+    "consultation removed",
     "draft changed",
     "user added",
     "user removed",

@@ -132,6 +132,7 @@ TAKES = {
     "opening.look": "manage",
     "opening.announce": "manage",
     "opening.take_back": "manage",
+    "opening.remove": "manage",
     "preview.look": "read",
     "preview.sent": "read",
     "address_book.every": "read",

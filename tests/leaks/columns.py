@@ -54,8 +54,8 @@ PRIVATE = {
     "party_address": "party_id position address",
     "invitation": "id consultation_id party_id mail_token_hash link_token_hash invited_at",
     "submission": """id key reference receipt_token_hash consultation_id status withheld_reason
-        received_at email notice identity identity_reason subject quoted signature needs_review
-        reasons findings inbox_id name_protected number assigned_to awaits_release""",
+        received_at email notice identity identity_reason subject quoted signature hidden
+        needs_review reasons findings inbox_id name_protected number assigned_to awaits_release""",
     "approval": "submission_id edition made_at made_by hours told_at objection_until",
     "objection": """id submission_id made_at text edition settled_at settled_by outcome reason
         told_at""",

@@ -25,6 +25,7 @@ from intake.store.schema.m0095_desk import desk
 from intake.store.schema.m0100_public_copies import public_copies
 from intake.store.schema.m0101_unread_files import unread_files
 from intake.store.schema.m0110_release import release
+from intake.store.schema.m0111_hidden_words import hidden_words
 from intake.store.schema.m0120_search import search
 from intake.store.schema.m0121_at_once import at_once
 from intake.store.schema.m0122_likeness import likeness
@@ -54,6 +55,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0100_public_copies": public_copies,
     "0101_unread_files": unread_files,
     "0110_release": release,
+    "0111_hidden_words": hidden_words,
     "0130_points": points,
     "0160_the_loop": the_loop,
     "0161_letters_back": letters_back,

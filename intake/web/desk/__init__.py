@@ -7,6 +7,7 @@ from intake.web.desk import (
     address_book,
     at_once,
     case_files,
+    conflicts,
     consultations,
     correspondence,
     deadlines,
@@ -89,5 +90,6 @@ def join(app: Flask) -> None:
     """Give the app every page of the desk, and the guard that stands before all of them."""
     access.guard(app)
     words.add(app)
+    conflicts.watch(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

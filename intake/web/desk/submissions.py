@@ -12,6 +12,7 @@ from intake.actions import moderating, redacting
 from intake.core import moderation, publication
 from intake.core.consultation import start_of
 from intake.core.errors import (
+    ChangedSince,
     DecisionNotAllowed,
     FilesUnread,
     FindingsUnresolved,
@@ -101,7 +102,7 @@ def _decide(
         if isinstance(error, ReasonMissing) and isinstance(form, ApproveForm):
             form.ask_for_reason()
         return _page(submission, **shown), 422
-    except DecisionNotAllowed:
+    except (DecisionNotAllowed, ChangedSince):
         # Somebody was quicker: show how it stands now, with the words that were typed.
         current = submissions.get(record(), reference)
         return _page(current, overtaken=True, **shown), 409

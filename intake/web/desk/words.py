@@ -49,6 +49,7 @@ _WORDS = {
     "body": _l("teksten"),
     "quoted": _l("den citerede tekst"),
     "signature": _l("underskriften"),
+    "hidden": _l("skjult tekst"),
     "filename": _l("et filnavn"),
     "attachment": _l("et bilag"),
     "sender": _l("afsenderen"),

@@ -1,8 +1,8 @@
 """One's own answer: its receipt, where it stands, its versions, and the ways to change it."""
 
 import json
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -24,6 +24,7 @@ from intake.store import (
     objections,
     outbox,
     submissions,
+    suppositions,
     versions,
 )
 from intake.web.downloads import download
@@ -35,6 +36,15 @@ blueprint = Blueprint("receipts", __name__)
 
 FRESH = timedelta(hours=1)
 """How long the page is first of all a receipt; later it is one's own answer and its state."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Newer:
+    """The answer that counts instead of another: when it came, and the ways to it."""
+
+    received_at: datetime
+    token: str
+    public_id: str
 
 
 @blueprint.get("/r/<token>")
@@ -52,6 +62,7 @@ def receipt(token: str) -> ResponseReturnValue:
         is_open=status(consultation, now()) is Status.OPEN,
         can_withdraw=can_become(submission.status, SubmissionStatus.WITHDRAWN),
         questions={each.key: each.label for each in consultation.questions},
+        newer=_newer(submission),
         approval=approvals.of(record(), submission.reference),
         objection=objections.open_one(record(), submission.reference),
         letters=outbox.deliveries(record(), reference=submission.reference),
@@ -69,6 +80,24 @@ def _letters_back(reference: str) -> list[tuple[str, str]]:
         token = letters.letter_page_token(settings(), mailing, each.recipient)
         found.append((json.loads(each.content)["subject"], token))
     return found
+
+
+def _newer(submission: Submission) -> Newer | None:
+    """Return the answer that counts instead of this one, with the way to it that its sender has.
+
+    Its own page opens only for the same mail address; the other way is what everyone can see.
+    """
+    reference = suppositions.replaced_by(record(), submission.reference)
+    if not reference:
+        return None
+    found = submissions.get(record(), reference)
+    own_address = submission.draft.email.casefold()
+    is_same = bool(own_address) and found.draft.email.casefold() == own_address
+    return Newer(
+        received_at=found.received_at,
+        token=letters.receipt_token(settings(), reference) if is_same else "",
+        public_id=found.public_id if found.status is SubmissionStatus.PUBLISHED else "",
+    )
 
 
 @blueprint.get("/r/<token>/file/<int:number>")
