@@ -21,6 +21,7 @@ NAMES = (
     "mail_in",
     "reading",
     "settling",
+    "taking_down",
     "finding",
     "likeness",
     "journal",
