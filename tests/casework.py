@@ -22,6 +22,7 @@ from intake.actions import (
     settling,
     staffing,
     theming,
+    writing_back,
 )
 from intake.actions.assessing import Seen
 from intake.actions.inviting import enlist, invite
@@ -34,6 +35,7 @@ from intake.core.party import Party
 from intake.core.point import Assessment, Fate
 from intake.core.staff import Role
 from intake.core.submission import Channel, MailView, Point, Preference, Submission
+from intake.papers.typesetter import Typesetter
 from intake.store import outbox
 from intake.store.connection import transaction
 from tests.builders import (
@@ -47,7 +49,7 @@ from tests.builders import (
     files_ready,
     kept,
 )
-from tests.outcomes import an_outcome
+from tests.outcomes import a_mailing, an_outcome
 
 SLUG = "partnerskabsstrategi"
 ANSWER = "Vi foreslår én fast kontaktperson i hele overgangen."
@@ -209,6 +211,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
     )
     an_outcome(record, SLUG, ("Frivilligrådet", "Udsatterådet"), is_decided=False)
     work_on_points(record, joint, risky)
+    sent = write_back(record, settings)
     number = held_mail(record, settings, sender=parties[0].addresses[0], subject="Til jer alle")
     robot = held_mail(
         record,
@@ -228,6 +231,7 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         "withheld": refused.reference,
         "mail": number,
         "robot": robot,
+        "sent": sent,
     }
 
 
@@ -248,6 +252,24 @@ def work_on_points(record: Database, joint: Submission, other: Submission) -> No
     assessing.assess(record, SLUG, Seen(joint.reference, 1, 0), fate, **who)
     same = [Seen(other.reference, 1, 0)]
     assessing.merge(record, SLUG, Seen(joint.reference, 1, 1), same, **who)
+
+
+def write_back(record: Database, settings: Settings) -> int:
+    """Letters back that were sent, with the one letter that has been written of them; its number.
+
+    A draft of others comes after it.
+    """
+    its = {"by": "sagsbehandler@example.dk", "now": NOW}
+    number = writing_back.draft(record, a_mailing(SLUG), **its)
+    writing_back.send(record, number, settings=settings, **its)
+    with Typesetter() as typesetter:
+        writing_back.write_due(record, typesetter, settings=settings, now=NOW)
+    with transaction(record):
+        for due in outbox.due(record, now=NOW, count=100):
+            if due.letter.kind == "letter-back":
+                outbox.mark_sent(record, due.letter_id, due.address, reply="250 OK", now=NOW)
+    writing_back.draft(record, a_mailing(SLUG, public_id="another"), **its)
+    return number
 
 
 def same_texts(record: Database) -> None:

@@ -34,6 +34,8 @@ from intake.store.schema.m0140_staff_access import staff_access
 from intake.store.schema.m0141_kept_log import kept_log
 from intake.store.schema.m0155_generations import generations
 from intake.store.schema.m0160_the_loop import the_loop
+from intake.store.schema.m0161_letters_back import letters_back
+from intake.store.schema.m0162_implementation import implementation
 from intake.store.schema.m0170_case_file import case_file
 
 _STEPS: dict[str, Callable[[Database], None]] = {
@@ -56,6 +58,8 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0111_hidden_words": hidden_words,
     "0130_points": points,
     "0160_the_loop": the_loop,
+    "0161_letters_back": letters_back,
+    "0162_implementation": implementation,
     "0120_search": search,
     "0121_at_once": at_once,
     "0122_likeness": likeness,

@@ -62,6 +62,8 @@ PLACES = {
     "/time-requests/<int:number>": _numbered("time_request"),
     "/meetings/<int:number>": _numbered("meeting"),
     "/decisions/<int:number>": _numbered("decision"),
+    "/milestones/<int:number>": _numbered("milestone"),
+    "/mailings/<int:number>": _numbered("mailing"),
     "/promises/<int:number>": _numbered("promise"),
     "/batches/<int:number>": Place(
         "number",

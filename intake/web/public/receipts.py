@@ -1,5 +1,6 @@
 """One's own answer: its receipt, where it stands, its versions, and the ways to change it."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +19,8 @@ from intake.core.version import Version, as_it_stood
 from intake.store import (
     approvals,
     files,
+    letters_sent,
+    mailings,
     objections,
     outbox,
     points,
@@ -69,8 +72,19 @@ def receipt(token: str) -> ResponseReturnValue:
         objection=objections.open_one(record(), submission.reference),
         letters=outbox.deliveries(record(), reference=submission.reference),
         address=letters.open_address(settings(), consultation.slug),
+        letters_back=_letters_back(submission.reference),
         after=afterwards.owed_to(consultation.slug, submission.draft.parties),
     )
+
+
+def _letters_back(reference: str) -> list[tuple[str, str]]:
+    """Return the letters that told of the answer, each with its subject and address."""
+    found = []
+    for each in letters_sent.about(record(), reference):
+        mailing = mailings.get(record(), each.mailing).public_id
+        token = letters.letter_page_token(settings(), mailing, each.recipient)
+        found.append((json.loads(each.content)["subject"], token))
+    return found
 
 
 def _newer(submission: Submission) -> Newer | None:
