@@ -66,6 +66,7 @@ FORM_STEPS = [
     "close",
     "send",
     "release",
+    "supposed/[a-z ]+",
     "leave-out",
     "unread-ask",
     "unread-grant",
@@ -73,15 +74,9 @@ FORM_STEPS = [
     "start",
     "undo",
     "save",
+    "take-out",
 ]
 FORM_ONLY = re.compile(rf"/({'|'.join(FORM_STEPS)})\b")
-FORM_ONLY = re.compile(
-    r"/(approve|withhold|place|dismiss|invite|sign-out|remove|rescue|join|take-apart"
-    r"|disable|enable|end|remind|extend|move|take-back|grant|decline|lift|accept|assign|notes"
-    r"|publish|release|kept|moved|explained|lapsed|hand-over|choose|start|undo|save|take-out|join)\b"
-    r"|publish|release|leave-out|unread-ask|unread-grant|kept|moved|explained|lapsed|hand-over)\b"
-    r"|publish|release|kept|moved|explained|lapsed|hand-over|choose|start|undo|save)\b"
-)
 ROLES = ("nobody", *Role)
 EVERYBODY = {
     "static",
