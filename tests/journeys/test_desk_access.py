@@ -7,7 +7,7 @@ from datetime import timedelta
 import html5lib
 import pytest
 
-from intake.actions import journalising
+from intake.actions import journalising, staffing
 from intake.app import create_desk_app
 from intake.core import identifiers, moderation
 from intake.core.consultation import Material
@@ -75,6 +75,7 @@ FORM_STEPS = [
     "undo",
     "save",
     "take-out",
+    "digest",
 ]
 FORM_ONLY = re.compile(rf"/({'|'.join(FORM_STEPS)})\b")
 ROLES = ("nobody", *Role)
@@ -351,6 +352,70 @@ def test_each_role_reaches_what_it_may_and_nothing_else(desk, work, somebody, ro
         else:
             assert response.status_code in {200, 303, 409, 422}, place
             assert "/sign-in" not in (response.location or ""), place
+
+
+def _removed(record):
+    staffing.remove(record, "admin@example.dk", now=NOW, by="test")
+
+
+def _shut_out(record):
+    user = users.with_email(record, "admin@example.dk")
+    staffing.disable(record, user.id, now=NOW, by="test")
+
+
+def _idle(record):
+    past = (NOW - timedelta(minutes=31)).isoformat()
+    record.conn.execute("UPDATE session SET seen_at = ?", (past,))
+
+
+def _too_long(record):
+    past = (NOW - timedelta(hours=13)).isoformat()
+    record.conn.execute("UPDATE session SET started_at = ?", (past,))
+
+
+def _half(record):
+    record.conn.execute("UPDATE session SET half = 1")
+
+
+def _ended_elsewhere(record):
+    record.conn.execute("DELETE FROM session")
+
+
+@pytest.mark.parametrize("lose", [_removed, _shut_out, _idle, _too_long, _half, _ended_elsewhere])
+def test_a_session_that_is_no_more_opens_nothing_and_changes_nothing(
+    desk, work, staff, record, lose
+):
+    admin = staff("admin")
+    token = admin.csrf_token()
+    lose(record)
+    before = everything(record)
+    for endpoint, method, path in list(routes(desk, work)):
+        if endpoint in EVERYBODY:
+            continue
+        if method == "GET":
+            response = admin.client.get(path)
+        else:
+            response = admin.client.post(path, data={"csrf_token": token})
+        assert response.status_code == 303, f"{method} {path}"
+        assert response.location.startswith("/sign-in"), path
+    assert everything(record) == before
+
+
+def test_a_role_that_is_taken_away_is_gone_from_the_next_page_of_each_kind(
+    desk, work, staff, record
+):
+    worker = staff("admin", "faldet@example.dk")
+    token = worker.csrf_token()
+    user = users.with_email(record, "faldet@example.dk")
+    staffing.change(record, user.id, Role.READER, None, now=NOW, by="test")
+    for endpoint, method, path in list(routes(desk, work)):
+        if endpoint in EVERYBODY or Permission(TAKES[endpoint]) in PERMISSIONS[Role.READER]:
+            continue
+        if method == "GET":
+            response = worker.client.get(path)
+        else:
+            response = worker.client.post(path, data={"csrf_token": token})
+        assert response.status_code == 403, f"{method} {path}"
 
 
 def test_a_page_that_names_no_role_is_shut_to_all(settings, record, staff):
