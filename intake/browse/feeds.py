@@ -3,13 +3,13 @@
 What opens and closes, and one consultation or council by itself, the public pages tell.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 
 from intake.browse.pages.reading import START, Row, rows
 from intake.core import atom
 from intake.core.consultation import COPENHAGEN
+from intake.store.engine import sqlite3
 
 MOST = 50
 

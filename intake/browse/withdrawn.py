@@ -1,7 +1,6 @@
 """What stands where an answer was: that it was withdrawn, when and by which reason, with 410."""
 
 import re
-import sqlite3
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +10,7 @@ from datasette.utils import tilde_decode
 from intake.browse import words
 from intake.browse.frame import current, described, page
 from intake.browse.pages.reading import Facts, gathered, row
+from intake.store.engine import sqlite3
 
 _ADDRESS = re.compile(r"/public/submission/(?P<key>[^/.]+)(?P<json>\.json)?$")
 

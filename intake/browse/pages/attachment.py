@@ -1,8 +1,7 @@
 """One file that came with an answer: the words that can be read in it, and the file made of it."""
 
-import sqlite3
-
 from intake.browse.pages.reading import Facts, row
+from intake.store.engine import sqlite3
 
 
 def gather(db: sqlite3.Connection, key: str) -> Facts | None:

@@ -1,11 +1,11 @@
 """One consultation from what was asked to what was kept, its answers party by party."""
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from intake.browse.pages.reading import ANSWERS, Facts, Row, row, rows, tally
 from intake.core import pictures
+from intake.store.engine import sqlite3
 
 SPEAKERS = ("council", "association", "authority", "company", "citizen")
 """The order in which answers stand: those who were set to speak for others first."""

@@ -1,11 +1,11 @@
 """For those who count and calculate: what there is to fetch, what the fields mean, how to ask."""
 
-import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
 from intake.browse.pages.reading import Facts, row, rows
 from intake.browse.words import _l
+from intake.store.engine import sqlite3
 
 MOST = 100
 

@@ -1,8 +1,7 @@
 """The front page: three doors, what is newest, and figures that were counted at publication."""
 
-import sqlite3
-
 from intake.browse.pages.reading import ANSWERS, Facts, rows, tally
+from intake.store.engine import sqlite3
 
 NEWEST = 5
 FEW = 8

@@ -1,8 +1,7 @@
 """One party: everything it has said, newest first, and where it was asked and has said nothing."""
 
-import sqlite3
-
 from intake.browse.pages.reading import ANSWERS, Facts, Row, row, rows, tally
+from intake.store.engine import sqlite3
 
 A_PAGE = 20
 MOST_ASKED = 100

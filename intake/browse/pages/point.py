@@ -1,8 +1,7 @@
 """One point: what is proposed, what became of it, and who else said the same."""
 
-import sqlite3
-
 from intake.browse.pages.reading import Facts, Row, row, rows
+from intake.store.engine import sqlite3
 
 FEW = 10
 

@@ -1,6 +1,5 @@
 """Reading for one page: all its queries on one connection, in one go and within one limit."""
 
-import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +7,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 
 from intake.browse.current import Current
+from intake.store.engine import sqlite3
 
 Row = dict[str, Any]
 Facts = dict[str, Any]

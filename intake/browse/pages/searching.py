@@ -1,12 +1,12 @@
 """Search over everything, by kind: parts of Danish words count, and no search takes for ever."""
 
 import re
-import sqlite3
 from dataclasses import dataclass
 
 from datasette.utils import sqlite_timelimit
 
 from intake.browse.pages.reading import Facts, Row, row, rows
+from intake.store.engine import sqlite3
 
 SHORTEST = 3
 """Letters that a word must have: the index knows texts by every three letters in a row."""

@@ -1,8 +1,7 @@
 """One answer: its words first, what was left out where it stands, and what else says the same."""
 
-import sqlite3
-
 from intake.browse.pages.reading import Facts, Row, row, rows
+from intake.store.engine import sqlite3
 
 FEW = 5
 MANY = 1000

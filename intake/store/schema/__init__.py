@@ -30,6 +30,7 @@ from intake.store.schema.m0130_points import points
 from intake.store.schema.m0140_staff_access import staff_access
 from intake.store.schema.m0141_kept_log import kept_log
 from intake.store.schema.m0155_generations import generations
+from intake.store.schema.m0156_receipt_tree import receipt_tree
 from intake.store.schema.m0160_the_loop import the_loop
 from intake.store.schema.m0170_case_file import case_file
 
@@ -47,6 +48,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0070_after_sending": after_sending,
     "0095_desk": desk,
     "0155_generations": generations,
+    "0156_receipt_tree": receipt_tree,
     "0100_public_copies": public_copies,
     "0110_release": release,
     "0130_points": points,

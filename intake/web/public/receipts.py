@@ -16,6 +16,7 @@ from intake.core.submission import Status as SubmissionStatus
 from intake.core.submission import StoredAttachment, Submission
 from intake.core.version import Version, as_it_stood
 from intake.store import approvals, files, objections, outbox, submissions, versions
+from intake.store import receipts as counted_receipts
 from intake.web.downloads import download
 from intake.web.public import afterwards
 from intake.web.public.own import own
@@ -38,6 +39,7 @@ def receipt(token: str) -> ResponseReturnValue:
         consultation=consultation,
         token=token,
         versions=found,
+        counted=counted_receipts.proof(record(), found[-1]),
         is_fresh=now() - found[-1].at < FRESH,
         is_open=status(consultation, now()) is Status.OPEN,
         can_withdraw=can_become(submission.status, SubmissionStatus.WITHDRAWN),
