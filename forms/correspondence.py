@@ -17,6 +17,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
+from forms import written
 from forms.base import Form
 from forms.desk import Trimmed, Written
 from intake.core.correspondence import PLACEHOLDERS, StandardText, UsedFor, placeholders
@@ -35,8 +36,8 @@ class _OurLines:
         return text.replace("\r\n", "\n").strip() if isinstance(text, str) else text
 
 
-class ReplyForm(Form):
-    """The letter, what there was of letters when it was written, and what becomes of the mail."""
+class LetterForm(Form):
+    """A letter written by hand, and how many such letters there were when it was."""
 
     text = TextAreaField(
         _l("Brevet"),
@@ -44,14 +45,7 @@ class ReplyForm(Form):
         filters=[_OurLines()],
         render_kw={"rows": 12},
     )
-    put_away = BooleanField(_l("Læg mailen væk, når brevet er sendt"))
-    consultation = HiddenField()
     seen = HiddenField(validators=[Regexp(r"\d{1,6}$")])
-
-    def __init__(self, *args: Any, waits: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not waits:
-            del self.put_away
 
     def validate_text(self, field: Any) -> None:
         """Refuse a letter with a blank of the standard text in it."""
@@ -61,6 +55,28 @@ class ReplyForm(Form):
             raise ValidationError(
                 gettext("Skriv, hvad der skal stå i stedet for %(blank)s.", blank=blank)
             )
+
+
+class PartyLetterForm(LetterForm):
+    """A letter to a party, with a subject of its own."""
+
+    subject = StringField(
+        _l("Emne"),
+        [Written(_l("Skriv et emne.")), Length(max=MOST_TITLE)],
+        filters=[Trimmed(), written.line],
+    )
+
+
+class ReplyForm(LetterForm):
+    """The letter to whoever sent a message, and what becomes of the mail."""
+
+    put_away = BooleanField(_l("Læg mailen væk, når brevet er sendt"))
+    consultation = HiddenField()
+
+    def __init__(self, *args: Any, waits: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not waits:
+            del self.put_away
 
     def is_put_away(self) -> bool:
         """Return whether the message shall leave the pen with the letter."""

@@ -163,10 +163,10 @@ def _left(deadline: float) -> float:
     return max(0.0, deadline - time.monotonic())
 
 
-def confine() -> None:
+def confine(*, memory: int = MEMORY) -> None:
     """Give up, in the child, what reading needs nothing of: the network, memory without end."""
     _leave_network()
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

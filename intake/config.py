@@ -100,6 +100,9 @@ class Settings:
     receipt_quotes_answer: bool = _setting(
         "INTAKE_RECEIPT_QUOTES_ANSWER", False, "whether the receipt repeats the answer's text"
     )
+    sign_in_by: str = _setting(
+        "INTAKE_SIGN_IN_BY", "link password", "ways in to the desk: link, password"
+    )
     session_idle_minutes: int = _setting(
         "INTAKE_SESSION_IDLE_MINUTES", 30, "minutes a session at the desk may lie idle"
     )

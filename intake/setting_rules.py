@@ -24,6 +24,7 @@ _RULES = {
     "desk_url": (_ADDRESS, "write an address such as https://skrivebord.example.dk"),
     "browse_url": (_ADDRESS, "write an address such as https://data.example.dk"),
     "trusted_proxy": (r"[0-9a-fA-F.:]{0,45}|", "write one address, such as 127.0.0.1"),
+    "sign_in_by": (r"(?:(?:link|password)(?: |$))*", "write link, password, both or nothing"),
     "imap_tls": (r"tls|starttls|none", "write tls, starttls or none"),
 }
 _NUMBERS = {

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from intake import trouble
 from intake.actions import (
+    arriving,
     at_once,
     drafting,
     following,
@@ -196,6 +197,7 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
             with transaction(db):
                 files.sweep(db, before=moment - UPLOADS_KEPT)
             following.sweep(db, now=moment)
+            arriving.sweep(db, settings=settings, now=moment)
             publishing.clear_files(settings)
             making.sweep(db, settings, now=moment)
             swept_at = moment

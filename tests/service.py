@@ -153,6 +153,10 @@ class Service:
         assert done.returncode == code, done.stderr.decode()
         return done.stdout.decode()
 
+    def tried(self, *words: str) -> bool:
+        """Run `intake` with these words; return whether that went well."""
+        return self._run(*words).returncode == 0
+
     def _run(self, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
             [sys.executable, "-m", "tests.with_fault", *words],

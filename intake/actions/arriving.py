@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from intake import letters
+from intake.actions import passwords
 from intake.config import Settings
 from intake.core.staff import User
 from intake.store import events, outbox, sessions, users
@@ -13,6 +14,9 @@ from intake.store.connection import transaction
 from intake.store.sessions import Session
 
 LINK_LASTS = timedelta(minutes=30)
+HALF_LASTS = timedelta(minutes=10)
+"""How long somebody may look for their phone."""
+
 NOTED_EVERY = 10
 """A session in use is noted ten times in the time that it may lie idle, not at every page."""
 
@@ -42,17 +46,52 @@ def use_link(
     """Use up the one-time link and begin `session`; None when it is used, old or unknown."""
     with transaction(db):
         user = users.use_sign_in(db, link, now=now)
-        if user is None:
-            return None
-        begin(db, user, session=session, way="link", browser=browser, now=now)
+        if user is not None:
+            begin(db, user, session=session, way="link", browser=browser, now=now)
         return user
 
 
+def let_in(
+    db: Database, user: User, *, session: str, way: str, browser: str, now: datetime
+) -> None:
+    """Begin a session of somebody who has just proved who they are."""
+    with transaction(db):
+        begin(db, user, session=session, way=way, browser=browser, now=now)
+
+
 def begin(db: Database, user: User, *, session: str, way: str, browser: str, now: datetime) -> None:
-    """Begin a session within a transaction, and say so in the log."""
+    """Begin a session within a transaction; where a code is asked, only half of one.
+
+    The authority's own sign-in asks for its own second factor.
+    """
+    if way != "oidc" and passwords.has_factor(db, user):
+        sessions.start(db, session, user, now=now, way=way, browser=browser, half=True)
+        return
+    _begin_whole(db, user, session=session, way=way, browser=browser, now=now)
+
+
+def _begin_whole(
+    db: Database, user: User, *, session: str, way: str, browser: str, now: datetime
+) -> None:
     sessions.start(db, session, user, now=now, way=way, browser=browser)
     users.see(db, user.id, now=now)
     events.record(db, "signed in", user.email, actor=user.email, now=now, detail=f"by {way}")
+
+
+def half_in(db: Database, session: str, *, now: datetime) -> Here | None:
+    """Return who has given the first proof in this session and owes the code, or None."""
+    since = now - HALF_LASTS
+    found = sessions.find(db, session, seen_after=since, started_after=since)
+    user = sessions.whose(db, found) if found and found.is_half else None
+    return Here(user, found) if found and user else None
+
+
+def complete(db: Database, half: Here, *, session: str, now: datetime) -> None:
+    """Begin the whole session, under a new name, of whom the code was right for."""
+    with transaction(db):
+        sessions.end_keyed(db, half.session.key)
+        way, browser = half.session.way, half.session.browser
+        _begin_whole(db, half.user, session=session, way=f"{way} code", browser=browser, now=now)
 
 
 def here(db: Database, session: str, *, settings: Settings, now: datetime) -> Here | None:
@@ -72,6 +111,19 @@ def here(db: Database, session: str, *, settings: Settings, now: datetime) -> He
 def oldest(settings: Settings, now: datetime) -> datetime:
     """Return the moment before which no session that still holds can have begun."""
     return now - timedelta(hours=settings.session_hours)
+
+
+def drop(db: Database, session: str) -> None:
+    """End a session whose browser has begun another; not worth an event."""
+    with transaction(db):
+        sessions.end(db, session)
+
+
+def sweep(db: Database, *, settings: Settings, now: datetime) -> None:
+    """Forget the sessions that ended by themselves."""
+    idle = timedelta(minutes=settings.session_idle_minutes)
+    with transaction(db):
+        sessions.sweep(db, seen_before=now - idle, started_before=oldest(settings, now))
 
 
 def sign_out(db: Database, session: str, *, user: User, now: datetime) -> None:

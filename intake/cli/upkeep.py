@@ -8,9 +8,10 @@ import click
 
 from forms.party_file import address
 from intake import letters, worker
-from intake.actions import guarding, publishing, staffing
+from intake.actions import guarding, passwords, publishing, staffing
 from intake.cli.base import as_json_option, cli, moment, record, settings, show
 from intake.config import Settings
+from intake.core.errors import NotFound
 from intake.core.staff import Role, User
 from intake.demo import case, postbox
 from intake.store import consultations, log, users
@@ -77,6 +78,20 @@ def add_user(email: str, role: str, only: tuple[str, ...], everywhere: bool) -> 
         slugs = None if everywhere else frozenset(only)
         staffing.keep_to(record(its), whose, slugs, now=moment(its))
     click.echo(link)
+
+
+@user.command("reset")
+@click.argument("email")
+def reset_user(email: str) -> None:
+    """Take a user's password and second factor away, and print a one-time link to sign in with."""
+    its = settings()
+    db = record(its)
+    found = users.with_email(db, email)
+    if found is None:
+        raise NotFound("user", email)
+    passwords.remove(db, found, by="cli", now=moment(its))
+    passwords.remove_factor(db, found, by="cli", now=moment(its))
+    click.echo(_sign_in_link(its, found.email, found.role))
 
 
 @user.command("list")

@@ -117,6 +117,14 @@ class FilesUnread(IntakeError):
         self.names = tuple(names)
 
 
+class SecondPersonNeeded(IntakeError):
+    """Whoever asked for it cannot be the one who grants it."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"Somebody else has to grant this for {reference}.")
+        self.reference = reference
+
+
 class FileProblem(IntakeError):
     """A file handed to us cannot be used; `where` is the line or key, `problem` what to change."""
 

@@ -34,6 +34,8 @@ def copy_of(stored: StoredAttachment, redactions: Sequence[Redaction]) -> Copy:
     """Return what is public of a file: nothing until it was made anew, or where it is left out."""
     if whole := is_left_out(stored, redactions):
         return Copy(why=Why.LEFT_OUT, text=whole.mark, counts=((whole.reason, 1),))
+    if stored.is_let_past:
+        return Copy(why=Why.NOT_READ)
     return stored.copy or Copy(why=Why.NOT_READY)
 
 
@@ -43,10 +45,17 @@ def is_left_out(stored: StoredAttachment, redactions: Sequence[Redaction]) -> Re
     return next((each for each in redactions if each.place == place and not each.words), None)
 
 
+UNREAD = frozenset({Why.NOT_READY, Why.LOCKED, Why.BROKEN, Why.TOO_LARGE, Why.UNKNOWN})
+"""Why nobody can look through a file before its answer becomes public."""
+
+
 def unread(submission: Submission) -> tuple[StoredAttachment, ...]:
-    """Return the files that cannot be looked through before the answer becomes public."""
+    """Return the files that nobody could look through, which hold the answer back.
+
+    Whoever leaves a file out has dealt with it, and so have two people who let the answer go on.
+    """
     return tuple(
         each
         for each in submission.attachments
-        if copy_of(each, submission.redactions).why is Why.NOT_READY
+        if copy_of(each, submission.redactions).why in UNREAD
     )

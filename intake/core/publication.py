@@ -190,8 +190,10 @@ def place_name(place: str) -> str:
             return f"punkt {number}"
         case "file":
             return "et filnavn"
-        case "content" | "area":
+        case "content":
             return "et bilag"
+        case "area":
+            return f"en del af side {number.split(' ')[1]} i et bilag"
     return _PLACE_NAMES[place]
 
 

@@ -107,6 +107,8 @@ class StoredAttachment:
     sha256: str
     copy: "Copy | None" = None
     """What was made of it for the public; None until that is done with today's redactions."""
+    is_let_past: bool = False
+    """Whether two people let the answer go out without it, as nobody could read it."""
 
 
 @dataclass(frozen=True, kw_only=True)

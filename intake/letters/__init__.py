@@ -29,7 +29,7 @@ from intake.letters.addresses import (
 from intake.letters.asking_time import time_request
 from intake.letters.drafts import draft_link, draft_member, unsent
 from intake.letters.in_thread import joined, reply
-from intake.letters.parties import extension, reminder
+from intake.letters.parties import by_hand, extension, reminder
 from intake.letters.promises import promise_reminder
 from intake.letters.releasing import objection, release
 from intake.letters.rendering import letter
@@ -37,6 +37,7 @@ from intake.letters.rendering import letter
 __all__ = [
     "Letter",
     "bounce_address",
+    "by_hand",
     "draft_link",
     "draft_member",
     "draft_page",

@@ -44,6 +44,37 @@ def extension(
     )
 
 
+def by_hand(
+    settings: Settings,
+    consultation: Consultation,
+    party: Party,
+    *,
+    count: int,
+    subject: str,
+    text: str,
+    to: tuple[str, ...],
+) -> Letter:
+    """Return what a person at the desk wrote to a party, the `count`th such letter."""
+    sender_name = consultation.unit or settings.authority
+    return letter(
+        settings,
+        "reply",
+        f"by-hand/{consultation.slug}/{party.public_id}/{count}",
+        recipients=to,
+        sender_name=sender_name,
+        reply_to=reply_address(settings, mail_token(settings, consultation.slug, party)),
+        may_bounce=True,
+        consultation=consultation.slug,
+        party=party.name,
+        values={
+            "subject": subject,
+            "text": text,
+            "sender_name": sender_name,
+            "case_number": consultation.case_number,
+        },
+    )
+
+
 def _to_party(
     settings: Settings,
     kind: str,

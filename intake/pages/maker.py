@@ -9,12 +9,13 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from intake import child
 from intake.core.extracted import Extracted, Flag
 from intake.core.public_copy import Copy, LeftOut, Why
 from intake.core.redaction import Reason, Redaction
-from intake.pages.making import Made, make
+from intake.pages.making import Made, drawn_page, make
 
 CPU_SECONDS = 120
 """For one file: three hundred pages of words take a minute."""
@@ -45,14 +46,29 @@ class Maker(child.Confined):
         """Return the public copy of a file. Raises Fell, to be tried again."""
         question = [name, media_type, asdict(read), [asdict(each) for each in redactions]]
         try:
-            answer = self._child.ask(json.dumps(question).encode(), content, seconds=self._seconds)
-            return _unpacked(answer)
+            return _unpacked(self._ask(["copy", question], content))
         except (child.Broken, OSError) as error:  # a timeout is one, too
             was_too_much = child.was_too_much(self._child.ended())
             self.close()
             if was_too_much:
                 return Made(Copy(why=Why.TOO_LARGE))
             raise Fell(type(error).__name__) from error
+
+    def picture(self, content: bytes, number: int) -> tuple[bytes, int]:
+        """Return page `number` (from 1) as a picture, and how many pages there are.
+
+        Empty where there is no such page, or none can be drawn.
+        """
+        try:
+            answer = self._ask(["picture", [number]], content)
+        except (child.Broken, OSError):
+            self.close()
+            return b"", 0
+        pages, _, picture = answer.partition(b"\n")
+        return picture, int(pages)
+
+    def _ask(self, question: list[object], content: bytes) -> bytes:
+        return self._child.ask(json.dumps(question).encode(), content, seconds=self._seconds)
 
 
 def _packed(made: Made) -> bytes:
@@ -95,15 +111,23 @@ def main() -> None:
             return
         child.arm(CPU_SECONDS)
         try:
-            child.write(sink, _packed(_answered(question, content)))
+            child.write(sink, _answered(question, content))
         except MemoryError:
             os._exit(child.NO_MEMORY)
 
 
-def _answered(question: list[object], content: bytes) -> Made:
+def _answered(question: list[Any], content: bytes) -> bytes:
+    what, about = question
+    if what == "picture":
+        picture, pages = drawn_page(content, *about)
+        return b"%d\n" % pages + picture
+    return _packed(_made(about, content))
+
+
+def _made(question: list[Any], content: bytes) -> Made:
     name, media_type, read, redactions = question
-    extracted = Extracted(read["text"], tuple(Flag(e) for e in read["flags"]))  # type: ignore
-    asked = [Redaction(**{**e, "reason": Reason(e["reason"])}) for e in redactions]  # type: ignore
+    extracted = Extracted(read["text"], tuple(Flag(e) for e in read["flags"]))
+    asked = [Redaction(**{**e, "reason": Reason(e["reason"])}) for e in redactions]
     return make(str(name), str(media_type), content, extracted, asked)
 
 

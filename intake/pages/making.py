@@ -145,6 +145,30 @@ def _of_picture(picture: Image, redactions: Sequence[Redaction]) -> Made:
     return _with_file(_facts(facts, taken), content)
 
 
+def drawn_page(content: bytes, number: int) -> tuple[bytes, int]:
+    """Return a page of a file (from 1) as it came, as a picture, and how many pages it has.
+
+    Comments are not drawn. Empty where there is nothing to draw. Never raises.
+    """
+    try:
+        if b"%PDF-" in content[:1024]:
+            with documents.opened(content) as document:
+                pages = len(document)
+                if not 0 < number <= pages:
+                    return b"", pages
+                with documents.page_of(document, number - 1) as (page, _):
+                    return pictures.written(documents.drawn(page, documents.LOOKED_AT_DPI)[0])[
+                        0
+                    ], pages
+        if (picture := pictures.opened(content)) is not None:
+            pages = pictures.frames(picture)
+            if 0 < number <= pages:
+                return pictures.written(pictures.frame(picture, number - 1))[0], pages
+    except Exception:  # noqa: BLE001 - as in `make`; then there is no picture
+        return b"", 0
+    return b"", 0
+
+
 def _with_file(copy: Copy, content: bytes) -> Made:
     return Made(replace(copy, size=len(content)), content)
 

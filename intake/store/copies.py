@@ -30,9 +30,10 @@ and lifted once, so the newest and the number lifted tell all of them."""
 COLUMNS = f"""a.submission_id, a.public_id, a.name, a.media_type, f.size, a.sha256,
     c.recipe = {RECIPE} AND c.made_at IS NOT NULL AS is_made,
     c.why, c.sha256 AS copy_sha256, c.media_type AS copy_type, p.size AS copy_size,
-    c.pages, c.text, c.facts"""
+    c.pages, c.text, c.facts, u.granted_at IS NOT NULL AS is_let_past"""
 SELECT = f"""SELECT {COLUMNS} FROM attachment a JOIN file f ON f.sha256 = a.sha256
-    LEFT JOIN public_copy c ON c.attachment = a.public_id LEFT JOIN file p ON p.sha256 = c.sha256"""
+    LEFT JOIN public_copy c ON c.attachment = a.public_id LEFT JOIN file p ON p.sha256 = c.sha256
+    LEFT JOIN unread_file u ON u.attachment = a.public_id"""
 """Attachments with their copies; one made of anything else than what holds now is none."""
 
 
@@ -155,7 +156,28 @@ def _attachment(found: dict[str, Any]) -> StoredAttachment:
         found["size"],
         found["sha256"],
         _copy(found) if found["is_made"] else None,
+        is_let_past=bool(found["is_let_past"]),
     )
+
+
+def pages(db: Database, attachment: str) -> int:
+    """Return how many pages the file has, as far as they were ever drawn."""
+    found = row(db, "SELECT pages FROM public_copy WHERE attachment = ?", (attachment,))
+    return int(found["pages"]) if found else 0
+
+
+def drawn_from(db: Database, attachment: str) -> bytes:
+    """Return what the pages of a file are drawn from: itself, or what an office program made.
+
+    Raises NotFound.
+    """
+    found = row(
+        db,
+        "SELECT coalesce(c.pages_from, a.sha256) AS sha256 FROM attachment a"
+        " LEFT JOIN public_copy c ON c.attachment = a.public_id WHERE a.public_id = ?",
+        (attachment,),
+    )
+    return files.content(db, found["sha256"] if found else "")
 
 
 _LISTS = ("unread", "from_scan", "left_out", "missing", "counts", "found")

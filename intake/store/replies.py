@@ -1,7 +1,8 @@
-"""Letters that people at the desk wrote in answer to a message, and how they went."""
+"""Letters that people at the desk wrote, to whoever sent a message or to a party; how they went."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -21,19 +22,37 @@ class Reply:
     reply: str
 
 
+_SELECT = (
+    "SELECT subject, text, address, queued_at, sent_at, refused_at, reply FROM letter"
+    " JOIN delivery ON letter_id = letter.id"
+)
+_TO_PARTY = (
+    "kind = 'reply' AND inbox_id IS NULL"
+    " AND consultation_id = (SELECT id FROM consultation WHERE slug = ?)"
+    " AND party_id = (SELECT id FROM party WHERE name = ?)"
+)
+
+
 def of(db: Database, number: int) -> list[Reply]:
     """Return the letters that answer message `number`, the first first."""
-    found = rows(
-        db,
-        "SELECT subject, text, address, queued_at, sent_at, refused_at, reply FROM letter"
-        " JOIN delivery ON letter_id = letter.id WHERE inbox_id = ? ORDER BY letter.id, address",
-        (number,),
-    )
+    sql = f"{_SELECT} WHERE inbox_id = ? ORDER BY letter.id, address"
+    return [_reply(each) for each in rows(db, sql, (number,))]
+
+
+def to_party(db: Database, slug: str, party: str) -> list[Reply]:
+    """Return the letters written by hand to a party about a consultation, the first first."""
+    sql = f"{_SELECT} WHERE {_TO_PARTY} ORDER BY letter.id, address"
+    return [_reply(each) for each in rows(db, sql, (slug, party))]
+
+
+def count_to_party(db: Database, slug: str, party: str) -> int:
+    """Return how many letters were written by hand to a party about a consultation."""
+    return int(value(db, f"SELECT count(*) FROM letter WHERE {_TO_PARTY}", (slug, party)))
+
+
+def _reply(found: dict[str, Any]) -> Reply:
     moments = ("queued_at", "sent_at", "refused_at")
-    return [
-        Reply(**{**each, **{name: moment_of(each[name]) for name in moments if each[name]}})
-        for each in found
-    ]
+    return Reply(**{**found, **{name: moment_of(found[name]) for name in moments if found[name]}})
 
 
 def count(db: Database, number: int) -> int:

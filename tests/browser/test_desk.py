@@ -4,6 +4,7 @@ import pytest
 
 from intake.actions import moderating
 from intake.app import create_desk_app
+from intake.core.identifiers import public_id
 from intake.core.submission import Status
 from intake.store import inbox, submissions
 from tests.builders import NOW, a_record, settings_in
@@ -67,6 +68,7 @@ def pages(work):
         "withheld": f"/submissions/{work['withheld']}",
         "cases": "/consultations",
         "case": f"/consultations/{SLUG}",
+        "write": f"/consultations/{SLUG}/parties/{public_id('party', 'Udsatterådet')}/write",
         "case-file": f"/consultations/{SLUG}/case-file",
         "enter": f"/consultations/{SLUG}/enter",
         "post": "/mail",
@@ -78,6 +80,9 @@ def pages(work):
         "texts": "/standard-texts",
         "text": "/standard-texts/1",
         "log": "/log",
+        "me": "/me",
+        "my password": "/me/password",
+        "my app": "/me/second-factor",
         "log check": "/log/check",
         "users": "/users",
         "outcome": f"/consultations/{SLUG}/outcome",

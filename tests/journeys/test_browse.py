@@ -20,6 +20,7 @@ from intake.browse import gate, serve
 from intake.core.submission import Channel, Point, Preference, SpeaksAs
 from intake.web import site
 from tests.builders import (
+    LETTER,
     NOW,
     a_consultation,
     a_draft,
@@ -209,8 +210,9 @@ def test_an_answer_has_a_page_with_all_that_was_said(reader):
         "Det opsøgende arbejde virker.",
         "Nattevarmestuer skal holde åbent",
         "høringssvar.pdf",
-        "PDF, 13 byte",
-        "Bilagenes indhold er ikke offentliggjort her.",
+        f"PDF, {len(LETTER)} byte",
+        "Hent som PDF",
+        "Originalerne er ikke her.",
         "mandag den 2. marts 2026",
     ):
         assert text in page
@@ -489,3 +491,32 @@ def test_the_process_is_told_nothing_of_the_record_and_kept_small(reader):
     status = process.joinpath("status").read_text()
     peak = int(status.split("VmHWM:")[1].split()[0])
     assert peak < 512_000, "kB resident at most"
+
+
+def test_an_attachment_has_a_page_with_its_words_and_a_file_made_of_its_pages(reader):
+    answer = approved(
+        reader.record,
+        a_submission(
+            "with a file", draft=a_draft(attachments=(an_attachment("Vores «svar» æ.pdf"),))
+        ),
+    )
+    reader.publish()
+    key = answer.attachments[0].public_id
+    page = reader.get(f"/public/attachment/{key}").text
+    assert "Vi er enige i forslaget." in page
+    assert f'href="/files/{key}.pdf"' in page
+    file = reader.get(f"/files/{key}.pdf")
+    assert file.status == 200
+    assert file.body.startswith(b"%PDF")
+    assert file.headers["content-type"] == "application/pdf"
+    assert file.headers["content-security-policy"] == "sandbox; default-src 'none'"
+    assert file.headers["x-content-type-options"] == "nosniff"
+    assert file.headers["content-disposition"].startswith("attachment; filename=")
+    assert "%C3%A6.pdf" in file.headers["content-disposition"]
+    listed = reader.get(f"/public/attachment/{key}.json?_shape=objects").json["rows"][0]
+    assert listed["file_sha256"] == hashlib.sha256(file.body).hexdigest()
+    for path in (f"/files/{key}.png", f"/files/{listed['file_sha256']}.pdf", "/files/none.pdf"):
+        assert reader.get(path).status == 404
+    moderating.withhold(reader.record, answer.reference, reason="x", by="a", now=NOW)
+    reader.publish()
+    eventually(lambda: reader.get(f"/files/{key}.pdf").status == 404)

@@ -6,9 +6,10 @@ import zipfile
 import zlib
 from dataclasses import replace
 
-from intake.actions import moderating, redacting
+from intake.actions import letting_past, moderating, redacting
 from intake.actions.receiving import Arrival, receive
 from intake.clock import now
+from intake.core import file_face
 from intake.core.redaction import Reason, Redaction
 from intake.core.submission import (
     Attachment,
@@ -131,11 +132,21 @@ def redact_a_file(world: World) -> None:
     redacting.redact(world.db, answer.reference, left_out, by=BY, now=now(None))
 
 
+def _let_past(world: World, reference: str, what: str) -> None:
+    """Two people let the answer go out without the files that nobody could read."""
+    if not file_face.unread(submissions.get(world.db, reference)):
+        return
+    asked, granted = (world.hide(f"{each} to go on without files of {what}") for each in "ab")
+    letting_past.ask(world.db, reference, reason=asked, by=BY, now=now(None))
+    letting_past.grant(world.db, reference, reason=granted, by="en@example.dk", now=now(None))
+
+
 def decide(world: World, reference: str, what: str, decided: tuple[str, ...]) -> None:
     for step in decided:
         moment = now(None)
         if step == "approve":
             files_ready(world.db)
+            _let_past(world, reference, what)
             # A canary can have the digits of a CPR number; somebody says that it is none.
             for each in redacting.open_suggestions(world.db, submissions.get(world.db, reference)):
                 redacting.dismiss(world.db, reference, each, by=BY, now=moment)

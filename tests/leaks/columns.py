@@ -41,7 +41,9 @@ PRIVATE = {
     "consultation": """id one_at_a_time remind_days deadline_reason template fates_public_at
         objection_hours release_by""",
     "correction": "id consultation_id",
-    "public_copy": "tries made_at recipe facts",
+    "public_copy": "tries made_at recipe facts pages_from",
+    "unread_file": """attachment submission_id asked_at asked_by reason granted_at granted_by
+        granted_reason""",
     "extension": "id consultation_id actor",
     "meeting_date": "party_id day",
     "question": "consultation_id",
@@ -139,9 +141,9 @@ PRIVATE = {
 }
 
 UNPLANTABLE = {
-    "file_text": "sha256 flags findings extracted_at",
     "receipt_secret": "secret",
     "receipt_node": "hash",
+    "file_text": "sha256 flags findings extracted_at text",  # of what a public copy is made
     "file": "sha256 content",  # named by its content; the files themselves hold canaries
     "attachment": "sha256",
     "upload": "sha256",
@@ -149,7 +151,8 @@ UNPLANTABLE = {
         findings""",  # the last two: see plant
     "version": "at why",
     "draft_upload": "token_hash",
-    "public_copy": "made_at recipe facts",  # a copy of another recipe is shown to nobody
+    "unread_file": "asked_at granted_at",
+    "public_copy": "made_at recipe facts pages_from",  # a copy of another recipe is shown to nobody
     "version_file": "sha256",
     "consultation": "remind_days fates_public_at release_by",
     "approval": "made_at told_at objection_until",

@@ -1,7 +1,6 @@
 """No page of the record reads a table from end to end, however large the record grows."""
 
 import re
-import sqlite3
 from contextlib import closing
 
 import pytest
@@ -18,6 +17,7 @@ from intake.browse.pages import (
     searching,
     submission,
 )
+from intake.store.engine import sqlite3
 from tests.builders import NOW, a_party, a_record, settings_in
 from tests.record_case import COUNCIL, SLUG, fill
 
@@ -114,3 +114,9 @@ def test_nor_does_an_answers_page_or_the_next_page_of_a_search(public):
     ):
         for statement in asked(public, gather, *about):
             assert read_whole(public, statement) == set(), statement
+
+
+def test_a_search_that_would_take_too_long_says_so_and_ends(public, monkeypatch):
+    monkeypatch.setattr(searching, "KIND_MS", 0)
+    found = searching.gather(public, searching.asked("busser"), "", "")
+    assert {each["kind"] for each in found["groups"] if each["too_slow"]} == set(searching.KINDS)

@@ -29,6 +29,7 @@ from tests.builders import (
     kept,
     settings_in,
 )
+from tests.files.hidden import under_a_box
 
 LATER = NOW + timedelta(minutes=1)
 
@@ -169,6 +170,9 @@ def test_the_file_is_clean_whole_and_alone(record, publish, public, settings):
     assert settings.public_path.stat().st_mode & 0o777 == 0o644
 
 
+hidden = under_a_box("CANARY fil", "Vi er enige")
+
+
 def test_nothing_but_approved_public_answers_is_in_a_single_byte_of_the_file(
     record, publish, settings, public
 ):
@@ -183,9 +187,7 @@ def test_nothing_but_approved_public_answers_is_in_a_single_byte_of_the_file(
     approved(
         record,
         a_submission(
-            draft=a_draft(
-                email="CANARY@example.dk", attachments=(an_attachment(content=b"CANARY fil"),)
-            )
+            draft=a_draft(email="CANARY@example.dk", attachments=(an_attachment(content=hidden),))
         ),
     )
     publish(LATER)

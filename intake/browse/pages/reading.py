@@ -7,7 +7,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 
 from intake.browse.current import Current
-from intake.store.engine import sqlite3
+from intake.store.engine import Errors, sqlite3
 
 Row = dict[str, Any]
 Facts = dict[str, Any]
@@ -56,7 +56,7 @@ async def gathered(current: Current, gather: Callable[..., Any], *about: object)
 
     try:
         return await current.execute_fn(act)
-    except sqlite3.OperationalError as error:
+    except Errors as error:
         if str(error) == "interrupted":
             raise QueryInterrupted(error, "a page of ours", about) from error
         raise

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datasette.utils import sqlite_timelimit
 
 from intake.browse.pages.reading import Facts, Row, row, rows
-from intake.store.engine import sqlite3
+from intake.store.engine import Errors, sqlite3
 
 SHORTEST = 3
 """Letters that a word must have: the index knows texts by every three letters in a row."""
@@ -123,7 +123,7 @@ def _group(db: sqlite3.Connection, q: Asked, kind: _Kind, after: str, most: int)
         with sqlite_timelimit(db, KIND_MS):
             count = _count(db, q, kind)
             found = _hits(db, q, kind, after, most + 1, is_few=count <= MANY) if count else []
-    except sqlite3.OperationalError as error:
+    except Errors as error:
         if str(error) != "interrupted":
             raise
         return {"kind": kind.table, "count": 0, "hits": [], "next": "", "too_slow": True}

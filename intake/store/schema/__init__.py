@@ -23,6 +23,7 @@ from intake.store.schema.m0080_following import following
 from intake.store.schema.m0090_redaction import redaction
 from intake.store.schema.m0095_desk import desk
 from intake.store.schema.m0100_public_copies import public_copies
+from intake.store.schema.m0101_unread_files import unread_files
 from intake.store.schema.m0110_release import release
 from intake.store.schema.m0120_search import search
 from intake.store.schema.m0121_at_once import at_once
@@ -50,6 +51,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0155_generations": generations,
     "0156_receipt_tree": receipt_tree,
     "0100_public_copies": public_copies,
+    "0101_unread_files": unread_files,
     "0110_release": release,
     "0130_points": points,
     "0160_the_loop": the_loop,

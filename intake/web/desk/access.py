@@ -1,6 +1,7 @@
 """Who may see what at the desk: every view says what it takes; one that does not is shut."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,9 @@ View = Callable[..., ResponseReturnValue]
 OPEN = frozenset({"static", "healthz"})
 """What neither takes a session nor looks for one; made in site.py, so it has no stamp."""
 
+FRESH = timedelta(hours=1)
+"""How long a proof of who one is counts for what is hardest to take back."""
+
 _BY_ROLE = {
     Role.READER: Permission.READ,
     Role.CASEWORKER: Permission.HANDLE,
@@ -29,12 +33,16 @@ _BY_ROLE = {
 }
 
 
-def needs(permission: Permission | Role) -> Callable[[View], View]:
-    """Say what a view takes (core/roles.py has the table of who may what)."""
+def needs(permission: Permission | Role, *, fresh: bool = False) -> Callable[[View], View]:
+    """Say what a view takes (core/roles.py has the table of who may what).
+
+    A `fresh` one also takes that they proved who they are within the last hour.
+    """
     its = _BY_ROLE[permission] if isinstance(permission, Role) else permission
 
     def stamp(view: View) -> View:
         view.permission = its  # type: ignore[attr-defined]  # functions take attributes
+        view.is_fresh = fresh  # type: ignore[attr-defined]  # the same
         return view
 
     return stamp
@@ -99,14 +107,20 @@ def _guard() -> ResponseReturnValue | None:
     if getattr(view, "is_open", False):
         return None
     if g.here is None:
-        wanted = _here() if request.endpoint else None
-        return redirect(url_for("signing_in.ask", next=wanted), code=303)
+        return redirect(url_for("signing_in.ask", next=_here()), code=303)
     if request.endpoint is None:
         return None  # Flask answers 404 or 405
+    return _refuse(view) or _keep_within(request.url_rule.rule if request.url_rule else "")
+
+
+def _refuse(view: Any) -> ResponseReturnValue | None:
+    """Refuse a view to whoever lacks its permission, or must prove anew who they are."""
     permission = getattr(view, "permission", None)
-    if permission is None or not g.here.user.may(permission):
+    if permission is None or not user().may(permission):
         return refusing.refused(403)
-    return _keep_within(request.url_rule.rule if request.url_rule else "")
+    if getattr(view, "is_fresh", False) and here().session.proved_at < now() - FRESH:
+        return redirect(url_for("signing_in.ask", next=_here(), again=1), code=303)
+    return None
 
 
 def _keep_within(rule: str) -> ResponseReturnValue | None:
@@ -126,8 +140,10 @@ def _keep_within(rule: str) -> ResponseReturnValue | None:
     return None
 
 
-def _here() -> str:
+def _here() -> str | None:
     """Return the address to come back to: of a form that was sent, the page it stands on."""
+    if request.endpoint is None:
+        return None
     if request.method in {"GET", "HEAD"}:
         return request.script_root + request.full_path.rstrip("?")
     return request.script_root + (request.path.rpartition("/")[0] or "/")

@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from forms.file_redaction import UnreadForm
 from intake.core import file_face
 from intake.core.extracted import Extracted, Flag
 from intake.core.findings import in_parts
 from intake.core.message import Finding
 from intake.core.submission import StoredAttachment, Submission
-from intake.store import file_texts
+from intake.store import file_texts, unread_files
 
 MOST_SHOWN = 100_000
 """Characters of one file's text on the page; who needs more opens the file."""
@@ -51,7 +52,19 @@ class File:
 
 def beside(db: Database, submission: Submission) -> dict[str, Any]:
     """Return what the answer's page tells of its files."""
-    return {"files": of(db, submission), "unread": file_face.unread(submission)}
+    unread = file_face.unread(submission)
+    names = {each.public_id for each in unread}
+    waiting = [each for each in unread if each.copy is None]
+    return {
+        "files": of(db, submission),
+        "unread": unread,
+        "unread_waits": len(waiting) == len(unread),
+        "unread_asked": [
+            each for each in unread_files.of(db, submission.reference) if each.attachment in names
+        ],
+        "let_past": any(each.is_let_past for each in submission.attachments),
+        "unread_form": UnreadForm(formdata=None),
+    }
 
 
 def of(db: Database, submission: Submission) -> list[File]:

@@ -76,7 +76,7 @@ HOUSE = ("/parties/", "/standard-texts/", "/sign-in/", "/users/", "/static/", "/
 _SLUG_FIELDS = re.compile(r"(consultation|slug|source|case)(_\d+)?")
 
 
-IMPERSONAL = frozenset({"signing_in", "keyboard", "preview"})
+IMPERSONAL = frozenset({"signing_in", "proving", "me", "keyboard", "preview"})
 """Blueprints whose pages show nobody's personal data but that of who asks."""
 
 

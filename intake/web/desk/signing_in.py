@@ -1,10 +1,11 @@
-"""Signing in by a one-time link, and out again."""
+"""Signing in by a one-time link, and out again; and what every way in has in common."""
 
 import secrets
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.desk import SignInForm, UseLinkForm
@@ -25,26 +26,13 @@ A_WHILE = timedelta(minutes=15)
 blueprint = Blueprint("signing_in", __name__)
 
 
-@blueprint.get("/sign-in")
-@needs_nobody
-def ask() -> ResponseReturnValue:
-    """Ask for the address that the one-time link shall go to."""
-    if "next" in request.args:
-        session["next"] = local(request.args["next"])
-    return render_template("desk/sign_in.html", form=SignInForm())
-
-
-@blueprint.post("/sign-in")
-@needs_nobody
-def mail_link() -> ResponseReturnValue:
-    """Mail a link to a user; say and take the same whoever asks."""
-    form = SignInForm()
-    if not form.validate():
-        return render_template("desk/sign_in.html", form=form), 422
+def evenly(work: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """Return what the work gives, not sooner than any other asking takes."""
     began = time.monotonic()
-    _mail_link(form.address())
-    time.sleep(max(0.0, EVEN_SECONDS - (time.monotonic() - began)))
-    return redirect(url_for("signing_in.sent"), code=303)
+    try:
+        return work()
+    finally:
+        time.sleep(max(0.0, EVEN_SECONDS - (time.monotonic() - began)))
 
 
 def browser() -> str:
@@ -52,11 +40,71 @@ def browser() -> str:
     return naming.browser(request.headers.get("User-Agent", ""))
 
 
-def _mail_link(email: str) -> None:
+def address() -> str:
+    """Return from where the request comes."""
+    return request.remote_addr or ""
+
+
+def new_session(name: str = "") -> str:
+    """Give the browser a session of a new name (against fixation); whatever it held is gone."""
+    wanted, name = session.get("next", ""), name or secrets.token_hex(32)
+    if "token" in session:
+        arriving.drop(record(), session["token"])
+    session.clear()
+    session["token"] = name
+    if wanted:
+        session["next"] = wanted
+    return name
+
+
+def onward() -> ResponseReturnValue:
+    """Lead on whoever has begun a session: to the code, or to the page that they wanted."""
+    if arriving.half_in(record(), session["token"], now=now()):
+        return redirect(url_for("proving.ask_code"), code=303)
+    return redirect(local(session.pop("next", "")), code=303)
+
+
+def require_way(way: str) -> None:
+    """Answer 404 where the operator has shut this way in."""
+    if way not in settings().sign_in_by.split():
+        abort(404)
+
+
+@blueprint.get("/sign-in")
+@needs_nobody
+def ask() -> ResponseReturnValue:
+    """Show the ways in; `next` is the page to come to, `again` why one must prove it anew."""
+    if "next" in request.args:
+        session["next"] = local(request.args["next"])
+    return _asking(SignInForm(formdata=None))
+
+
+def _asking(form: SignInForm) -> str:
+    return render_template(
+        "desk/sign_in.html",
+        form=form,
+        ways=settings().sign_in_by.split(),
+        again="again" in request.args,
+    )
+
+
+@blueprint.post("/sign-in")
+@needs_nobody
+def mail_link() -> ResponseReturnValue:
+    """Mail a link to a user; say and take the same whoever asks."""
+    require_way("link")
+    form = SignInForm()
+    if not form.validate():
+        return _asking(form), 422
+    return evenly(lambda: _mail_link(form.address()))
+
+
+def _mail_link(email: str) -> ResponseReturnValue:
     db = record()
     if queue.sign_in_letters(db, email, since=now() - A_WHILE) < LINKS_A_WHILE:
         token = secrets.token_hex(16)
         arriving.mail_link(db, email, token=token, settings=settings(), now=now())
+    return redirect(url_for("signing_in.sent"), code=303)
 
 
 @blueprint.get("/sign-in/sent")
@@ -76,14 +124,12 @@ def arrive(token: str) -> ResponseReturnValue:
 @blueprint.post("/sign-in/<token>")
 @needs_nobody
 def use_link(token: str) -> ResponseReturnValue:
-    """Use up the link and begin a session under a new name (against fixation)."""
+    """Use up the link and begin a session under a new name."""
     name = secrets.token_hex(32)
-    if arriving.use_link(record(), token, session=name, now=now(), browser=browser()) is None:
+    if arriving.use_link(record(), token, session=name, browser=browser(), now=now()) is None:
         return render_template("desk/sign_in_refused.html"), 404
-    wanted = session.get("next", "")
-    session.clear()
-    session["token"] = name
-    return redirect(local(wanted), code=303)
+    new_session(name)
+    return onward()
 
 
 @blueprint.post("/sign-out")

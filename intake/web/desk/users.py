@@ -9,11 +9,11 @@ from flask_babel import gettext
 from forms.desk import UseLinkForm
 from forms.staff import RightsForm, UserForm
 from intake import letters
-from intake.actions import arriving, staffing
+from intake.actions import arriving, passwords, staffing
 from intake.core.errors import NotFound
 from intake.core.roles import Permission
 from intake.core.staff import User
-from intake.store import consultations, users
+from intake.store import consultations, credentials, users
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record, settings
 
@@ -28,7 +28,7 @@ def every() -> ResponseReturnValue:
 
 
 @blueprint.post("/users")
-@needs(Permission.USERS)
+@needs(Permission.USERS, fresh=True)
 def add() -> ResponseReturnValue:
     """Add a member of staff, and show their one-time link this once."""
     form = UserForm(own=user().email)
@@ -55,7 +55,7 @@ def one(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/users/<int:number>")
-@needs(Permission.USERS)
+@needs(Permission.USERS, fresh=True)
 def change(number: int) -> ResponseReturnValue:
     """Give one member of staff a role, and keep them to some consultations."""
     found, form = _another(number), _rights()
@@ -68,7 +68,7 @@ def change(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/users/<int:number>/disable")
-@needs(Permission.USERS)
+@needs(Permission.USERS, fresh=True)
 def disable(number: int) -> ResponseReturnValue:
     """Shut a member of staff out, at once."""
     found = staffing.disable(record(), _another(number).id, now=now(), by=user().email)
@@ -77,7 +77,7 @@ def disable(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/users/<int:number>/enable")
-@needs(Permission.USERS)
+@needs(Permission.USERS, fresh=True)
 def enable(number: int) -> ResponseReturnValue:
     """Let a member of staff in again."""
     found = staffing.enable(record(), _another(number).id, now=now(), by=user().email)
@@ -86,12 +86,23 @@ def enable(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/users/<int:number>/sessions/end")
-@needs(Permission.USERS)
+@needs(Permission.USERS, fresh=True)
 def end_sessions(number: int) -> ResponseReturnValue:
     """End every session of a member of staff."""
     found = users.get(record(), number)
     arriving.end_all(record(), found, now=now(), by=user().email)
     flash(gettext("%(email)s er logget ud alle steder.", email=found.email), "success")
+    return redirect(url_for("users.one", number=number), code=303)
+
+
+@blueprint.post("/users/<int:number>/proofs/remove")
+@needs(Permission.USERS, fresh=True)
+def remove_proofs(number: int) -> ResponseReturnValue:
+    """Take the password and the second factor of somebody who has lost them: a link is left."""
+    found = _another(number)
+    passwords.remove(record(), found, by=user().email, now=now())
+    passwords.remove_factor(record(), found, by=user().email, now=now())
+    flash(gettext("%(email)s logger nu ind med et link alene.", email=found.email), "success")
     return redirect(url_for("users.one", number=number), code=303)
 
 
@@ -115,6 +126,8 @@ def _page(found: User, form: RightsForm) -> str:
         form=form,
         pressing=UseLinkForm(formdata=None),
         sessions=arriving.open_sessions(record(), found, settings=settings(), now=now()),
+        has_proofs=bool(credentials.password_of(record(), found))
+        or passwords.has_factor(record(), found),
         is_self=found.id == user().id,
     )
 

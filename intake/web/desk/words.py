@@ -13,9 +13,11 @@ from intake.core import identifiers, wording
 from intake.core.consultation import start_of
 from intake.web.desk.file_words import WORDS as FILES
 from intake.web.desk.release_words import WORDS as RELEASE
+from intake.web.desk.staff_words import STAFF
 from intake.web.site import lang, now
 
 _WORDS = {
+    **STAFF,
     **RELEASE,
     # ways in
     "web": _l("Formular"),
@@ -130,13 +132,6 @@ _WORDS = {
     "standard text any": _l("Kan altid vælges"),
     "standard text waiting": _l("Når mailen venter i Posten"),
     "standard text answer": _l("Når mailen er blevet til et svar"),
-    # staff
-    "admin": _l("Administrator"),
-    "caseworker": _l("Sagsbehandler"),
-    "reader": _l("Læser"),
-    "publisher": _l("Udgiver"),
-    "limited": _l("kun nogle høringer"),
-    "by link": _l("med et link"),
     # who acted
     "respondent": _l("Afsenderen"),
     "system": _l("Systemet"),
@@ -202,17 +197,7 @@ _WORDS = {
     "consultation taken back": _l("Høring gjort til kladde igen"),
     "parties chosen": _l("Parter valgt"),
     "party removed": _l("Part fjernet fra adressebogen"),
-    "user added": _l("Bruger tilføjet eller ændret"),
     "letter refused": _l("Brev kunne ikke leveres"),
-    "user removed": _l("Bruger fjernet"),
-    "user changed": _l("Brugers rettigheder ændret"),
-    "user disabled": _l("Bruger lukket ude"),
-    "user enabled": _l("Bruger lukket ind igen"),
-    "session ended": _l("Logget ud et andet sted"),
-    "sessions ended": _l("Logget ud alle steder"),
-    "read": _l("Læst"),
-    "signed in": _l("Logget ind"),
-    "signed out": _l("Logget ud"),
     # what the log adds
     "by web": _l("med formularen"),
     "begun in time": _l("begyndt før fristen, sendt færdig efter"),
