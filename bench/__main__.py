@@ -15,7 +15,18 @@ from typing import Any
 
 from intake.config import HERE
 
-NAMES = ("web_answers", "form_page", "mail_in", "reading", "settling", "journal")
+NAMES = (
+    "web_answers",
+    "form_page",
+    "mail_in",
+    "reading",
+    "settling",
+    "taking_down",
+    "finding",
+    "likeness",
+    "journal",
+    "letters_back",
+)
 PAGE = HERE / "docs" / "benchmarks.md"
 
 

@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAre
 from wtforms.validators import AnyOf, InputRequired, Length, Regexp
 
 from forms.base import Form
-from forms.desk import MOST_WORDS, Trimmed, Written
+from forms.desk import MOST_WORDS, Trimmed, Written, in_danish
 from intake.core.batch import Act
 
 
@@ -63,6 +63,21 @@ class AssignForm(StartForm):
     def words(self) -> str:
         """Return the address, empty for nobody."""
         return str(self.assigned_to.data or "")
+
+
+class ThemeForm(StartForm):
+    """Which theme all of them get."""
+
+    theme = SelectField(_l("Hvilket tema?"))
+
+    def __init__(self, *args: Any, themes: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.theme.choices = [in_danish(str(number), name) for number, name in themes]
+
+    def words(self) -> str:
+        """Return the theme's number and its name, as it was then."""
+        names = {value: label for value, label, *_ in self.theme.iter_choices() if value}
+        return f"{self.theme.data} {names.get(str(self.theme.data), '')}"
 
 
 class SaveFilterForm(Form):

@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,10 +18,12 @@ from intake.actions import (
     at_once,
     drafting,
     following,
+    likening,
     promising,
     publishing,
     releasing,
     reminding,
+    writing_back,
 )
 from intake.case_file import making
 from intake.clock import now
@@ -36,6 +38,8 @@ from intake.mail.reader import Reader
 from intake.mail.settling import read, settle_waiting
 from intake.mail.verifying import Verifier
 from intake.pages.maker import Maker
+from intake.pages.office import Office
+from intake.papers.typesetter import Typesetter
 from intake.store import files, outbox
 from intake.store.connection import connect, transaction
 
@@ -44,8 +48,7 @@ PUBLISH_SECONDS = 0.5
 TELL_SECONDS = 30.0
 CASE_FILE_SECONDS = 1.0
 LOOK_SECONDS = 0.2
-FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 60.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 BATCH = 20
 """Messages settled, or letters sent, before the worker looks whether it should stop."""
 
@@ -107,14 +110,15 @@ def once(settings: Settings) -> dict[str, int]:
         scan = stack.enter_context(_scanning(settings, None))
         copy = stack.enter_context(_copying(settings, None))
         tell = stack.enter_context(_telling(settings, None))
+        write = stack.enter_context(_writing(settings, None))
         release = stack.enter_context(_releasing(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
         make = stack.enter_context(_making_case_files(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
             counts = {"settled": settle(), "scanned": scan(), "copied": copy()}
-            counts |= {"told": release() + tell(), "published": publish(), "sent": send()}
-            counts |= {"made": make()}
+            counts |= {"told": release() + tell() + write(), "published": publish()}
+            counts |= {"made": make(), "sent": send()}
             done.update(counts)
             if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
                 return dict(done)
@@ -167,10 +171,11 @@ def _scanning(settings: Settings, stop: threading.Event | None) -> Iterator[Step
 
 @contextmanager
 def _copying(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
-    with _record(settings) as db, Maker() as maker:
+    with _record(settings) as db, Maker() as maker, Office() as office:
         yield lambda: copy_waiting(
             db,
             maker,
+            office,
             count=BATCH,
             tries=TRIES,
             now=lambda: _now(settings),
@@ -214,6 +219,7 @@ def _releasing(settings: Settings, stop: threading.Event | None) -> Iterator[Ste
             lambda: (
                 releasing.run_clock(db, settings=settings, now=_now(settings))
                 + at_once.carry_on(db, now=_now(settings), count=BATCH)
+                + likening.liken(db, count=BATCH)
             )
         )
 
@@ -225,6 +231,12 @@ def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]
             tell(db, settings=settings, now=_now(settings))
             for tell in (following.tell, reminding.remind_due, promising.remind_due)
         )
+
+
+@contextmanager
+def _writing(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db, Typesetter() as typesetter:
+        yield lambda: writing_back.write_due(db, typesetter, settings=settings, now=_now(settings))
 
 
 @contextmanager
@@ -255,6 +267,7 @@ _JOBS: dict[str, tuple[Job, float]] = {
     "release": (_releasing, PUBLISH_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
     "tell": (_telling, TELL_SECONDS),
+    "write": (_writing, IDLE_SECONDS),
     "case files": (_making_case_files, CASE_FILE_SECONDS),
     "fetch": (_fetching, IDLE_SECONDS),
 }
@@ -279,11 +292,8 @@ def _send(
 
 @contextmanager
 def _record(settings: Settings) -> Iterator[Database]:
-    db = connect(settings.record_path)
-    try:
+    with closing((db := connect(settings.record_path)).conn):
         yield db
-    finally:
-        db.conn.close()
 
 
 def _now(settings: Settings) -> datetime:

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from intake.actions import confirming, reopening, teamwork
+from intake.actions import confirming, reopening, teamwork, theming
 from intake.actions.moderating import decide_within
 from intake.core import supposing
 from intake.core.batch import MOST, Act, Batch, Item, Left, State, Why, why_of
-from intake.core.errors import IntakeError, TryAgain
+from intake.core.errors import IntakeError, NotFound, TryAgain
 from intake.core.submission import Status
 from intake.store import batches, events, submissions, suppositions
 from intake.store import teamwork as kept
@@ -130,6 +130,21 @@ def _give_back(db: Database, item: Item, by: str, now: datetime) -> None:
     teamwork.assign_within(db, item.reference, before["taken_by"], by=by, now=now)
 
 
+def _give_theme(db: Database, batch: Batch, item: Item, now: datetime) -> tuple[_Before, str]:
+    theme = int(batch.words.partition(" ")[0])
+    try:
+        is_new = theming.mark_within(db, item.reference, theme, by=batch.made_by, now=now)
+    except NotFound:
+        raise Left(item.reference, Why.NO_THEME) from None
+    return ({"theme": str(theme)}, "") if is_new else ({}, Why.HAD_IT)
+
+
+def _take_theme_off(db: Database, item: Item, by: str, now: datetime) -> None:
+    before = json.loads(item.before)
+    if before:
+        theming.mark_within(db, item.reference, int(before["theme"]), on=False, by=by, now=now)
+
+
 def _let_later_count(db: Database, batch: Batch, item: Item, now: datetime) -> tuple[_Before, str]:
     earlier = submissions.get(db, item.reference)
     for each in batches.later_in(db, item):
@@ -154,11 +169,13 @@ _DONE: dict[Act, Callable[[Database, Batch, Item, datetime], tuple[_Before, str]
     Act.APPROVE: _decide,
     Act.WITHHOLD: _decide,
     Act.ASSIGN: _assign,
+    Act.THEME: _give_theme,
     Act.DUPLICATE: _let_later_count,
 }
 _UNDONE: dict[Act, Callable[[Database, Item, str, datetime], None]] = {
     Act.APPROVE: _undecide,
     Act.WITHHOLD: _undecide,
     Act.ASSIGN: _give_back,
+    Act.THEME: _take_theme_off,
     Act.DUPLICATE: _let_both_count,
 }

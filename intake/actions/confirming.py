@@ -45,8 +45,8 @@ def open_suppositions(db: Database, submission: Submission) -> tuple[Supposed, .
 
 def earlier_of(db: Database, later: Submission) -> list[Submission]:
     """Return the answers that this one may have come to replace, the oldest first."""
-    every = submissions.selected(db, consultation=later.consultation)
-    return [each for each in every if supposing.may_replace(later, each)]
+    found = (submissions.get(db, each) for each in suppositions.by_same_sender(db, later))
+    return [each for each in found if supposing.may_replace(later, each)]
 
 
 def reject(

@@ -25,13 +25,22 @@ def count_try(db: Database, attachment: str) -> None:
         copies.count_try(db, attachment)
 
 
-def keep(db: Database, waiting: Waiting, copy: Copy, content: bytes, *, now: datetime) -> None:
-    """Keep a copy, unless a redaction came meanwhile: then it waits to be made anew.
+def keep(
+    db: Database,
+    waiting: Waiting,
+    copy: Copy,
+    content: bytes,
+    *,
+    pages_from: bytes = b"",
+    now: datetime,
+) -> None:
+    """Keep a copy; after a redaction came meanwhile, it waits to be made anew instead.
 
-    Where the public sees the answer already, the copy is published with its next generation.
+    `pages_from` is the PDF that its pages were drawn from, where that is not the file itself. Where
+    the public sees the answer already, the copy is published with its next generation.
     """
     with transaction(db):
-        if not copies.put(db, waiting, copy, content, now=now):
+        if not copies.put(db, waiting, copy, content, pages_from=pages_from, now=now):
             return
         submission = submissions.get(db, waiting.reference)
         if publication.visible(submission):

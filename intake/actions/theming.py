@@ -15,7 +15,7 @@ from intake.store.connection import transaction
 States = Sequence[tuple[Theme | None, Theme]]
 
 
-def begin(db: Database, slug: str, *, from_words: bool, by: str, now: datetime) -> int:
+def start(db: Database, slug: str, *, from_words: bool, by: str, now: datetime) -> int:
     """Make themes from what respondents could choose, or from the template; return how many.
 
     Those that are there already, by name, are left as they are. Raises NotFound.
@@ -196,24 +196,39 @@ def mark(
     Raises NotFound.
     """
     with transaction(db):
-        submission = submissions.get(db, reference)
-        slug, place = submission.consultation, answer_place(question) if question else ""
-        known = themes.of(db, slug)
-        if known.meant(theme) is None or (question and question not in submission.draft.answers):
-            raise NotFound("theme", str(theme))
-        has = {number for at, number in themes.uses(db, reference) if at == place}
-        counting = has & known.counting_as(theme, with_lower=False)
-        if bool(counting) == on:
-            return
-        if on:
-            themes.use(db, submission.reference, place, theme, by=by, now=now)
-        else:
-            themes.end_use(db, submission.reference, place, counting)
-        events.record(
-            db,
-            "theme given" if on else "theme taken off",
-            submission.reference,
-            actor=by,
-            now=now,
-            consultation=slug,
-        )
+        mark_within(db, reference, theme, question=question, on=on, by=by, now=now)
+
+
+def mark_within(
+    db: Database,
+    reference: str,
+    theme: int,
+    *,
+    question: str = "",
+    on: bool = True,
+    by: str,
+    now: datetime,
+) -> bool:
+    """Do what `mark` does, inside the caller's transaction; return whether anything changed."""
+    submission = submissions.get(db, reference)
+    slug, place = submission.consultation, answer_place(question) if question else ""
+    known = themes.of(db, slug)
+    if known.meant(theme) is None or (question and question not in submission.draft.answers):
+        raise NotFound("theme", str(theme))
+    has = {number for at, number in themes.uses(db, reference) if at == place}
+    counting = has & known.counting_as(theme, with_lower=False)
+    if bool(counting) == on:
+        return False
+    if on:
+        themes.use(db, submission.reference, place, theme, by=by, now=now)
+    else:
+        themes.end_use(db, submission.reference, place, counting)
+    events.record(
+        db,
+        "theme given" if on else "theme taken off",
+        submission.reference,
+        actor=by,
+        now=now,
+        consultation=slug,
+    )
+    return True

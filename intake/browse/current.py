@@ -19,6 +19,7 @@ from typing import Any
 
 from datasette.database import Database
 
+from intake.browse.kept import Kept
 from intake.store.engine import sqlite3
 from intake.store.workshop import hold
 
@@ -65,6 +66,7 @@ class Generation:
         self.counts: dict[str, int] = self.run(_counts)
         self.keys: dict[str, str] = self.run(_keys)
         self.sha256: str | None = None
+        self.kept = Kept()
         self.readers = 0
 
     def run(self, act: Callable[[sqlite3.Connection], Any]) -> Any:

@@ -3,7 +3,7 @@
 A record's page is ours, and its data (`.json`) is Datasette's at the same address.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,26 @@ from intake.browse.words import gettext, language
 from intake.core import atom
 
 Route = tuple[str, Callable[..., Any]]
+View = Callable[[Any, Any], Awaitable[Response]]
+
+LONGEST_QUERY = 100
+"""Letters of a query string with which a page is still kept."""
+
+
+def _once(view: View) -> View:
+    """Return a view that draws each of its pages once a publication."""
+
+    async def drawn(datasette: Any, request: Any) -> Response:
+        kept = current(datasette).generation.kept
+        key = (prefix.get(), request.path, request.query_string)
+        if found := kept.get(key):
+            return Response.html(found)
+        response = await view(datasette, request)
+        if len(request.query_string) <= LONGEST_QUERY:
+            kept.put(key, response.body)
+        return response
+
+    return drawn
 
 
 async def show_front(datasette: Any, request: Any) -> Response:
@@ -139,16 +159,16 @@ async def give_database(datasette: Any, request: Any, send: Any) -> None:
 
 PAGES: list[Route] = [
     (whole_file.ROUTE, give_database),
-    (r"/$", show_front),
-    (r"/public/consultation/(?P<key>[^/.]+)$", _record("consultation", consultation.gather)),
-    (r"/public/submission/(?P<key>[^/.]+)$", _record("submission", submission.gather)),
-    (r"/public/point/(?P<key>[^/.]+)$", _record("point", point.gather)),
-    (r"/public/party/(?P<key>[^/.]+)$", show_party),
-    (r"/public/attachment/(?P<key>[^/.]+)$", _record("attachment", attachment.gather)),
+    (r"/$", _once(show_front)),
+    (r"/public/consultation/(?P<key>[^/.]+)$", _once(_record("consultation", consultation.gather))),
+    (r"/public/submission/(?P<key>[^/.]+)$", _once(_record("submission", submission.gather))),
+    (r"/public/point/(?P<key>[^/.]+)$", _once(_record("point", point.gather))),
+    (r"/public/party/(?P<key>[^/.]+)$", _once(show_party)),
+    (r"/public/attachment/(?P<key>[^/.]+)$", _once(_record("attachment", attachment.gather))),
     (files.ROUTE, give_file),
     (r"/search$", show_search),
     (r"/download$", show_download),
-    (r"/fields$", show_fields),
+    (r"/fields$", _once(show_fields)),
     (r"/api$", show_api),
     (r"/public\.db\.sha256$", give_checksum),
     (r"/answers\.atom$", give_answers),

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.support import NullTranslations, Translations
@@ -30,6 +30,9 @@ _LISTS = ("party", "topics")
 
 _LEFT_OUT = re.compile(f"({OPEN}[^{OPEN}{CLOSE}]*{CLOSE})")
 """What stands in place of words that were left out (`core.redaction`)."""
+
+_SEPARATED = 1000
+"""The first number that is written with a separator."""
 
 EXCERPT = 280
 BEFORE = 100
@@ -118,12 +121,17 @@ def listed_in(text: str) -> list[str]:
 
 def day(text: str) -> str:
     """Return an ISO day or moment as people write it."""
+    return _day(text, language.get())
+
+
+@lru_cache(maxsize=4096)  # a page has the same few days many times over
+def _day(text: str, lang: str) -> str:
     if not text:
         return ""
     if "T" in text:
-        return wording.moment(datetime.fromisoformat(text), language.get())
+        return wording.moment(datetime.fromisoformat(text), lang)
     noon = datetime.combine(date.fromisoformat(text), time(12), COPENHAGEN)
-    return wording.day(noon, language.get())
+    return wording.day(noon, lang)
 
 
 def danish_day(text: str) -> str:
@@ -138,7 +146,7 @@ def deadline(text: str) -> str:
 
 def number(value: int) -> str:
     """Return a count with its separators."""
-    return wording.number(value, language.get())
+    return str(value) if 0 <= value < _SEPARATED else wording.number(value, language.get())
 
 
 def size(count: int) -> str:

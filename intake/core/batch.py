@@ -23,6 +23,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     WITHHOLD = "withhold"
     ASSIGN = "assign"
+    THEME = "theme"
     DUPLICATE = "duplicate"
 
 
@@ -47,6 +48,8 @@ class Why(StrEnum):
     GONE = "gone"
     ALONE = "alone"
     COUNTS = "counts"
+    NO_THEME = "no theme"
+    HAD_IT = "had it"
 
 
 @dataclass(frozen=True, kw_only=True)

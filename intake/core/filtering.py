@@ -21,8 +21,8 @@ _ONE_OF: dict[str, tuple[str, ...]] = {
     "speaks_as": tuple(SpeaksAs),
     "preference": tuple(Preference),
 }
-YES_OR_NO = ("late", "nil", "files", "findings", "redactions")
-"""Late, no remarks, and whether it has attachments, findings, redactions."""
+YES_OR_NO = ("late", "nil", "files", "findings", "redactions", "read")
+"""Late, no remarks, and whether it has attachments, findings, redactions, was opened."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +44,10 @@ class Filter:
     files: str = ""
     findings: str = ""
     redactions: str = ""
+    read: str = ""
     since: str = ""
     until: str = ""
+    group: str = ""
 
     @property
     def waits(self) -> bool:
@@ -79,6 +81,8 @@ def _makes_sense(name: str, text: str) -> bool:
         return text in {_YES, _NO}
     if name in {"since", "until"}:
         return day_of(text) is not None
+    if name == "group":
+        return text.isascii() and text.isdecimal() and len(text) < 16  # noqa: PLR2004 - 64 bits
     return "\0" not in text
 
 

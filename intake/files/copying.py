@@ -10,11 +10,14 @@ from sqlite_utils import Database
 from intake import failpoints, trouble
 from intake.actions import copying
 from intake.core.errors import TryAgain
+from intake.core.extracted import Flag
 from intake.core.public_copy import Copy, Why
 from intake.files.scanning import Write
 from intake.pages.maker import Fell, Maker
 from intake.pages.making import Made
+from intake.pages.office import Office
 from intake.store import copies
+from intake.store.copies import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +25,7 @@ log = logging.getLogger(__name__)
 def copy_waiting(
     db: Database,
     maker: Maker,
+    office: Office,
     *,
     count: int,
     tries: int,
@@ -35,7 +39,7 @@ def copy_waiting(
     waiting = copies.waiting(db, count=count)
     for attachment in waiting:
         try:
-            _copy(db, maker, attachment, tries=tries, now=now, write=write)
+            _copy(db, maker, office, attachment, tries=tries, now=now, write=write)
         except TryAgain:
             raise
         except Exception as error:  # noqa: BLE001 - an edge: those behind it must not wait for it
@@ -46,6 +50,7 @@ def copy_waiting(
 def _copy(
     db: Database,
     maker: Maker,
+    office: Office,
     attachment: str,
     *,
     tries: int,
@@ -55,14 +60,30 @@ def _copy(
     write(partial(copying.count_try, db, attachment))
     waiting, redactions = copying.asked(db, attachment)
     failpoints.reached("worker:copying")
-    made = Made(Copy(why=Why.BROKEN))
+    made, pages_from = Made(Copy(why=Why.BROKEN)), b""
     if waiting.tries <= tries:
+        pages_from = waiting.pages_from or as_pages(office, waiting)
         try:
             made = maker.copy(
-                waiting.name, waiting.media_type, waiting.content, waiting.read, redactions
+                waiting.name,
+                waiting.media_type,
+                pages_from or waiting.content,
+                waiting.read,
+                redactions,
             )
         except Fell as error:
             trouble.tell(log, f"attachment {attachment}", error)
             return
-    write(partial(copying.keep, db, waiting, made.copy, made.content, now=now()))
+    keep = partial(copying.keep, db, waiting, made.copy, made.content, pages_from=pages_from)
+    write(partial(keep, now=now()))
     failpoints.reached("worker:copied")
+
+
+_NOT_SET = frozenset({Flag.ENCRYPTED, Flag.BOMB, Flag.BROKEN, Flag.UNREADABLE})
+
+
+def as_pages(office: Office, waiting: Waiting) -> bytes:
+    """Return an office document as PDF; empty for what is none, or is not fit to be opened."""
+    if _NOT_SET & {*waiting.read.flags}:
+        return b""
+    return office.pdf(waiting.name, waiting.content)

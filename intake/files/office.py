@@ -79,7 +79,7 @@ class Passage:
         elif name in _TRACKED:
             self._words.flag(Flag.TRACKED)
             self._deleting(name, 1)
-        elif name == "sld" and attributes.get("show") in {"0", "false"}:
+        elif _hides(name, attributes):
             self._words.flag(Flag.HIDDEN)
 
     def end(self, name: str) -> None:
@@ -106,3 +106,13 @@ class Passage:
         self._depth_of_deleted += step
         if self._depth_of_deleted == (1 if step > 0 else 0):
             self._words.add("[Slettet: " if step > 0 else "]")
+
+
+def _hides(name: str, attributes: Mapping[str, str]) -> bool:
+    """Tell whether an element hides words or a slide: out of sight, or white on white."""
+    shown = attributes.get("val", "1")
+    return (
+        (name == "sld" and attributes.get("show") in {"0", "false"})
+        or (name == "vanish" and shown not in {"0", "false"})
+        or (name == "color" and shown.upper() == "FFFFFF")
+    )

@@ -13,6 +13,7 @@ from intake.core.redaction import Redaction, file_place
 from intake.core.sensitive import suggestions
 from intake.pages import documents, pictures
 from intake.pages.letters import Box, Letter, Taken, take
+from intake.pages.office import is_office
 from intake.pages.pictures import TooLarge
 
 MOST_FOUND = 200
@@ -34,6 +35,15 @@ _WHY = {
     Flag.UNREADABLE: Why.BROKEN,
 }
 """What was found while reading, and why there is no copy then; the first that holds."""
+
+
+_LEFT_OUT = {
+    Flag.TRACKED: LeftOut.TRACKED,
+    Flag.COMMENTS: LeftOut.COMMENTS,
+    Flag.HIDDEN: LeftOut.HIDDEN,
+    Flag.INSIDE: LeftOut.INSIDE,
+}
+"""What was read in a file and is not on its pages."""
 
 
 @dataclass(frozen=True)
@@ -65,15 +75,38 @@ def make(
 
 def _made(called: str, content: bytes, read: Extracted, redactions: Sequence[Redaction]) -> Made:
     if b"%PDF-" in content[:1024]:
-        return _of_pages(content, redactions)
+        return _with_flags(_of_pages(content, redactions), read)
     if (picture := pictures.opened(content)) is not None:
         return _of_picture(picture, redactions)
-    for flag, why in _WHY.items():
-        if flag in read.flags:
-            return Made(Copy(why=why))
+    if why := _why_not(read, content):
+        return Made(Copy(why=why))
+    if is_office(content):
+        return Made(_of_letter(read, redactions))
     if not _PLAIN.search(called) or content.startswith((b"PK", b"\xd0\xcf", b"{\\rtf")):
         return Made(Copy(why=Why.UNKNOWN))
     return Made(_of_words(read.text, redactions))
+
+
+def _why_not(read: Extracted, content: bytes) -> Why:
+    """Return why nothing is made of what was read; empty where something is."""
+    for flag, why in _WHY.items():
+        if flag in read.flags and not (flag is Flag.INSIDE and is_office(content)):
+            return why
+    return Why.FILE
+
+
+def _with_flags(made: Made, read: Extracted) -> Made:
+    """Return it with what reading the file found that is not on its pages."""
+    others = (_LEFT_OUT[each] for each in read.flags if each in _LEFT_OUT)
+    left_out = tuple(dict.fromkeys((*made.copy.left_out, *others)))
+    return replace(made, copy=replace(made.copy, left_out=left_out))
+
+
+def _of_letter(read: Extracted, redactions: Sequence[Redaction]) -> Copy:
+    """Return the words of what nothing here sets as pages, if none of them are hidden."""
+    if not read.text or _LEFT_OUT.keys() & {*read.flags}:
+        return Copy(why=Why.UNKNOWN)
+    return replace(_of_words(read.text, redactions), why=Why.NO_PAGES)
 
 
 def _of_words(text: str, redactions: Sequence[Redaction]) -> Copy:

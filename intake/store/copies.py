@@ -48,6 +48,7 @@ class Waiting:
     name: str
     media_type: str
     content: bytes = field(repr=False)
+    pages_from: bytes = field(repr=False)  # the PDF that an office program made of it before
     read: Extracted = field(repr=False)
 
 
@@ -86,7 +87,8 @@ def get_waiting(db: Database, attachment: str) -> Waiting:
     found = row(
         db,
         "SELECT a.public_id, reference, c.tries, a.name, a.media_type, a.sha256, content,"
-        f" {RECIPE} AS recipe FROM attachment a JOIN public_copy c ON c.attachment = a.public_id"
+        f" c.pages_from, {RECIPE} AS recipe FROM attachment a"
+        " JOIN public_copy c ON c.attachment = a.public_id"
         " JOIN submission s ON s.id = a.submission_id JOIN file f ON f.sha256 = a.sha256"
         " WHERE a.public_id = ?",
         (attachment,),
@@ -101,6 +103,7 @@ def get_waiting(db: Database, attachment: str) -> Waiting:
         name=found["name"],
         media_type=found["media_type"],
         content=bytes(found["content"]),
+        pages_from=files.content(db, found["pages_from"]) if found["pages_from"] else b"",
         read=file_texts.of_files(db, [found["sha256"]])[found["sha256"]] or Extracted(),
     )
 
@@ -110,7 +113,15 @@ def count_try(db: Database, attachment: str) -> None:
     db.conn.execute("UPDATE public_copy SET tries = tries + 1 WHERE attachment = ?", (attachment,))
 
 
-def put(db: Database, waiting: Waiting, copy: Copy, content: bytes, *, now: datetime) -> bool:
+def put(
+    db: Database,
+    waiting: Waiting,
+    copy: Copy,
+    content: bytes,
+    *,
+    pages_from: bytes = b"",
+    now: datetime,
+) -> bool:
     """Keep a copy; return False, and keep nothing, where what it is made of holds no longer."""
     found = row(
         db,
@@ -121,7 +132,7 @@ def put(db: Database, waiting: Waiting, copy: Copy, content: bytes, *, now: date
         return False
     db.conn.execute(
         "UPDATE public_copy SET made_at = ?, recipe = ?, why = ?, sha256 = ?, media_type = ?,"
-        " pages = ?, text = ?, facts = ? WHERE attachment = ?",
+        " pages = ?, text = ?, facts = ?, pages_from = ? WHERE attachment = ?",
         (
             text_of(now),
             waiting.recipe,
@@ -131,6 +142,7 @@ def put(db: Database, waiting: Waiting, copy: Copy, content: bytes, *, now: date
             copy.pages,
             copy.text,
             _facts(copy),
+            files.keep(db, pages_from) if pages_from else None,
             waiting.attachment,
         ),
     )

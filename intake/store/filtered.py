@@ -16,6 +16,13 @@ from intake.store import queue
 from intake.store.connection import row, rows, text_of, value
 from intake.store.search_index import IN_THE_PEN, PLACES
 
+_NAMED = (
+    "WITH named AS (SELECT t.id FROM theme t LEFT JOIN theme m ON m.id = t.merged_into"
+    " LEFT JOIN theme p ON p.id = coalesce(m.parent_id, t.parent_id)"
+    " WHERE :theme IN (coalesce(m.name, t.name), p.name)) "
+)
+"""Themes of that name, those that were merged into one, and those below it."""
+
 COUNTED = 10_000
 """How far a list is counted; above it the page says "more than"."""
 
@@ -32,7 +39,9 @@ _CLAUSES = {
     "kind": _OF_PARTY.format(column="kind", name="kind"),
     "speaks_as": "s.speaks_as = :speaks_as",
     "preference": "s.preference = :preference",
-    "theme": "EXISTS (SELECT 1 FROM point t WHERE t.submission_id = s.id AND t.theme = :theme)",
+    "theme": "(EXISTS (SELECT 1 FROM point t WHERE t.submission_id = s.id AND t.theme = :theme)"
+    " OR s.id IN (SELECT submission_id FROM theme_use JOIN named ON named.id = theme_id)"
+    " OR s.id IN (SELECT submission_id FROM assessment JOIN named ON named.id = theme_id))",
     "whose": "s.assigned_to = :whose",
     "late": "s.late = :late",
     "nil": "s.nil_return = :nil",
@@ -43,8 +52,10 @@ _CLAUSES = {
     "redactions": _HAS.format(
         table="redaction", more=" AND t.lifted_at IS NULL", name="redactions"
     ),
+    "read": "EXISTS (SELECT 1 FROM opened o WHERE o.submission_id = s.id) = :read",
     "since": "s.received_at >= :since",
     "until": "s.received_at < :until",
+    "group": "s.id IN (SELECT submission_id FROM likeness WHERE group_id = :group)",
 }
 
 
@@ -66,6 +77,10 @@ class _Question:
     values: dict[str, Any]
     key: tuple[str, ...]
     is_descending: bool
+
+    @property
+    def before(self) -> str:
+        return _NAMED if "theme" in self.values else ""
 
     @property
     def where(self) -> str:
@@ -111,7 +126,8 @@ def count(db: Database, chosen: Filter, *, me: str, most: int = COUNTED) -> int:
     return int(
         value(
             db,
-            f"SELECT count(*) FROM (SELECT 1 FROM {question.source}{question.where} LIMIT :most)",
+            f"{question.before}SELECT count(*) FROM"
+            f" (SELECT 1 FROM {question.source}{question.where} LIMIT :most)",
             {**question.values, "most": most + 1},
         )
     )
@@ -122,7 +138,8 @@ def references(db: Database, chosen: Filter, *, me: str, limit: int) -> list[str
     question = _question(chosen, me)
     found = rows(
         db,
-        f"SELECT s.reference FROM {question.source}{question.where}{question.order()} LIMIT :limit",
+        f"{question.before}SELECT s.reference FROM {question.source}{question.where}"
+        f"{question.order()} LIMIT :limit",
         {**question.values, "limit": limit},
     )
     return [each["reference"] for each in found]
@@ -183,9 +200,11 @@ def themes(db: Database, slug: str) -> list[str]:
     """Return the themes that points have, of one consultation or of all."""
     found = rows(
         db,
-        "SELECT DISTINCT theme FROM point JOIN submission s ON s.id = submission_id"
+        "SELECT theme FROM point JOIN submission s ON s.id = submission_id"
         " JOIN consultation c ON c.id = s.consultation_id"
-        " WHERE theme != '' AND :slug IN ('', slug) ORDER BY theme",
+        " WHERE theme != '' AND :slug IN ('', slug) UNION SELECT name FROM theme t"
+        " JOIN consultation c ON c.id = t.consultation_id"
+        " WHERE NOT is_removed AND merged_into IS NULL AND :slug IN ('', slug) ORDER BY theme",
         {"slug": slug},
     )
     return [each["theme"] for each in found]
@@ -252,7 +271,8 @@ def _beyond(question: _Question, anchor: dict[str, Any], *, back: bool) -> _Ques
 def _numbers(db: Database, question: _Question, *, back: bool, limit: int) -> list[int]:
     found = rows(
         db,
-        f"SELECT s.id FROM {question.source}{question.where}{question.order(back=back)}"
+        f"{question.before}SELECT s.id FROM {question.source}{question.where}"
+        f"{question.order(back=back)}"
         " LIMIT :limit",
         {**question.values, "limit": limit},
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.core.submission import Submission
 from intake.store.connection import rows, text_of, value
 
 
@@ -79,5 +80,24 @@ def replaces(db: Database, later: str) -> list[str]:
         "SELECT e.reference FROM replacement JOIN submission e ON e.id = earlier_id"
         " JOIN submission l ON l.id = later_id WHERE l.reference = ? ORDER BY e.id",
         (later,),
+    )
+    return [each["reference"] for each in found]
+
+
+def by_same_sender(db: Database, answer: Submission) -> list[str]:
+    """Return the references of other answers in a consultation from the same address or party.
+
+    The oldest first.
+    """
+    draft = answer.draft
+    marks = ", ".join("?" for _ in draft.parties)
+    found = rows(
+        db,
+        "SELECT reference FROM submission s JOIN consultation c ON c.id = s.consultation_id"
+        " WHERE slug = ? AND reference != ? AND ((email != '' AND email = ? COLLATE NOCASE)"
+        " OR s.id IN (SELECT submission_id FROM submission_party"
+        f" JOIN party ON party.id = party_id WHERE name IN ({marks})))"
+        " ORDER BY received_at, s.id",
+        (answer.consultation, answer.reference, draft.email, *draft.parties),
     )
     return [each["reference"] for each in found]

@@ -1,6 +1,7 @@
 """What the public gets of a file: what can be seen in it, without what was redacted."""
 
 import io
+import os
 import zlib
 
 import pypdfium2
@@ -10,13 +11,18 @@ from PIL import Image, ImageDraw, PngImagePlugin
 from intake.core.extracted import Extracted, Flag
 from intake.core.public_copy import Area, LeftOut, Why, area_place
 from intake.core.redaction import Reason, Redaction
+from intake.files.extracting import extract
+from intake.pages import office as libreoffice
 from intake.pages.maker import Fell, Maker
 from intake.pages.making import Made, make
+from intake.pages.office import Office
 from tests.files import hidden
-from tests.files.documents import letter_pdf, locked_pdf, pdf, stream, zipped
+from tests.files.documents import letter_pdf, locked_pdf, paragraph, pdf, stream, zipped
+from tests.files.office_files import commented, letter, run, tracked, workbook
 from tests.files.test_bombs import BOMBS
 from tests.leaks.scanner import canary, found_in
 
+WHITE = '<w:color w:val="FFFFFF"/>'
 HIDDEN, SHOWN, TAKEN = canary(1), canary(2), canary(3)
 
 
@@ -230,6 +236,90 @@ def test_what_cannot_be_made_safe_has_a_reason_and_nothing_else(name, content, f
 def test_the_same_file_gives_the_same_bytes():
     content = letter_pdf("Rådet er enigt", "og det er alt")
     assert made(content) == made(content)
+
+
+@pytest.fixture(scope="module")
+def office():
+    """The real LibreOffice; without it these are skipped, and fail where CI says so."""
+    if not libreoffice.found():
+        assert not os.environ.get("CI"), "LibreOffice is not installed"
+        pytest.skip("LibreOffice is not installed")
+    with Office() as one:
+        yield one
+
+
+def set_as_pages(office, name, content):
+    return made(office.pdf(name, content), name=name, read=extract(name, "", content))
+
+
+def test_a_word_letter_is_set_as_pages_without_all_that_hides_in_it(office):
+    body = tracked(HIDDEN, f"indsat {SHOWN}") + commented("Kommenteret tekst")
+    body += f"<w:p>{run(HIDDEN, '<w:vanish/>')}{run(HIDDEN, WHITE)}{run('og slut')}</w:p>"
+    content = letter(body, comment=HIDDEN, properties=HIDDEN, embedded=HIDDEN.encode())
+    assert HIDDEN in found_in(content)
+    page = set_as_pages(office, "brev.docx", content)
+    assert page.copy.why is Why.FILE
+    assert page.copy.text == f"indsat {SHOWN}\nKommenteret tekst\nog slut"
+    assert found_in(page.content) == set()
+    assert found_in(office.pdf("brev.docx", content)) <= {SHOWN, HIDDEN}
+    told = {LeftOut.TRACKED, LeftOut.COMMENTS, LeftOut.HIDDEN, LeftOut.INSIDE}
+    assert told <= {*page.copy.left_out}
+
+
+def test_a_sheet_is_set_as_pages_without_what_it_hides(office):
+    content = workbook(SHOWN, HIDDEN)
+    page = set_as_pages(office, "tal.xlsx", content)
+    assert page.copy.text == SHOWN
+    assert found_in(page.content) == set()
+    assert LeftOut.HIDDEN in page.copy.left_out
+
+
+def test_words_deleted_over_several_paragraphs_are_gone_and_the_rest_stays(office):
+    def gone(text, more=""):
+        words = f"<w:r><w:delText>{text}</w:delText></w:r>"
+        return f'<w:del w:id="1" w:author="a" w:date="2026-01-01T00:00:00Z">{words}</w:del>{more}'
+
+    mark = (
+        '<w:pPr><w:rPr><w:del w:id="3" w:author="a" w:date="2026-01-01T00:00:00Z"/></w:rPr></w:pPr>'
+    )
+    body = f"<w:p>{mark}{run('Før ')}{gone(HIDDEN)}</w:p><w:p>{gone(HIDDEN, run(' efter'))}</w:p>"
+    page = set_as_pages(office, "brev.docx", letter(body))
+    assert page.copy.why is Why.FILE
+    assert "Før" in page.copy.text
+    assert "efter" in page.copy.text
+    assert HIDDEN not in page.copy.text
+
+
+def test_a_letter_never_pulls_in_a_file_of_ours(office, tmp_path):
+    secret = tmp_path / "hemmelig.txt"
+    secret.write_text(HIDDEN)
+    field = f"INCLUDETEXT &quot;{secret.as_uri()}&quot;"
+    body = f'<w:p><w:fldSimple w:instr="{field}">{run("tom")}</w:fldSimple></w:p>'
+    page = set_as_pages(office, "brev.docx", letter(body + paragraph("Synlig")))
+    assert HIDDEN not in page.copy.text
+    assert "Synlig" in page.copy.text
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 intet", b"MZ\0\0", b"", zipped({"a": "b"})])
+def test_what_is_no_letter_and_no_sheet_is_not_given_to_libreoffice(content):
+    with Office(program=("-c", "raise SystemExit(1)")) as one:
+        assert one.pdf("a.docx", content) == b""
+
+
+def test_a_letter_without_pages_gives_its_words_unless_some_are_hidden():
+    plain = letter(paragraph("Rådet er enigt"))
+    read = Extracted("Rådet er enigt")
+    found = made(plain, name="a.docx", media_type="", read=read)
+    assert (found.copy.why, found.copy.text) == (Why.NO_PAGES, "Rådet er enigt")
+    for flag in (Flag.TRACKED, Flag.COMMENTS, Flag.HIDDEN, Flag.INSIDE):
+        held = made(plain, name="a.docx", media_type="", read=Extracted("Rådet er enigt", (flag,)))
+        assert (held.copy.why, held.copy.text) == (Why.UNKNOWN, "")
+
+
+def test_white_and_vanished_words_are_told_as_hidden():
+    for how in ("<w:vanish/>", WHITE):
+        assert Flag.HIDDEN in extract("a.docx", "", letter(f"<w:p>{run('x', how)}</w:p>")).flags
+    assert Flag.HIDDEN not in extract("a.docx", "", letter(paragraph("x"))).flags
 
 
 def too_many_pages():

@@ -470,7 +470,7 @@ def test_a_withheld_answer_is_gone_and_an_unapproved_one_never_came(reader):
     assert "CANARY fortrudt" in shown.text
     moderating.withhold(reader.record, hasty.reference, reason="fejl", by="x", now=NOW)
     reader.publish()
-    assert reader.get(page, **{"If-None-Match": shown.headers["etag"]}).status == 404
+    assert reader.get(page, **{"If-None-Match": shown.headers["etag"]}).status == 410
     for path in ("/", "/public/submission?_search=CANARY", "/public/submission.csv?_stream=1"):
         assert "fortrudt" not in reader.get(path).text
     assert b"CANARY" not in reader.get("/public.db").body

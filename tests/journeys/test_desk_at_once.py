@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from intake import worker
-from intake.actions import confirming, moderating, publishing, teamwork
+from intake.actions import confirming, moderating, publishing, teamwork, theming
 from intake.core.submission import Status
+from intake.core.theme import Colour
 from intake.store import events, submissions, suppositions
 from intake.store import teamwork as kept
 from tests.builders import NOW
@@ -130,6 +131,20 @@ def test_many_are_given_to_a_colleague_and_back(record, answers, anna, bo):
     teamwork.assign(record, answers[1], "", by=BO, now=NOW)
     anna.post(f"{path}/undo")
     assert [kept.assigned_to(record, each) for each in answers] == ["", "", ANNA]
+
+
+def test_many_get_a_theme_and_lose_it_again(record, answers, anna):
+    parks = theming.add(record, SLUG, "Parker", colour=Colour.BLUE, by=BO, now=NOW).number
+    theming.mark(record, answers[0], parks, by=BO, now=NOW)
+    path = ticked(anna, "theme", answers)
+    assert "Parker" in anna.get(path).text
+    anna.post(f"{path}/start", theme=str(parks))
+    shown = anna.get(path).text
+    assert "Havde temaet i forvejen" in shown and "Tema:" in shown
+    assert all(each in anna.get("/submissions?theme=Parker").text for each in answers)
+    anna.post(f"{path}/undo")
+    page = anna.get("/submissions?theme=Parker").text
+    assert answers[0] in page and answers[1] not in page
 
 
 def test_of_answers_by_one_sender_the_newest_counts(record, answers, anna):

@@ -208,6 +208,9 @@ def _reading(db: Database) -> None:
         "INSERT INTO supposition SELECT id, 'amends', 1, received_at, '' FROM submission LIMIT 1",
         "INSERT INTO replacement SELECT min(id), max(id), max(received_at), '' FROM submission",
         "INSERT INTO note SELECT NULL, id, received_at, '', '.' FROM submission LIMIT 1",
+        "INSERT INTO likeness_group SELECT 99, consultation_id, '', 0, 0 FROM submission LIMIT 1",
+        "INSERT OR IGNORE INTO likeness SELECT id, consultation_id, 99, '', 0, 0 FROM submission"
+        " LIMIT 1",
         "INSERT INTO saved_filter VALUES (NULL, '', '.', '{}', 1, '')",
         "INSERT INTO batch VALUES (NULL, 'assign', '', '2026-03-02T10:00:00.000000+00:00', '', 0,"
         " NULL, NULL, '')",

@@ -189,6 +189,11 @@ def test_filters_and_words_are_used_together(db):
     assert found(db, "", party="Udsatterådet") == found(db, "", kind="council")
     assert found(db, "", until="2026-02-28") == [WHOLE.reference]
     assert WHOLE.reference not in found(db, "", since="2026-03-01")
+    assert found(db, "", read="yes") == []
+    with transaction(db):
+        db.conn.execute("INSERT INTO opened SELECT id, ?, 1, '' FROM submission WHERE late", (ME,))
+    assert found(db, "", read="yes") == [late.reference]
+    assert late.reference not in found(db, "", read="no")
     teamwork_assign(db, late.reference)
     assert found(db, "", whose="mine") == found(db, "", whose=ME) == [late.reference]
     assert late.reference not in found(db, "", whose="nobody")

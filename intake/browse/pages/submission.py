@@ -1,6 +1,7 @@
 """One answer: its words first, what was left out where it stands, and what else says the same."""
 
 from intake.browse.pages.reading import Facts, Row, row, rows
+from intake.store import seals
 from intake.store.engine import sqlite3
 
 FEW = 5
@@ -35,7 +36,28 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
             key,
         ),
         "redactions": rows(db, "SELECT * FROM redaction WHERE submission = ? ORDER BY id", key),
+        **_proof(db, key),
         **_same_words(db, it),
+    }
+
+
+def _proof(db: sqlite3.Connection, key: str) -> Facts:
+    """Return the answer's fingerprint, and the generations that it came and changed with."""
+    return {
+        "seal": row(
+            db,
+            "SELECT sha256 FROM seal WHERE place = ? AND kind = 'submission' AND id = ?",
+            seals.place("submission", key),
+            key,
+        ),
+        "editions": rows(
+            db,
+            "SELECT c.generation, c.change, g.made_at FROM generation_change c"
+            " JOIN generation g ON g.number = c.generation"
+            " WHERE c.id = ? AND c.kind = 'submission' ORDER BY c.generation LIMIT ?",
+            key,
+            FEW,
+        ),
     }
 
 

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from forms.at_once import AssignForm, ChooseForm, StartForm, WithholdForm
+from forms.at_once import AssignForm, ChooseForm, StartForm, ThemeForm, WithholdForm
 from intake.actions import at_once
 from intake.core.batch import MOST, Act, Batch, State
 from intake.core.filtering import address_of, filter_of
 from intake.core.roles import Permission
-from intake.store import batches, filtered, queue, submissions, users
+from intake.store import batches, filtered, queue, submissions, themes, users
 from intake.web import refusing
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record
@@ -27,6 +27,7 @@ ACTS = {
     Act.APPROVE: _l("Godkend"),
     Act.WITHHOLD: _l("Hold tilbage"),
     Act.ASSIGN: _l("Giv til en kollega"),
+    Act.THEME: _l("Giv et tema"),
     Act.DUPLICATE: _l("Lad det nyeste fra samme afsender gælde"),
 }
 _TAKES = {Act.APPROVE: Permission.APPROVE, Act.WITHHOLD: Permission.APPROVE}
@@ -77,7 +78,7 @@ def one(number: int) -> ResponseReturnValue:
     batch = batches.get(record(), number)
     if batch.started_at is None and batch.made_by.lower() != user().email.lower():
         return refusing.refused(404)
-    return _page(batch, _form(batch.act, formdata=None))
+    return _page(batch, _form(batch, formdata=None))
 
 
 @blueprint.post("/batches/<int:number>/start")
@@ -90,7 +91,7 @@ def start(number: int) -> ResponseReturnValue:
         return redirect(url_for("at_once.one", number=number), code=303)
     if not _may(batch.act) or batch.made_by.lower() != user().email.lower():
         return refusing.refused(403)
-    form = _form(batch.act)
+    form = _form(batch)
     if not form.validate():
         return _page(batch, form), 422
     at_once.start(db, number, words=form.words(), by=user().email, now=now())
@@ -127,13 +128,23 @@ def _query(address: dict[str, str]) -> dict[str, Any]:
     return dict(address)
 
 
-def _form(act: Act, **given: Any) -> StartForm:
-    if act is Act.WITHHOLD:
+def _form(batch: Batch, **given: Any) -> StartForm:
+    if batch.act is Act.WITHHOLD:
         return WithholdForm(**given)
-    if act is Act.ASSIGN:
+    if batch.act is Act.THEME:
+        return ThemeForm(themes=_themes(batch), **given)
+    if batch.act is Act.ASSIGN:
         colleagues = [each for each in users.every(record()) if each.may(Permission.HANDLE)]
         return AssignForm(colleagues=[each.email for each in colleagues], **given)
     return StartForm(**given)
+
+
+def _themes(batch: Batch) -> list[tuple[int, str]]:
+    """Return the themes of the consultation that the first of the answers belongs to."""
+    db = record()
+    first = batches.items(db, batch.number, limit=1)[0]
+    known = themes.of(db, submissions.get(db, first.reference).consultation)
+    return [(each.theme.number, each.path) for each in known.in_order()]
 
 
 def _counts(batch: Batch) -> dict[str, int]:

@@ -17,7 +17,7 @@ from intake.core.filtering import MINE, NOBODY, Filter, address_of, filter_of
 from intake.core.party import PartyKind
 from intake.core.roles import Permission
 from intake.core.submission import Channel, Preference, SpeaksAs, Status
-from intake.store import consultations, events, filtered, users
+from intake.store import consultations, events, filtered, likeness, users
 from intake.web.desk import at_once, saved_filters
 from intake.web.desk.access import user
 from intake.web.desk.words import calendar_day, word
@@ -32,6 +32,7 @@ _YES_OR_NO = {
     "nil": (_l("Ingen bemærkninger"), _l("Med bemærkninger")),
     "files": (_l("Med bilag"), _l("Uden bilag")),
     "findings": (_l("CPR-nummer fundet"), _l("Intet CPR-nummer fundet")),
+    "read": (_l("Har været åbnet"), _l("Aldrig åbnet")),
     "redactions": (_l("Med udeladelser"), _l("Uden udeladelser")),
 }
 _NAMES_OF = {
@@ -40,6 +41,7 @@ _NAMES_OF = {
     "files": _l("Bilag"),
     "findings": _l("CPR-numre"),
     "redactions": _l("Udeladelser"),
+    "read": _l("Åbnet"),
 }
 STATUSES = {
     Status.RECEIVED: _l("Modtaget"),
@@ -76,6 +78,7 @@ def page() -> str:
         found=found,
         total=filtered.count(db, chosen, me=me),
         counted=filtered.COUNTED,
+        alike=likeness.others(db, [each.reference for each in found.lines]),
         hits=filtered.hits_of(db, chosen, found.lines),
         messages=filtered.messages(db, chosen.q, limit=MESSAGES),
         has_short=searching.wanted(chosen.q).has_short,
@@ -137,6 +140,7 @@ def _said(db: Database, name: str, text: str) -> str:
         "consultation": lambda: danish(_title(db, text)),
         "theme": lambda: danish(text),
         "party": lambda: danish(text),
+        "group": lambda: str(gettext("Ens svar, gruppe %(number)s", number=text)),
     }
     return said.get(name, lambda: str(word(text)))()
 
