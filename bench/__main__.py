@@ -21,9 +21,11 @@ NAMES = (
     "mail_in",
     "reading",
     "settling",
+    "taking_down",
     "finding",
     "likeness",
     "journal",
+    "letters_back",
 )
 PAGE = HERE / "docs" / "benchmarks.md"
 

@@ -112,6 +112,7 @@ class ApproveForm(_DecisionForm):
         filters=[trimmed],
         description=_l("Afsenderen får det, du skriver her, i et brev."),
         render_kw={"rows": 3},
+        id="reason-approving",  # the page has another reason, to withhold
     )
 
     def ask_for_reason(self) -> None:

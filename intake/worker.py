@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -23,6 +23,7 @@ from intake.actions import (
     publishing,
     releasing,
     reminding,
+    writing_back,
 )
 from intake.case_file import making
 from intake.clock import now
@@ -38,6 +39,7 @@ from intake.mail.settling import read, settle_waiting
 from intake.mail.verifying import Verifier
 from intake.pages.maker import Maker
 from intake.pages.office import Office
+from intake.papers.typesetter import Typesetter
 from intake.store import files, outbox
 from intake.store.connection import connect, transaction
 
@@ -46,8 +48,7 @@ PUBLISH_SECONDS = 0.5
 TELL_SECONDS = 30.0
 CASE_FILE_SECONDS = 1.0
 LOOK_SECONDS = 0.2
-FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 60.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 BATCH = 20
 """Messages settled, or letters sent, before the worker looks whether it should stop."""
 
@@ -109,14 +110,15 @@ def once(settings: Settings) -> dict[str, int]:
         scan = stack.enter_context(_scanning(settings, None))
         copy = stack.enter_context(_copying(settings, None))
         tell = stack.enter_context(_telling(settings, None))
+        write = stack.enter_context(_writing(settings, None))
         release = stack.enter_context(_releasing(settings, None))
         publish = stack.enter_context(_publishing(settings, None))
         make = stack.enter_context(_making_case_files(settings, None))
         send = partial(_send, db, settings, None, wait=True)
         while True:
             counts = {"settled": settle(), "scanned": scan(), "copied": copy()}
-            counts |= {"told": release() + tell(), "published": publish(), "sent": send()}
-            counts |= {"made": make()}
+            counts |= {"told": release() + tell() + write(), "published": publish()}
+            counts |= {"made": make(), "sent": send()}
             done.update(counts)
             if not any(counts.values()) and not outbox.due(db, now=_now(settings), count=1):
                 return dict(done)
@@ -232,6 +234,12 @@ def _telling(settings: Settings, stop: threading.Event | None) -> Iterator[Step]
 
 
 @contextmanager
+def _writing(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
+    with _record(settings) as db, Typesetter() as typesetter:
+        yield lambda: writing_back.write_due(db, typesetter, settings=settings, now=_now(settings))
+
+
+@contextmanager
 def _making_case_files(settings: Settings, stop: threading.Event | None) -> Iterator[Step]:
     with _record(settings) as db:
         yield lambda: making.make_next(db, settings, now=lambda: _now(settings))
@@ -259,6 +267,7 @@ _JOBS: dict[str, tuple[Job, float]] = {
     "release": (_releasing, PUBLISH_SECONDS),
     "publish": (_publishing, PUBLISH_SECONDS),
     "tell": (_telling, TELL_SECONDS),
+    "write": (_writing, IDLE_SECONDS),
     "case files": (_making_case_files, CASE_FILE_SECONDS),
     "fetch": (_fetching, IDLE_SECONDS),
 }
@@ -283,11 +292,8 @@ def _send(
 
 @contextmanager
 def _record(settings: Settings) -> Iterator[Database]:
-    db = connect(settings.record_path)
-    try:
+    with closing((db := connect(settings.record_path)).conn):
         yield db
-    finally:
-        db.conn.close()
 
 
 def _now(settings: Settings) -> datetime:

@@ -13,21 +13,29 @@ from werkzeug.test import TestResponse
 
 from intake.actions import (
     asking_time,
+    assessing,
     at_once,
     likening,
     moderating,
+    phrasing,
     saving_filters,
     settling,
     staffing,
+    theming,
+    writing_back,
 )
+from intake.actions.assessing import Seen
 from intake.actions.inviting import enlist, invite
 from intake.config import Settings
 from intake.core.batch import Act
 from intake.core.filtering import filter_of
 from intake.core.message import Kind, Mailbox, Reading
+from intake.core.paragraph import Paragraph
 from intake.core.party import Party
+from intake.core.point import Assessment, Fate
 from intake.core.staff import Role
 from intake.core.submission import Channel, MailView, Point, Preference, Submission
+from intake.papers.typesetter import Typesetter
 from intake.store import outbox
 from intake.store.connection import transaction
 from tests.builders import (
@@ -41,7 +49,7 @@ from tests.builders import (
     files_ready,
     kept,
 )
-from tests.outcomes import an_outcome
+from tests.outcomes import a_mailing, an_outcome
 
 SLUG = "partnerskabsstrategi"
 ANSWER = "Vi foreslår én fast kontaktperson i hele overgangen."
@@ -202,6 +210,8 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         now=NOW,
     )
     an_outcome(record, SLUG, ("Frivilligrådet", "Udsatterådet"), is_decided=False)
+    work_on_points(record, joint, risky)
+    sent = write_back(record, settings)
     number = held_mail(record, settings, sender=parties[0].addresses[0], subject="Til jer alle")
     robot = held_mail(
         record,
@@ -221,7 +231,45 @@ def a_busy_desk(record: Database, settings: Settings) -> dict[str, Any]:
         "withheld": refused.reference,
         "mail": number,
         "robot": robot,
+        "sent": sent,
     }
+
+
+def work_on_points(record: Database, joint: Submission, other: Submission) -> None:
+    """Themes in two levels, a standard paragraph, a fate with it, and points that say the same."""
+    who: dict[str, Any] = {"by": "sagsbehandler@example.dk", "now": NOW}
+    upper = theming.add(record, SLUG, "Rammer og penge", **who)
+    lower = theming.add(record, SLUG, "Økonomi", parent=upper.number, **who)
+    theming.mark(record, joint.reference, upper.number, **who)
+    phrasing.save(record, SLUG, Paragraph(title="Midler", text="Der er ikke midler."), **who)
+    fate = Assessment(
+        fate=Fate.NOT_ACCEPTED,
+        remark="Tak. Der er ikke midler.",
+        summary="Foreninger ønsker ét sted at henvende sig.",
+        theme=lower.number,
+        paragraphs=((1, 1),),
+    )
+    assessing.assess(record, SLUG, Seen(joint.reference, 1, 0), fate, **who)
+    same = [Seen(other.reference, 1, 0)]
+    assessing.merge(record, SLUG, Seen(joint.reference, 1, 1), same, **who)
+
+
+def write_back(record: Database, settings: Settings) -> int:
+    """Letters back that were sent, with the one letter that has been written of them; its number.
+
+    A draft of others comes after it.
+    """
+    its = {"by": "sagsbehandler@example.dk", "now": NOW}
+    number = writing_back.draft(record, a_mailing(SLUG), **its)
+    writing_back.send(record, number, settings=settings, **its)
+    with Typesetter() as typesetter:
+        writing_back.write_due(record, typesetter, settings=settings, now=NOW)
+    with transaction(record):
+        for due in outbox.due(record, now=NOW, count=100):
+            if due.letter.kind == "letter-back":
+                outbox.mark_sent(record, due.letter_id, due.address, reply="250 OK", now=NOW)
+    writing_back.draft(record, a_mailing(SLUG, public_id="another"), **its)
+    return number
 
 
 def same_texts(record: Database) -> None:

@@ -6,10 +6,15 @@ from datetime import date, timedelta
 from sqlite_utils import Database
 
 from intake.actions import convening, deciding, promising
+from intake.core import letter_back
 from intake.core.decision import About, Change, Decision, DecisionPart
 from intake.core.identifiers import public_id
+from intake.core.implementation import Milestone, Progress
 from intake.core.meeting import Attendance, Meeting, MeetingKind
 from intake.core.promise import Promise, Promised, Step, StepKind
+from intake.store import implementation
+from intake.store.connection import transaction
+from intake.store.mailings import Mailing
 from tests.builders import NOW
 
 BY = "sagsbehandler@example.dk"
@@ -39,7 +44,7 @@ def a_decision(slug: str, **changes) -> Decision:
         "decided_on": NOW.date() - timedelta(days=3),
         "decided_by": "Socialudvalget",
         "title": "Forvaltningen skriver en partnerskabsstrategi",
-        "text": "Udvalget **beslutter**, at forvaltningen skriver en strategi.",
+        "text": "Udvalget beslutter, at forvaltningen skriver en strategi.",
         "agenda": "https://example.dk/dagsorden/4",
         "parts": (DecisionPart(About.THEME, "Overgange", "Overgange kommer først."),),
         "changes": (
@@ -66,6 +71,29 @@ def a_promise(slug: str, parties: Sequence[str] = (), **changes) -> Promise:
     return Promise(**{**facts, **changes})
 
 
+def a_mailing(slug: str, text: str = "", **changes) -> Mailing:
+    facts = {
+        "public_id": public_id("mailing", slug),
+        "consultation": slug,
+        "subject": letter_back.SUBJECT,
+        "body": text or letter_back.BODY,
+        "signature": letter_back.SIGNATURE.format("Socialudvalget"),
+    }
+    return Mailing(**{**facts, **changes})
+
+
+def a_milestone(db: Database, slug: str, title: str = "Strategien er skrevet") -> int:
+    """One that is half way; also where nothing is decided yet."""
+    milestone = Milestone(
+        public_id=public_id("milestone", slug), consultation=slug, title=title, said="primo 2027"
+    )
+    told = Progress(at=NOW, by=BY, percent=50, text="Første udkast er skrevet.")
+    with transaction(db):
+        number = implementation.add(db, milestone, now=NOW)
+        implementation.tell(db, number, told)
+        return number
+
+
 def an_outcome(db: Database, slug: str, parties: Sequence[str], *, is_decided: bool) -> None:
     """One of each; the decision is a draft, or public."""
     held = convening.convene(db, a_meeting(slug, parties), by=BY, now=NOW)
@@ -75,6 +103,7 @@ def an_outcome(db: Database, slug: str, parties: Sequence[str], *, is_decided: b
     if is_decided:
         deciding.publish(db, number, by=BY, now=NOW)
     promising.give(db, a_promise(slug, parties), by=BY, now=NOW)
+    a_milestone(db, slug)
     later = {
         "public_id": public_id("promise", f"{slug}/later"),
         "kind": Promised.DONE,

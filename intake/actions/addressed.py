@@ -12,7 +12,7 @@ from intake.config import Settings
 from intake.core import addressing
 from intake.core.consultation import Consultation, Kind, QuestionKind, is_public, status
 from intake.core.placing import Place
-from intake.store import consultations, parties, returns
+from intake.store import consultations, inquiries, parties, returns
 from intake.store.inbox import Message
 
 
@@ -36,6 +36,7 @@ def recognised(db: Database, address: str, settings: Settings) -> bool:
             return (
                 parties.with_mail_token(db, token) is not None
                 or returns.came_to(db, address) is not None
+                or inquiries.with_token(db, token) is not None
             )
         if consultations.exists(db, slug) and is_public(consultations.get(db, slug)):
             return True
@@ -63,11 +64,12 @@ def place_of(db: Database, message: Message, settings: Settings, *, now: datetim
         invited_only=asked is not None and asked.kind is Kind.INVITED,
         by_person=bool(message.placed_in),
         is_returned=named.returned,
-        points_at=_points_at(asked) if asked else "",
+        points_at=points_at(asked) if asked else "",
     )
 
 
-def _points_at(asked: Consultation) -> str:
+def points_at(asked: Consultation) -> str:
+    """Return the key of the question whose answer is points, or nothing."""
     kinds = {each.kind: each.key for each in asked.questions}
     return kinds.get(QuestionKind.POINTS, "")
 

@@ -202,7 +202,7 @@ def _write(
                 actor=by,
                 now=now,
                 consultation=slug,
-                detail=f"P{line.number} {became.fate}" if reference == line.reference else "",
+                detail=f"P{line.number}, {became.fate}" if reference == line.reference else "",
             )
     return assessments.keep_changes(db, made, what=what, by=by, now=now) if made else 0
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.actions.assessing import publish_fates_within
 from intake.core.consultation import Stage
 from intake.core.decision import Decision, require_decidable
 from intake.core.errors import AlreadyPublic, NotFound
@@ -44,6 +45,7 @@ def publish(db: Database, number: int, *, by: str, now: datetime) -> Decision:
         if consultation.stage is Stage.ANNOUNCED:
             consultations.put(db, replace(consultation, stage=Stage.DECIDED))
         _event(db, "decision published", decision, by, now)
+        publish_fates_within(db, decision.consultation, by=by, now=now)
         return replace(decision, published_at=now)
 
 

@@ -33,22 +33,27 @@ def join(db: Database, number: int, reference: str, *, by: str, now: datetime) -
     other one then takes the place of. Raises NotFound, DecisionNotAllowed.
     """
     with transaction(db):
-        submission = submissions.get(db, reference)
-        if submission.status is Status.WITHDRAWN:
-            raise DecisionNotAllowed(reference, submission.status, Status.RECEIVED)
-        _require_free(db, number, submission)
-        party = next(iter(submission.draft.parties), "")
-        inbox.place(db, number, consultation=submission.consultation, party=party)
-        inbox.join(db, number, submission.reference)
-        events.record(
-            db,
-            "message joined",
-            f"message {number}",
-            actor=by,
-            now=now,
-            consultation=submission.consultation,
-            detail=submission.reference,
-        )
+        join_within(db, number, reference, by=by, now=now)
+
+
+def join_within(db: Database, number: int, reference: str, *, by: str, now: datetime) -> None:
+    """Do what `join` does, inside the caller's transaction."""
+    submission = submissions.get(db, reference)
+    if submission.status is Status.WITHDRAWN:
+        raise DecisionNotAllowed(reference, submission.status, Status.RECEIVED)
+    _require_free(db, number, submission)
+    party = next(iter(submission.draft.parties), "")
+    inbox.place(db, number, consultation=submission.consultation, party=party)
+    inbox.join(db, number, submission.reference)
+    events.record(
+        db,
+        "message joined",
+        f"message {number}",
+        actor=by,
+        now=now,
+        consultation=submission.consultation,
+        detail=submission.reference,
+    )
 
 
 def settle_within(

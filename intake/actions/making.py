@@ -182,6 +182,22 @@ def take_back(db: Database, slug: str, *, by: str, now: datetime) -> None:
         _record(db, "consultation taken back", slug, by=by, now=now)
 
 
+def remove(db: Database, slug: str, *, by: str, now: datetime) -> None:
+    """Delete a draft that nobody but the staff has ever seen; what was said of it is logged.
+
+    Raises NotFound, and ChangeNotAllowed for one that was announced once, or that anything was
+    noted of which must be kept.
+    """
+    with transaction(db):
+        draft = consultations.get(db, slug)
+        was_seen = "consultation announced" in {
+            each.action for each in events.about(db, slug)
+        } or consultations.is_under_way(db, slug)
+        if draft.stage is not Stage.DRAFT or was_seen or not consultations.remove(db, slug):
+            raise ChangeNotAllowed(slug, editing.Part.KIND)
+        _record(db, "consultation removed", slug, by=by, now=now, detail=draft.title)
+
+
 def _record(
     db: Database, action: str, slug: str, *, by: str, now: datetime, detail: str = ""
 ) -> None:

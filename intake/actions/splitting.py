@@ -8,16 +8,19 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from intake.actions.addressed import points_at
 from intake.actions.owning import own_answer
 from intake.actions.receiving import Arrival, ReceiptBy, receive_within
 from intake.actions.revising import revise_within
 from intake.config import Settings
 from intake.core import placing, splitting
+from intake.core.consultation import Consultation, status
 from intake.core.consultation import Status as CaseStatus
-from intake.core.consultation import status
 from intake.core.errors import ConsultationNotOpen, NotFound, Overtaken
 from intake.core.message import Kind, Reading
 from intake.core.placing import Fate, Place
+from intake.core.reading import answers
+from intake.core.reading.lines import Label
 from intake.core.splitting import Part
 from intake.core.submission import Channel, Draft, Submission
 from intake.core.submission import Status as AnswerStatus
@@ -114,7 +117,7 @@ def _take_in(
     now: datetime,
 ) -> Submission:
     place = _place(db, part)
-    draft = _draft(reading, part, place)
+    draft = _draft(reading, part, place, consultations.get(db, part.placed_in))
     if own and part.position == 1:
         return revise_within(
             db,
@@ -148,15 +151,35 @@ def _key(message: Message, position: int) -> str:
     return f"mail/{message.digest}" + (f"/{position}" if position > 1 else "")
 
 
-def _draft(reading: Reading, part: Part, place: Place) -> Draft:
+def _draft(reading: Reading, part: Part, place: Place, asked: Consultation) -> Draft:
+    """Return the answer in a part, its numbered paragraphs at the questions they answer."""
     files = tuple(each for each in reading.attachments if each.sha256 in part.files)
-    own = replace(reading, text=part.text, answers={}, attachments=files, nil_return=False)
+    found = answers.meaning(
+        [(Label.OWN, line) for line in part.text.split("\n")],
+        text=part.text,
+        questions=[(each.key, each.label) for each in asked.questions],
+    )
+    own = replace(
+        reading,
+        text=part.text,
+        rest=found.rest,
+        answers=dict(found.answers),
+        attachments=files,
+        nil_return=False,
+    )
     return placing.draft_of(own, place)
 
 
 def _place(db: Database, part: Part) -> Place:
     party = (parties.get(db, part.placed_for),) if part.placed_for else ()
-    return Place(consultations=(part.placed_in,), parties=party, by_person=True)
+    asked = consultations.get(db, part.placed_in)
+    return Place(
+        consultations=(part.placed_in,),
+        parties=party,
+        questions=tuple(each.key for each in asked.questions),
+        points_at=points_at(asked),
+        by_person=True,
+    )
 
 
 def _require_place(db: Database, part: Part, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from intake.core.errors import NotFound
 from intake.core.roles import Permission
 from intake.core.teamwork import Looking, Note, after_opening
-from intake.store import events, submissions, teamwork, users
+from intake.store import coverage, events, submissions, teamwork, users, versions
 from intake.store.connection import transaction
 
 WRITTEN_AGAIN = timedelta(minutes=1)
@@ -71,3 +71,11 @@ def open_to_decide(db: Database, reference: str, *, by: str, now: datetime) -> L
             after = after_opening(teamwork.looking(db, reference), by, now)
             teamwork.look(db, reference, after)
     return None if after.is_of(by) else after
+
+
+def note_opened(db: Database, reference: str, *, by: str, now: datetime) -> None:
+    """Note that `by` has read the answer as it stands; no event, and one write a version."""
+    version = versions.newest(db, reference)
+    if not coverage.is_opened(db, reference, by, version):
+        with transaction(db):
+            coverage.mark_opened(db, reference, by, version, now=now)

@@ -15,7 +15,7 @@ from intake.store.connection import transaction
 States = Sequence[tuple[Theme | None, Theme]]
 
 
-def begin(db: Database, slug: str, *, from_words: bool, by: str, now: datetime) -> int:
+def start(db: Database, slug: str, *, from_words: bool, by: str, now: datetime) -> int:
     """Make themes from what respondents could choose, or from the template; return how many.
 
     Those that are there already, by name, are left as they are. Raises NotFound.

@@ -77,6 +77,7 @@ def submission_json(db: Database, submission: Submission) -> dict[str, Any]:
         "subject": submission.mail.subject,
         "quoted": submission.mail.quoted,
         "signature": submission.mail.signature,
+        "hidden": submission.mail.hidden,
         "needs_review": submission.mail.needs_review,
         "review_reasons": list(submission.mail.reasons),
         "findings": [each for at, each in enumerate(found) if each not in found[:at]],

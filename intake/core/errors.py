@@ -56,6 +56,15 @@ class Overtaken(IntakeError):
         self.newest = newest
 
 
+class ChangedSince(IntakeError):
+    """Something has happened to the subject after the event that was the newest one seen."""
+
+    def __init__(self, subject: str, since: int) -> None:
+        super().__init__(f"{subject} has changed since event {since}.")
+        self.subject = subject
+        self.since = since
+
+
 class ReleaseNotAllowed(IntakeError):
     """An answer cannot be let out now, or not by this person."""
 

@@ -32,13 +32,16 @@ class NewsKind(StrEnum):
     ANSWERED = "answered"
     DECIDED = "decided"
     PROMISE = "promise"
+    PROGRESS = "progress"
+    ACCOUNT = "account"
 
 
 @dataclass(frozen=True, kw_only=True)
 class News:
     """One thing that happened, at `at` (UTC). `sender` and `public_id` are an answer's.
 
-    `about` is what was decided or promised, and `step` what happened to the promise.
+    `about` is what was decided, promised or is being done; `step` what happened to the promise,
+    or how many percent are done.
     """
 
     kind: NewsKind

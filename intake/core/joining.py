@@ -39,6 +39,7 @@ def view(before: MailView, reading: Reading) -> MailView:
         subject=before.subject or added.subject,
         quoted=_both(before.quoted, added.quoted),
         signature=_both(before.signature, added.signature),
+        hidden=_both(before.hidden, added.hidden),
         needs_review=before.needs_review or added.needs_review,
         reasons=tuple(dict.fromkeys((*before.reasons, *added.reasons))),
         findings=(*before.findings, *fresh),

@@ -1,6 +1,6 @@
 """A letter: what we write to somebody, whole, as it will leave."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -9,7 +9,8 @@ class Letter:
 
     `key` says what is owed and makes it owed once; `message_id` (with its angle brackets) is
     given here and never again. An empty `envelope_from` asks machines not to answer. `unsubscribe`
-    is the address where one press stops such letters, `calendar` an iCalendar file to go along.
+    is the address where one press stops such letters, `calendar` an iCalendar file to go along and
+    `paper` a PDF.
     """
 
     key: str
@@ -28,5 +29,7 @@ class Letter:
     reference: str = ""
     unsubscribe: str = ""
     calendar: str = ""
+    paper: bytes = field(default=b"", repr=False)
+    paper_name: str = ""
     message: int | None = None
     """The message in the inbox that a person answered with it."""

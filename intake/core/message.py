@@ -122,6 +122,7 @@ class Reading:
     rest: str = ""
     quoted: str = ""
     signature: str = ""
+    hidden: str = ""
     needs_review: bool = False
     review_reasons: tuple[str, ...] = ()
     nil_return: bool = False
@@ -158,6 +159,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "text": reading.text,
         "quoted": reading.quoted,
         "signature": reading.signature,
+        "hidden": reading.hidden,
         "needs_review": reading.needs_review,
         "review_reasons": list(reading.review_reasons),
         "nil_return": reading.nil_return,

@@ -7,6 +7,7 @@ from intake.core import promise as promises
 from intake.core import wording
 from intake.core.consultation import COPENHAGEN
 from intake.core.decision import Decision
+from intake.core.implementation import Account, Milestone
 from intake.core.meeting import Meeting
 from intake.core.promise import Promise
 from intake.core.public_record import (
@@ -126,3 +127,27 @@ def promise_news(promise: Promise) -> Iterator[PublicNews]:
             title=f"{_STEP_NEWS[each.kind]}: {promise.text}",
             text=each.text,
         )
+
+
+def milestone_news(milestone: Milestone) -> Iterator[PublicNews]:
+    """Give what was told of a milestone as news."""
+    for place, each in enumerate(milestone.news, 1):
+        yield PublicNews(
+            id=f"milestone-{milestone.public_id}-{place}",
+            consultation=milestone.consultation,
+            published_on=each.at.astimezone(COPENHAGEN).date(),
+            title=f"{milestone.title}: {each.percent} %",
+            text=each.text,
+        )
+
+
+def account_news(slug: str, account: Account) -> PublicNews:
+    """Return the account of a closed case as news."""
+    return PublicNews(
+        id=f"account-{slug}",
+        consultation=slug,
+        published_on=account.at.astimezone(COPENHAGEN).date(),
+        title="I sagde, vi besluttede, vi gjorde",
+        text=f"I sagde: {account.said}\n\nVi besluttede: {account.decided}\n\n"
+        f"Vi gjorde: {account.done}",
+    )

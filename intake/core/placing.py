@@ -228,6 +228,7 @@ def view_of(reading: Reading) -> MailView:
         subject=reading.subject,
         quoted=reading.quoted,
         signature=reading.signature,
+        hidden=reading.hidden,
         needs_review=reading.needs_review,
         reasons=reading.review_reasons,
         findings=tuple(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from intake.core.findings import DASHES
+from intake.core.lookalikes import folded
 from intake.core.submission import Draft, StoredAttachment
 
 
@@ -170,8 +171,9 @@ def without(text: str, redactions: Sequence[Redaction]) -> tuple[str, dict[Reaso
 def places_of(words: str, text: str) -> list[tuple[int, int]]:
     """Return where the words stand in the text, from and to, in whatever spelling.
 
-    Case, line breaks, kinds of spaces and dashes, full-width letters, letters in two parts (NFD)
-    and invisible signs make no difference. Words stand alone, but for a Danish genitive.
+    Case, line breaks, kinds of spaces and dashes, full-width letters, letters in two parts (NFD),
+    letters of another alphabet that look the same and invisible signs make no difference. Words
+    stand alone, but for a Danish genitive.
     """
     return _places(words, text, _signs(text))
 
@@ -203,7 +205,7 @@ def _signs(text: str) -> list[tuple[str, int]]:
                 signs.append((" ", at))
             continue
         digit = unicodedata.decimal(each, None)  # of any script, as `findings` reads them
-        plain = unicodedata.normalize("NFKD", each.translate(DASHES)).casefold()
+        plain = folded(unicodedata.normalize("NFKD", each.translate(DASHES)).casefold())
         plain = plain if digit is None else str(digit)
         signs += [(one, at) for one in plain]
     return signs

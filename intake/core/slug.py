@@ -9,7 +9,7 @@ LONGEST = 60
 TAKEN = frozenset(
     {"i", "r", "en", "static", "demo", "healthz", "privacy", "accessibility", "about"}
     | {"receipt-check", "postmaster", "abuse", "feed", "robots", "new", "import"}
-    | {"f", "follow", "raise"}
+    | {"b", "f", "follow", "raise"}
 )
 """What already stands at the top of the sites' addresses or in mail."""
 

@@ -140,6 +140,7 @@ class MailView:
     subject: str = ""
     quoted: str = ""
     signature: str = ""
+    hidden: str = ""
     needs_review: bool = False
     reasons: tuple[str, ...] = ()
     findings: tuple[dict[str, str], ...] = ()

@@ -1,5 +1,6 @@
 """What the machine supposes of an answer that came by mail: a person says whether it is right."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -78,3 +79,30 @@ def may_replace(later: Submission, earlier: Submission) -> bool:
         return bool({*later.draft.parties} & {*earlier.draft.parties})
     address = later.draft.email.lower()
     return bool(address) and address == earlier.draft.email.lower()
+
+
+_ITEM = re.compile(r"\s*(?:[-–•*·]|\d{1,3}[.)]|[a-zæøå][.)])\s+")
+
+
+def choosable(draft: Draft) -> tuple[str, ...]:
+    """Return the parts of an answer's text that a person can choose as points, in order.
+
+    A paragraph each, and an item each where the lines of a paragraph are a list.
+    """
+    texts = [draft.body, *(text for texts in draft.answers.values() for text in texts)]
+    found = [
+        part for text in texts for block in re.split(r"\n\s*\n", text) for part in _items(block)
+    ]
+    return tuple(each for each in found if each)
+
+
+def _items(block: str) -> list[str]:
+    lines = block.split("\n")
+    if not any(_ITEM.match(each) for each in lines):
+        return [" ".join(block.split())]
+    items: list[list[str]] = []
+    for line in lines:
+        if not items or _ITEM.match(line):
+            items.append([])
+        items[-1].append(_ITEM.sub("", line, count=1))
+    return [" ".join(" ".join(each).split()) for each in items]

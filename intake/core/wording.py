@@ -15,6 +15,7 @@ _MOMENT = {
     "en": "EEEE d MMMM y 'at' HH:mm",
 }
 _DAY = {"da": "EEEE 'den' d. MMMM y", "en": "EEEE d MMMM y"}
+_LAST_LETTERS = str.maketrans("æøå", "{|}")
 _CLOCK = {"da": "HH.mm", "en": "HH:mm"}
 KILOBYTE = 1000
 
@@ -49,6 +50,11 @@ def lasted(span: timedelta, lang: str = "da") -> str:
 def joined(words: Sequence[str], lang: str = "da") -> str:
     """Return "A, B og C"."""
     return str(format_list(list(words), locale=lang))
+
+
+def alphabetical(name: str) -> str:
+    """Return what a name is sorted by in Danish: æ, ø and å come last, and aa is an å."""
+    return name.casefold().replace("aa", "å").translate(_LAST_LETTERS)
 
 
 def number(value: int, lang: str = "da") -> str:

@@ -18,6 +18,7 @@ from intake.config import Settings
 from intake.core.consultation import COPENHAGEN, Consultation, end_of, start_of
 from intake.core.notice import BY_WEB
 from intake.core.submission import Channel, Draft, Identity, Mandate, Point, SpeaksAs
+from intake.demo import closed
 from intake.mail.reader import Reader
 from intake.store import consultations, inbox, parties, submissions
 
@@ -29,6 +30,11 @@ BY = "demo"
 
 def load(db: Database, settings: Settings, *, now: datetime) -> None:
     """Load the case unless it is there already."""
+    _load_open(db, settings, now=now)
+    closed.load(db, settings)
+
+
+def _load_open(db: Database, settings: Settings, *, now: datetime) -> None:
     found = consultation_file.read(FILES / "consultation.toml")
     slug = found.consultation.slug
     if consultations.exists(db, slug) and submissions.count(db, consultation=slug):

@@ -28,7 +28,9 @@ from intake.letters.addresses import (
 )
 from intake.letters.asking_time import time_request
 from intake.letters.drafts import draft_link, draft_member, unsent
-from intake.letters.in_thread import joined, reply
+from intake.letters.implementing import progress
+from intake.letters.in_thread import joined, question, reply
+from intake.letters.letter_back import letter_back, letter_page_token, letter_words
 from intake.letters.parties import by_hand, extension, reminder
 from intake.letters.promises import promise_reminder
 from intake.letters.releasing import objection, release
@@ -48,13 +50,18 @@ __all__ = [
     "follower_token",
     "invitation",
     "joined",
+    "letter_back",
+    "letter_page_token",
+    "letter_words",
     "link_token",
     "mail_token",
     "news",
     "objection",
     "open_address",
     "personal_link",
+    "progress",
     "promise_reminder",
+    "question",
     "receipt",
     "receipt_link",
     "receipt_token",

@@ -5,7 +5,7 @@ from intake.core.addressing import canonical
 from intake.core.consultation import Consultation
 from intake.core.letter import Letter
 from intake.core.submission import Submission
-from intake.letters.addresses import open_address, receipt_link
+from intake.letters.addresses import open_address, receipt_link, reply_address
 from intake.letters.rendering import letter
 
 
@@ -76,5 +76,39 @@ def joined(
             "submission": submission,
             "added": added,
             "link": receipt_link(settings, submission.reference) if is_own else "",
+        },
+    )
+
+
+def question(
+    settings: Settings,
+    consultation: Consultation,
+    submission: Submission,
+    *,
+    key: str,
+    token: str,
+    to: str,
+    text: str,
+    in_reply_to: str,
+) -> Letter:
+    """Return the authority's question to the sender of an answer; a reply to it stands beside."""
+    sender_name = consultation.unit or settings.authority
+    return letter(
+        settings,
+        "question",
+        key,
+        recipients=(to,),
+        sender_name=sender_name,
+        reply_to=reply_address(settings, token),
+        may_bounce=True,
+        in_reply_to=in_reply_to,
+        consultation=consultation.slug,
+        reference=submission.reference,
+        values={
+            "consultation": consultation,
+            "submission": submission,
+            "sender_name": sender_name,
+            "text": text,
+            "link": receipt_link(settings, submission.reference),
         },
     )

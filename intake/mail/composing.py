@@ -71,6 +71,8 @@ def message_of(letter: Letter, address: str, settings: Settings, now: datetime) 
         )
     if letter.calendar:
         message.add_attachment(letter.calendar.encode(), "text", "calendar", filename="frist.ics")
+    if letter.paper:
+        message.add_attachment(letter.paper, "application", "pdf", filename=letter.paper_name)
     # Last, for the library moves what begins with Content- into the first part.
     _put(message, "Content-Language", "da")
     return message

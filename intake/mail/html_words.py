@@ -52,13 +52,18 @@ _LETTERS = re.compile(r"\w\w")
 def lines_of(html: str) -> list[Line]:
     """Return the words of a page as a reader sees them, line by line."""
     html = html.replace("\0", "")
-    if _depth(html) > _DEEPEST:
+    if is_too_deep(html):
         return _without_tree(html)
     body = LexborHTMLParser(html).body
     if body is None:
         return []
     writer = _Writer()
     return writer.finished() if _walk(body, writer) else _without_tree(html)
+
+
+def is_too_deep(html: str) -> bool:
+    """Return whether the page nests so deep that walking its tree would take too long."""
+    return _depth(html) > _DEEPEST
 
 
 def _depth(html: str) -> int:

@@ -15,6 +15,7 @@ from intake.core.reading.authors import Correspondents, is_only_greeting
 from intake.core.reading.own_words import Split
 from intake.mail import alternatives, headers, parts, tnef
 from intake.mail.headers import TooMuch
+from intake.mail.hidden_words import hidden_in
 from intake.mail.parts import Parts
 
 _ENCRYPTED = {"multipart/encrypted", "application/pgp-encrypted"}
@@ -107,6 +108,7 @@ def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
         rest=meaning.rest or ("" if meaning.answers else split.text),
         quoted=split.quoted,
         signature=split.signature,
+        hidden=hidden_in(each.html for each in opened.parts.passages),
         needs_review=bool(reasons),
         review_reasons=tuple(dict.fromkeys(reasons)),
         nil_return=meaning.nil_return,
@@ -278,6 +280,7 @@ def _findings(reading: Reading, other: str) -> tuple[Finding, ...]:
         "body": reading.text,
         "quoted": reading.quoted,
         "signature": reading.signature,
+        "hidden": reading.hidden,
         "filename": "\n".join(each.name for each in reading.attachments),
         "attachment": "\n".join(each.text for each in reading.attachments),
     }

@@ -3,8 +3,9 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar, Token
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,7 @@ def transaction(db: Database) -> Iterator[None]:
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             views = _step_aside(db)
+            _meet_expectation()
             yield
             search_index.settle(db)
             for view in views:
@@ -76,6 +78,32 @@ def transaction(db: Database) -> Iterator[None]:
         raise _named(error) from error
     finally:
         _turn.release()
+
+
+Condition = Callable[[], None]
+"""Raises where the record is not as it was expected to be."""
+
+_expected: ContextVar[Condition | None] = ContextVar("expected", default=None)
+
+
+def expect(condition: Condition) -> Token[Condition | None]:
+    """Let the next transaction of this thread begin with `condition`, before anything is written.
+
+    So what was seen on a page still holds when the action is carried out, whichever it is.
+    """
+    return _expected.set(condition)
+
+
+def expect_nothing(token: Token[Condition | None]) -> None:
+    """Take back what `expect` asked for, whether it was looked at or not."""
+    _expected.reset(token)
+
+
+def _meet_expectation() -> None:
+    condition = _expected.get()
+    if condition is not None:
+        _expected.set(None)
+        condition()
 
 
 def _step_aside(db: Database) -> list[str]:

@@ -1,6 +1,7 @@
 """Consultations with their questions and material."""
 
 import json
+import sqlite3
 from typing import Any
 
 from sqlite_utils import Database
@@ -81,6 +82,25 @@ def put(db: Database, consultation: Consultation) -> None:
     number = value(db, "SELECT id FROM consultation WHERE slug = ?", (consultation.slug,))
     _put_questions(db, number, consultation.questions)
     _put_material(db, number, consultation.material)
+
+
+def remove(db: Database, slug: str) -> bool:
+    """Delete a consultation with what only says what is asked and of whom; False where more hangs.
+
+    Answers, letters, decisions and the like point at it: then nothing is deleted.
+    """
+    number = value(db, "SELECT id FROM consultation WHERE slug = ?", (slug,))
+    db.conn.execute("SAVEPOINT removal")
+    try:
+        for table in ("question", "material", "invitation", "correction", "theme"):
+            db.conn.execute(f"DELETE FROM {table} WHERE consultation_id = ?", (number,))
+        db.conn.execute("DELETE FROM consultation WHERE id = ?", (number,))
+    except sqlite3.IntegrityError:
+        db.conn.execute("ROLLBACK TO removal")
+        return False
+    finally:
+        db.conn.execute("RELEASE removal")
+    return True
 
 
 def _put_questions(db: Database, number: int, questions: tuple[Question, ...]) -> None:

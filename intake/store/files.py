@@ -99,6 +99,7 @@ def sweep(db: Database, *, before: datetime) -> int:
             WHERE NOT EXISTS (SELECT 1 FROM attachment a WHERE a.sha256 = file.sha256)
             AND NOT EXISTS (SELECT 1 FROM material m WHERE m.sha256 = file.sha256)
             AND NOT EXISTS (SELECT 1 FROM upload u WHERE u.sha256 = file.sha256)
+            AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.paper = file.sha256)
             AND NOT EXISTS (SELECT 1 FROM version_file v WHERE v.sha256 = file.sha256)
             AND NOT EXISTS (SELECT 1 FROM public_copy c WHERE c.sha256 = file.sha256)
             AND NOT EXISTS (SELECT 1 FROM public_copy c WHERE c.pages_from = file.sha256)"""

@@ -182,6 +182,11 @@ def place(db: Database, number: int, *, consultation: str, party: str) -> None:
     )
 
 
+def message_id(db: Database, number: int) -> str:
+    """Return the Message-ID of a message as its header says it, empty where it has none."""
+    return str(value(db, "SELECT message_id FROM inbox WHERE id = ?", (number,)) or "")
+
+
 def join(db: Database, number: int, reference: str) -> None:
     """Say which answer a person joined a message to; empty for none."""
     db.conn.execute("UPDATE inbox SET joins = ? WHERE id = ?", (reference, number))

@@ -38,6 +38,11 @@ _LOOP = (
     " UNION ALL SELECT 'promise', s.kind, p.text, s.at, slug, c.title, c.id, c.topics"
     " FROM promise_step s JOIN promise p ON p.id = promise_id"
     " JOIN consultation c ON c.id = consultation_id"
+    " UNION ALL SELECT 'progress', g.percent || '', m.title, g.at, slug, c.title, c.id, c.topics"
+    " FROM progress g JOIN milestone m ON m.id = milestone_id"
+    " JOIN consultation c ON c.id = consultation_id"
+    " UNION ALL SELECT 'account', '', c.title, a.at, slug, c.title, c.id, c.topics"
+    " FROM account a JOIN consultation c ON c.id = consultation_id"
 )
 _BY_PARTY = (
     "EXISTS (SELECT 1 FROM submission_party sp JOIN party p ON p.id = sp.party_id"

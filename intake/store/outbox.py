@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from intake.core.errors import NotFound
 from intake.core.letter import Letter
 from intake.core.receipts import untagged
+from intake.store import files
 from intake.store.connection import fitting, moment_of, row, rows, text_of, value
 
 
@@ -43,10 +44,11 @@ def queue(db: Database, letter: Letter, *, now: datetime) -> bool:
     found = db.conn.execute(
         "INSERT INTO letter (key, message_id, kind, consultation_id, party_id,"
         " submission_reference, sender_name, envelope_from, reply_to, in_reply_to, subject, text,"
-        " html, unsubscribe, calendar, queued_at, inbox_id)"
+        " html, unsubscribe, calendar, queued_at, inbox_id, paper, paper_name)"
         " SELECT :key, :message_id, :kind, (SELECT id FROM consultation WHERE slug = :slug),"
         " (SELECT id FROM party WHERE name = :party), :reference, :sender_name, :envelope_from,"
-        " :reply_to, :in_reply_to, :subject, :text, :html, :unsubscribe, :calendar, :now, :message"
+        " :reply_to, :in_reply_to, :subject, :text, :html, :unsubscribe, :calendar, :now, :message,"
+        " :paper, :paper_name"
         " WHERE true"
         " ON CONFLICT (key) DO NOTHING RETURNING id",
         {
@@ -67,6 +69,8 @@ def queue(db: Database, letter: Letter, *, now: datetime) -> bool:
             "calendar": letter.calendar,
             "now": text_of(now),
             "message": letter.message,
+            "paper": files.keep(db, letter.paper) if letter.paper else None,
+            "paper_name": letter.paper_name,
         },
     ).fetchone()
     if found is None:
@@ -82,10 +86,11 @@ def due(db: Database, *, now: datetime, count: int) -> list[Due]:
     """Return up to `count` deliveries whose time has come, the longest waiting first."""
     found = rows(
         db,
-        "SELECT letter.*, address, tries, slug, party.name AS party_name FROM delivery"
+        "SELECT letter.*, address, tries, slug, party.name AS party_name, content FROM delivery"
         " JOIN letter ON letter.id = letter_id"
         " LEFT JOIN consultation c ON c.id = consultation_id"
         " LEFT JOIN party ON party.id = party_id"
+        " LEFT JOIN file ON file.sha256 = letter.paper"
         " WHERE next_try_at <= ? ORDER BY next_try_at, letter_id, address LIMIT ?",
         (text_of(now), count),
     )
@@ -249,6 +254,8 @@ def _letter(found: dict[str, Any]) -> Letter:
         html=found["html"],
         unsubscribe=found["unsubscribe"],
         calendar=found["calendar"],
+        paper=bytes(found["content"] or b""),
+        paper_name=found["paper_name"],
         message=found["inbox_id"],
         recipients=(found["address"],),
     )

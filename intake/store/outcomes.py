@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from intake.core import outcome
 from intake.core import promise as rules
-from intake.store import decisions, meetings, parties, promises
+from intake.store import decisions, implementation, meetings, parties, promises
 from intake.store.public_items import Told
 
 
@@ -23,6 +23,11 @@ def faces(db: Database, slugs: Collection[str], now: datetime) -> Iterator[Told]
         for promise in promises.of(db, slug):
             yield from outcome.promise_faces(promise, public_ids, now)
             yield from outcome.promise_news(promise)
+        for milestone in implementation.of(db, slug):
+            yield from outcome.milestone_news(milestone)
+        account = implementation.account(db, slug)
+        if account is not None:
+            yield outcome.account_news(slug, account)
 
 
 def standing(db: Database, now: datetime) -> list[list[str]]:

@@ -49,6 +49,17 @@ def count(db: Database, *, reason: str = "") -> int:
     return int(value(db, sql, {"reason": reason}))
 
 
+def beside(db: Database, number: int) -> tuple[int | None, int | None]:
+    """Return the numbers of the messages that wait before and after this one, round the end."""
+    found = [each["id"] for each in rows(db, f"SELECT id FROM inbox WHERE {_WAITS} ORDER BY id")]
+    others = [each for each in found if each != number]
+    if not others:
+        return None, None
+    before = [each for each in others if each < number]
+    after = [each for each in others if each > number]
+    return (before or others)[-1], (after or others)[0]
+
+
 def reasons(db: Database) -> list[tuple[str, int]]:
     """Return for which reasons messages wait, with how many, the most common first."""
     found = rows(

@@ -44,7 +44,7 @@ class Line:
         return f"{self.reference}/{self.number}"
 
 
-_IN_FORCE = "s.status != 'withdrawn' AND s.id NOT IN (SELECT earlier_id FROM replacement)"
+IN_FORCE = "s.status != 'withdrawn' AND s.id NOT IN (SELECT earlier_id FROM replacement)"
 """An answer that was taken back, or that another one of the same sender counts instead of, has no
 points to work on."""
 
@@ -58,7 +58,7 @@ _SELECT = f"""SELECT s.reference, p.number AS point, p.text, p.theme AS word,
     JOIN consultation c ON c.id = s.consultation_id
     LEFT JOIN assessment a ON a.submission_id = s.id AND a.number = p.number
     LEFT JOIN assessment l ON l.id = a.same_as
-    WHERE {_IN_FORCE} AND c.slug = :slug"""
+    WHERE {IN_FORCE} AND c.slug = :slug"""
 
 _FATE = "coalesce(l.fate, a.fate, 'new')"
 
@@ -227,6 +227,12 @@ def _line(db: Database, found: dict[str, Any]) -> Line:
         assessment=point.treated_as(own, leader.assessment if leader else None),
         followers=found["followers"],
     )
+
+
+def said_of(db: Database, reference: str) -> Mapping[int, Said]:
+    """Return what is public of the points of one answer, by their numbers."""
+    number = int(value(db, "SELECT id FROM submission WHERE reference = ?", (reference,)))
+    return said(db, [number]).get(number, {})
 
 
 def said(db: Database, ids: list[int]) -> Mapping[int, Mapping[int, Said]]:

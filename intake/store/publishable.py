@@ -73,6 +73,7 @@ QUIET = (
     "case file made",
     "case file journalised",
     "consultation drafted",
+    "consultation removed",
     "draft changed",
     "user added",
     "user removed",
@@ -117,6 +118,10 @@ QUIET = (
     "decision drafted",
     "decision draft removed",
     "promise handed over",
+    "letters drafted",
+    "letters sent",
+    "letter published",
+    "letter taken down",
 )
 """Events that change nothing for the public. An action missing here costs a needless publication;
 the other way round, forgetting one would leave something public that must not be."""

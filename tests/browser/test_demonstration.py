@@ -90,7 +90,7 @@ def test_the_case_has_what_it_promises(demonstration):
         ("Ældrerådet",),
         (),
     }
-    assert {each["channel"] for each in found} == {"web", "email"}
+    assert {each["channel"] for each in found} == {"web", "email", "meeting"}
     assert [each["parties"] for each in found if each["nil_return"]] == [["Ungerådet"]]
     assert "received" in {each["status"] for each in found}
     assert len(service.json("consultation", "show", "partnerskabsstrategi")["parties"]) == 5

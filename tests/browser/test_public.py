@@ -9,9 +9,11 @@ from email.utils import format_datetime
 import pytest
 
 from intake import letters
+from intake.actions import implementing
 from intake.actions.inviting import enlist
 from intake.app import create_public_app
 from intake.core.consultation import Material, Question, QuestionKind
+from intake.core.implementation import Account
 from intake.core.submission import Point
 from intake.store import consultations, files
 from intake.store.connection import NoRoom, transaction
@@ -101,6 +103,8 @@ class Site:
             ):
                 consultations.put(db, a_consultation(slug=slug, title=title, **changes))
         an_outcome(db, "afgjort", ("Frivilligrådet", "Ungerådet"), is_decided=True)
+        account = Account(at=NOW, said="Rådet bad om møder.", decided="Ja.", done="Tre møder.")
+        implementing.close(db, "afgjort", account, by="sagsbehandler@example.dk")
         answer = a_draft(
             parties=("Ungerådet",),
             answers={"1": ("Det går galt. " * 60,), "3": ("Job", "Netværk"), "4": ("2",)},

@@ -477,6 +477,28 @@ def test_a_party_that_is_not_in_it_says_so_and_a_caseworker_looks(
     assert "det ikke er deres svar" in page
 
 
+def test_a_member_who_writes_along_disowns_nothing_for_the_council(
+    chair, other, council, public, record
+):
+    joint_answer(chair, council)
+    assert other.do(DESK, name="Formanden").status_code == 303
+    carl = let_in(other, public, record, "Carl")
+    assert "Det er ikke vores svar" not in carl.at().text
+    public_id = hidden(other.at().text)["answer"][0]
+    token = hidden(carl.at(f"{DESK}/part/answer-1").text)["csrf_token"][0]
+    answer = carl.client.post(f"{DESK}/disown", data={"csrf_token": token, "answer": public_id})
+    assert answer.status_code == 404
+    (found,) = submissions.selected(record)
+    assert not found.mail.needs_review
+
+
+@pytest.mark.parametrize("name", ["Vind på https://x.example", "Anna www.example", "a" * 61])
+def test_no_letter_of_ours_carries_a_strangers_link_or_a_long_text_for_a_name(chair, record, name):
+    chair.do(f"{DESK}/members", step="add", name=name, email="anna@example.dk")
+    carried = [row["text"] for row in record.query("SELECT text FROM letter")]
+    assert not any(name in each for each in carried)
+
+
 def test_nobody_disowns_an_answer_that_does_not_name_them(chair, public, settings, record):
     filled(chair)
     send(chair)

@@ -152,6 +152,28 @@ def test_a_mail_that_was_taken_for_one_answer_can_be_split_and_the_first_stays_i
     assert len(receipts(record)) == 2
 
 
+def test_a_part_that_answers_by_number_is_sorted_to_its_questions(record, caseworker, mail, worker):
+    text = "Fra to raad.\n\n1. Det virker godt.\n2. Der mangler penge.\n\nFrivilligraadet er enig."
+    number = mail(text, sender="sekretariat@kommune.example.dk")
+    fields = sorting(caseworker, number, block_1="1", block_2="2")
+    fields["block_0"] = "none"
+    caseworker.post(f"/mail/{number}/split", **fields)
+    worker()
+    first, second = submissions.from_message(record, number)
+    assert first.draft.answers == {"1": ("Det virker godt.",), "2": ("Der mangler penge.",)}
+    assert first.draft.body == ""
+    assert (second.draft.answers, second.draft.body) == ({}, "Frivilligraadet er enig.")
+
+
+def test_one_goes_from_mail_to_mail_with_j_and_k(caseworker, mail):
+    numbers = [mail(f"Nummer {each}", sender=f"borger{each}@example.dk") for each in range(3)]
+    page = caseworker.get(f"/mail/{numbers[1]}").text
+    assert re.search(rf'data-key="j" href="[^"]*/mail/{numbers[2]}"', page)
+    assert re.search(rf'data-key="k" href="[^"]*/mail/{numbers[0]}"', page)
+    last = caseworker.get(f"/mail/{numbers[2]}").text
+    assert re.search(rf'data-key="j" href="[^"]*/mail/{numbers[0]}"', last)
+
+
 def test_splitting_again_changes_nothing(record, settings, caseworker, mail, worker):
     number = mail(BOTH, sender="sekretariat@kommune.example.dk")
     fields = sorting(caseworker, number, block_1="1", block_2="2")

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from intake import letters
 from intake.actions import inviting, moderating
 from intake.core.party import PartyState
 from intake.core.submission import Mandate, Status, point_id
 from intake.store import consultations, parties, submissions, time_requests, versions
+from intake.store.connection import transaction
 from tests.builders import NOW, a_consultation, asked
 from tests.casework import SLUG, a_case
 from tests.journeys.test_desk_reading import answer_by_mail
@@ -102,6 +104,28 @@ def test_of_an_answer_and_its_amendment_both_are_kept_and_the_last_counts(
     says(caseworker, second, "replaces", undo="yes")
     assert submissions.get(record, first.reference).status is Status.RECEIVED
     assert f'value="{first.reference}"' in caseworker.get(page_of(second)).text
+
+
+def test_who_sent_the_replaced_one_is_told_and_led_to_the_newer(
+    caseworker, record, mailed, settings, public
+):
+    first = mailed("Planen er god.")
+    second = mailed("Dette erstatter vores tidligere svar.", sent_at=NOW + timedelta(hours=1))
+    says(caseworker, second, "replaces", earlier=first.reference)
+    browser = public.test_client()
+    page = browser.get(f"/r/{letters.receipt_token(settings, first.reference)}").text
+    assert "Erstattet" in page
+    assert "Det er det nyere, der gælder" in page
+    assert f"/r/{letters.receipt_token(settings, second.reference)}" in page
+    assert "Tilbageholdt" not in page
+    with transaction(record):  # from another address: its page is not for this sender
+        record.conn.execute(
+            "UPDATE submission SET email = 'en.anden@example.dk' WHERE reference = ?",
+            (second.reference,),
+        )
+    page = browser.get(f"/r/{letters.receipt_token(settings, first.reference)}").text
+    assert "Det er det nyere, der gælder" in page
+    assert letters.receipt_token(settings, second.reference) not in page
 
 
 def test_nobody_replaces_another_partys_answer(caseworker, record, mailed):

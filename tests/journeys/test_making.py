@@ -523,3 +523,28 @@ def test_on_an_english_desk_the_steps_are_english(worker, record):
     asked(record, a_consultation(**GOOD))
     page = worker.get(f"/en{EDIT}/dates").text
     assert "Step 5 of 6" in page
+
+
+def test_a_draft_nobody_has_seen_can_be_deleted(worker, record, settings):
+    asked(record, a_consultation(**GOOD), a_party())
+    with transaction(record):
+        enlist(record, SLUG, a_party(), settings=settings)
+    page = worker.get(f"{EDIT}/open").text
+    assert "Ja, slet kladden" in page
+    assert "kan ikke fortrydes" in page
+    assert worker.post(f"{EDIT}/remove").headers["Location"].endswith("/consultations")
+    assert not consultations.exists(record, SLUG)
+    assert worker.get(EDIT).status_code == 404
+    assert events.about(record, SLUG)[-1].action == "consultation removed"
+    asked(record, a_consultation(**GOOD))  # and its address is free again
+
+
+def test_what_somebody_may_have_seen_is_not_deleted(worker, record, settings):
+    asked(record, a_consultation(**GOOD))
+    open_it(record, settings)
+    worker.post(f"{EDIT}/remove")
+    assert consultations.exists(record, SLUG)
+    worker.post(f"{EDIT}/take-back")
+    assert now_is(record).stage is Stage.DRAFT
+    worker.post(f"{EDIT}/remove")
+    assert consultations.exists(record, SLUG)

@@ -14,6 +14,7 @@ from intake.actions import (
     moderating,
     promising,
     staffing,
+    writing_back,
 )
 from intake.actions.inviting import enlist
 from intake.core.batch import Act
@@ -25,7 +26,7 @@ from intake.store.connection import connect, rows, transaction
 from intake.web.desk import places
 from tests.builders import NOW, a_consultation, a_draft, a_party, a_submission, asked, kept
 from tests.casework import SLUG, a_busy_desk, held_mail
-from tests.outcomes import a_decision, a_meeting, a_promise
+from tests.outcomes import a_decision, a_mailing, a_meeting, a_milestone, a_promise
 
 OTHER = "havneplan"
 CANARY = "kanarie"
@@ -106,6 +107,8 @@ def _afterwards(record):
         "foreign_meeting": met.number,
         "foreign_decision": decided,
         "foreign_promise": owed.number,
+        "foreign_milestone": a_milestone(record, OTHER, "Milepæl kanarie"),
+        "foreign_mailing": writing_back.draft(record, a_mailing(OTHER, "kanarie"), **by),
     }
 
 
@@ -138,11 +141,14 @@ def addresses(desk, work):
     facts = {
         "/submissions/<reference>": {"reference": work["foreign"]},
         "/consultations/<slug>": {"slug": OTHER},
+        "/points/<slug>": {"slug": OTHER, "reference": work["foreign"]},
         "/mail/<int:number>": {"number": work["foreign_mail"]},
         "/time-requests/<int:number>": {"number": work["foreign_time"]},
         "/batches/<int:number>": {"number": work["foreign_batch"]},
         "/meetings/<int:number>": {"number": work["foreign_meeting"]},
         "/decisions/<int:number>": {"number": work["foreign_decision"]},
+        "/milestones/<int:number>": {"number": work["foreign_milestone"]},
+        "/mailings/<int:number>": {"number": work["foreign_mailing"]},
         "/promises/<int:number>": {"number": work["foreign_promise"]},
     }
     filling = {"key": "1", "kind": "nil return", "page": OTHER, "number": 1}

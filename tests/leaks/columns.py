@@ -30,6 +30,9 @@ PUBLIC = {
     "decision_change": "title before after points",
     "promise": "public_id kind text said first_on last_on unit made_on",
     "promise_step": "kind text link due_on",
+    "milestone": "public_id title",
+    "progress": "at percent text",
+    "account": "at said decided done",
 }
 """Public where the submission is visible and the consultation is no draft; a respondent's own
 choice and the way in take more away (see `World`)."""
@@ -51,8 +54,8 @@ PRIVATE = {
     "party_address": "party_id position address",
     "invitation": "id consultation_id party_id mail_token_hash link_token_hash invited_at",
     "submission": """id key reference receipt_token_hash consultation_id status withheld_reason
-        received_at email notice identity identity_reason subject quoted signature needs_review
-        reasons findings inbox_id name_protected number assigned_to awaits_release""",
+        received_at email notice identity identity_reason subject quoted signature hidden
+        needs_review reasons findings inbox_id name_protected number assigned_to awaits_release""",
     "approval": "submission_id edition made_at made_by hours told_at objection_until",
     "objection": """id submission_id made_at text edition settled_at settled_by outcome reason
         told_at""",
@@ -80,7 +83,7 @@ PRIVATE = {
     "fetched": "folder uidvalidity uid marked",
     "letter": """id key message_id kind consultation_id party_id submission_reference sender_name
         envelope_from reply_to in_reply_to subject text html queued_at inbox_id unsubscribe
-        calendar""",
+        calendar paper paper_name""",
     "redaction": "id submission_id place words reason made_at made_by lifted_at lifted_by",
     "dismissal": "submission_id kind words made_at made_by",
     "follower": """id email scope name frequency token_hash asked_at confirmed_at ended_at
@@ -113,6 +116,13 @@ PRIVATE = {
     "decision_change": "decision_id position",
     "promise": "id consultation_id notice_days owner made_by",
     "promise_party": "promise_id party_id",
+    "milestone": "id consultation_id said added_at",
+    "progress": "id milestone_id actor",
+    "account": "id consultation_id actor",
+    "mailing": """id public_id consultation_id promise_id subject body signature with_silent
+        written_at written_by sent_at sent_by""",
+    "mailing_letter": """id mailing_id key name parties addresses answers token_hash letter_id
+        tries content opened_at public_content published_at""",
     "promise_step": "id promise_id at actor",
     "looking": "submission_id reader since seen_at",
     "theme": "id consultation_id parent_id position colour word merged_into is_removed",
@@ -162,7 +172,7 @@ UNPLANTABLE = {
     "assessment_change": "undone_at",
     "inquiry_reply": "taken_as",
     "inbox": "received_at via fate",
-    "letter": "kind",
+    "letter": "kind paper",
     "redaction": "place words reason",  # a redaction of other words would redact nothing
     "follower": "scope frequency",
     "standard_text": "used_for",
@@ -179,6 +189,11 @@ UNPLANTABLE = {
     "meeting_note": "at actor text",  # never changed; what stands there is planted by hand
     "decision": "written_at written_by",  # never changed once public
     "promise_step": "at actor",
+    "milestone": "added_at",
+    "progress": "actor",  # never changed; what stands there is planted by hand
+    "account": "actor",
+    "mailing": "written_at sent_at",
+    "mailing_letter": "parties addresses answers opened_at published_at",
     "user": "role digest disabled_at seen_at digested_at",
     "password": "set_at",
     "second_factor": "confirmed_at",

@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 
-from intake.actions import convening, deciding, promising
+from intake.actions import convening, deciding, promising, writing_back
 from intake.clock import now
 from intake.core.decision import Change, Decision, DecisionPart
 from intake.core.identifiers import public_id
+from intake.core.implementation import Account, Milestone, Progress
 from intake.core.meeting import Attendance, Meeting, MeetingKind
 from intake.core.promise import Promise, Step, StepKind
-from intake.store import consultations, decisions, meetings, submissions
+from intake.store import consultations, decisions, implementation, meetings, submissions
 from intake.store.connection import transaction
+from intake.store.mailings import Mailing
 from tests.leaks.world import BY, DRAFT, SLUG, World
 
 
@@ -20,6 +22,47 @@ def plant_loop(world: World) -> None:
         _decide(world, slug)
         _promise(world, slug)
     _meet(world, SLUG, is_public=False)
+    _write_back(world)
+    _carry_out(world)
+
+
+def _carry_out(world: World) -> None:
+    """News of a milestone, and an account of the case."""
+    milestone = Milestone(
+        public_id=public_id("milestone", SLUG),
+        consultation=SLUG,
+        title=world.show("milestone"),
+    )
+    by = f"{world.hide('who told of a milestone')}@example.dk"
+    told = Progress(at=now(None), by=by, percent=50, text=world.show("news of a milestone"))
+    account = Account(
+        at=now(None),
+        said=world.show("what people said"),
+        decided=world.show("what was decided"),
+        done=world.show("what was done"),
+    )
+    with transaction(world.db):  # the case stays open for the answers that follow
+        number = implementation.add(world.db, milestone, now=now(None))
+        implementation.tell(world.db, number, told)
+        implementation.give_account(world.db, SLUG, account, by=by)
+
+
+def _write_back(world: World) -> None:
+    """A text for letters that was not sent yet, and a letter of it."""
+    mailing = Mailing(
+        public_id=public_id("mailing", SLUG),
+        consultation=SLUG,
+        subject=world.hide("subject of letters back"),
+        body=world.hide("text of letters back"),
+        signature=world.hide("signature of letters back"),
+    )
+    number = writing_back.draft(world.db, mailing, by=BY, now=now(None))
+    with transaction(world.db):
+        world.db.conn.execute(
+            "INSERT INTO mailing_letter (mailing_id, key, name, parties, addresses, answers,"
+            " token_hash, tries) VALUES (?, '', ?, '[]', '[]', '[]', '', 9)",
+            (number, world.hide("name in a letter back")),
+        )
 
 
 def _meet(world: World, slug: str, *, is_public: bool) -> None:

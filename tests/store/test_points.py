@@ -179,15 +179,15 @@ def test_a_point_merged_with_one_that_follows_goes_to_the_one_that_leads(record)
 
 def test_themes_begin_from_what_respondents_could_choose(record):
     an_answer(record, Point("Flere penge", theme="Penge"), Point("En bænk"))
-    assert theming.begin(record, SLUG, from_words=True, **ANNA) == 2
-    assert theming.begin(record, SLUG, from_words=True, **ANNA) == 0
+    assert theming.start(record, SLUG, from_words=True, **ANNA) == 2
+    assert theming.start(record, SLUG, from_words=True, **ANNA) == 0
     money = themes.of(record, SLUG).of_word("Penge")
     assert fates(record, theme=money.number) == [("Flere penge", "new")]
     assert fates(record, theme=0) == [("En bænk", "new")]
 
 
 def test_the_template_has_two_levels_and_can_be_taken_back(record):
-    assert theming.begin(record, SLUG, from_words=False, **ANNA) > 5
+    assert theming.start(record, SLUG, from_words=False, **ANNA) > 5
     assert {each.depth for each in themes.of(record, SLUG).in_order()} == {0, 1}
     theming.undo(record, SLUG, themes.changes(record, SLUG)[0].number, **ANNA)
     assert len(themes.of(record, SLUG)) == 0

@@ -25,6 +25,7 @@ from intake.store.schema.m0095_desk import desk
 from intake.store.schema.m0100_public_copies import public_copies
 from intake.store.schema.m0101_unread_files import unread_files
 from intake.store.schema.m0110_release import release
+from intake.store.schema.m0111_hidden_words import hidden_words
 from intake.store.schema.m0120_search import search
 from intake.store.schema.m0121_at_once import at_once
 from intake.store.schema.m0122_likeness import likeness
@@ -33,6 +34,8 @@ from intake.store.schema.m0140_staff_access import staff_access
 from intake.store.schema.m0141_kept_log import kept_log
 from intake.store.schema.m0155_generations import generations
 from intake.store.schema.m0160_the_loop import the_loop
+from intake.store.schema.m0161_letters_back import letters_back
+from intake.store.schema.m0162_implementation import implementation
 from intake.store.schema.m0170_case_file import case_file
 
 _STEPS: dict[str, Callable[[Database], None]] = {
@@ -52,8 +55,11 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0100_public_copies": public_copies,
     "0101_unread_files": unread_files,
     "0110_release": release,
+    "0111_hidden_words": hidden_words,
     "0130_points": points,
     "0160_the_loop": the_loop,
+    "0161_letters_back": letters_back,
+    "0162_implementation": implementation,
     "0120_search": search,
     "0121_at_once": at_once,
     "0122_likeness": likeness,

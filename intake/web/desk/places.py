@@ -57,10 +57,13 @@ def _numbered(table: str) -> Place:
 PLACES = {
     "/submissions/<reference>": SUBMISSION,
     "/consultations/<slug>": CONSULTATION,
+    "/points/<slug>": CONSULTATION,
     "/mail/<int:number>": Place("number", "SELECT placed_in FROM inbox WHERE id = ?", "message {}"),
     "/time-requests/<int:number>": _numbered("time_request"),
     "/meetings/<int:number>": _numbered("meeting"),
     "/decisions/<int:number>": _numbered("decision"),
+    "/milestones/<int:number>": _numbered("milestone"),
+    "/mailings/<int:number>": _numbered("mailing"),
     "/promises/<int:number>": _numbered("promise"),
     "/batches/<int:number>": Place(
         "number",

@@ -130,8 +130,11 @@ def _page(
     suggested: Sequence[Suggestion] = ()
     if waits:
         suggested = guessing.suggestions(db, found, guessing.register(db, now=now()), settings())
+    preceding, following = pen.beside(db, found.id)
     return render_template(
         "desk/message.html",
+        preceding=preceding,
+        following=following,
         message=found,
         reading=reading,
         suggested=suggested,

@@ -19,6 +19,7 @@ WORDS = {
     "release": _l("Det, der bliver offentligt"),
     "objection": _l("Svar på en indsigelse"),
     # the event log
+    "consultation removed": _l("Kladde slettet"),
     "sender told": _l("Afsenderen fik det at se, der bliver offentligt"),
     "submission objected": _l("Afsenderen gjorde indsigelse"),
     "public version accepted": _l("Afsenderen sagde ja til, at svaret bliver offentligt"),

@@ -12,6 +12,7 @@ from intake.actions import moderating, redacting
 from intake.core import moderation, publication
 from intake.core.consultation import start_of
 from intake.core.errors import (
+    ChangedSince,
     DecisionNotAllowed,
     FilesUnread,
     FindingsUnresolved,
@@ -23,8 +24,18 @@ from intake.core.roles import Permission
 from intake.core.submission import Status, Submission, point_id
 from intake.core.withdrawal import Kind
 from intake.store import consultations, events, outbox, parties, queue, submissions
-from intake.web.desk import attachments, listing, releasing, same, sorting, supposed, teamwork
+from intake.web.desk import (
+    attachments,
+    inquiring,
+    listing,
+    releasing,
+    same,
+    sorting,
+    supposed,
+    teamwork,
+)
 from intake.web.desk.access import needs, user
+from intake.web.desk.points import themes
 from intake.web.site import now, record
 
 blueprint = Blueprint("submissions", __name__)
@@ -101,7 +112,7 @@ def _decide(
         if isinstance(error, ReasonMissing) and isinstance(form, ApproveForm):
             form.ask_for_reason()
         return _page(submission, **shown), 422
-    except DecisionNotAllowed:
+    except (DecisionNotAllowed, ChangedSince):
         # Somebody was quicker: show how it stands now, with the words that were typed.
         current = submissions.get(record(), reference)
         return _page(current, overtaken=True, **shown), 409
@@ -190,16 +201,25 @@ def _page(
         history=events.about(db, submission.reference),
         mails=sorting.mails_of(submission),
         letters=outbox.deliveries(db, reference=submission.reference),
-        **_around(submission.reference),
-        **teamwork.beside(submission),
+        **_beside(submission),
         same=same.beside(submission),
-        **releasing.panel(submission),
         supposed=supposed.panel(submission),
         point_ids={
             each.number: point_id(consultation.number, submission.number, each.number)
             for each in submission.draft.points
         },
     )
+
+
+def _beside(submission: Submission) -> dict[str, Any]:
+    """Return what stands around the answer: how we work on it, and what was asked and decided."""
+    return {
+        **_around(submission.reference),
+        **teamwork.beside(submission),
+        **themes.beside(submission),
+        **inquiring.beside(submission),
+        **releasing.panel(submission),
+    }
 
 
 def _around(reference: str) -> dict[str, Any]:

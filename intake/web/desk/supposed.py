@@ -24,6 +24,9 @@ from intake.store import consultations, submissions, suppositions, versions
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record, settings
 
+_PLACES = frozenset(str(each) for each in range(2000))
+"""The parts of a text that can be ticked, by number."""
+
 EMPTY_ROWS = 2
 """Rows for new points that stand below those there are; saving gives new ones."""
 
@@ -140,8 +143,8 @@ def points(reference: str) -> ResponseReturnValue:
     written = points_sent(request.form, consultation.themes, known)
     if not form.validate():
         return _points_page(submission, consultation, form, written), 422
-    if "more" in request.form:
-        return _points_page(submission, consultation, form, written)
+    if "more" in request.form or "pick" in request.form:
+        return _points_page(submission, consultation, form, (*written, *_picked(submission)))
     if written == submission.draft.points:
         flash(gettext("Intet er ændret."), "info")
         return redirect(url_for("submissions.one", reference=reference), code=303)
@@ -170,6 +173,18 @@ def _offered(submission: Submission) -> tuple[Point, ...]:
     return (*submission.draft.points, *(Point(each) for each in more))
 
 
+def _picked(submission: Submission) -> tuple[Point, ...]:
+    """Return the parts of the text that were ticked, each a point, or all of them one."""
+    if "pick" not in request.form:
+        return ()
+    parts = supposing.choosable(submission.draft)
+    chosen = [int(each) for each in request.form.getlist("part") if each in _PLACES]
+    picked = [parts[place] for place in sorted(set(chosen)) if place < len(parts)]
+    if "as_one" in request.form and picked:
+        picked = [" ".join(picked)]
+    return tuple(Point(each) for each in picked)
+
+
 def _points_page(
     submission: Submission,
     consultation: Consultation,
@@ -185,6 +200,8 @@ def _points_page(
         form=form,
         rows=[*rows, *[Point("")] * EMPTY_ROWS],
         names=[point_id(consultation.number, submission.number, each.number) for each in rows],
+        parts=supposing.choosable(submission.draft),
+        picked=bool("pick" in request.form),
         overtaken=overtaken,
     )
 

@@ -172,7 +172,9 @@ def near_promises(db: Database, slug: str | None) -> Iterator[Task]:
                 else gettext("skal holdes senest %(day)s", day=due),
             ),
             href=url_for("promises.one", number=each.number),
-            step=gettext("Se løftet"),
+            step=gettext("Skriv brevet til parterne")
+            if each.kind is rules.Promised.HEARD
+            else gettext("Se løftet"),
         )
 
 

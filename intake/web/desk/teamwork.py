@@ -58,6 +58,8 @@ def beside(submission: Submission) -> dict[str, Any]:
     taken_by = kept.assigned_to(db, reference)
     assigning = AssignForm(formdata=None, colleagues=_colleagues(db))
     assigning.assigned_to.data = taken_by
+    if user().may(Permission.HANDLE):
+        teamwork.note_opened(db, reference, by=user().email, now=now())
     decides = user().may(Permission.HANDLE) and submission.status is Status.RECEIVED
     return {
         "notes": kept.notes(db, reference),

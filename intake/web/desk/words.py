@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from intake.core import identifiers, wording
 from intake.core.consultation import start_of
 from intake.web.desk.file_words import WORDS as FILES
+from intake.web.desk.point_words import WORDS as POINTS
 from intake.web.desk.release_words import WORDS as RELEASE
 from intake.web.desk.staff_words import STAFF
 from intake.web.site import lang, now
@@ -19,6 +20,7 @@ from intake.web.site import lang, now
 _WORDS = {
     **STAFF,
     **RELEASE,
+    **POINTS,
     # ways in
     "web": _l("Formular"),
     "email": _l("Mail"),
@@ -49,6 +51,7 @@ _WORDS = {
     "body": _l("teksten"),
     "quoted": _l("den citerede tekst"),
     "signature": _l("underskriften"),
+    "hidden": _l("skjult tekst"),
     "filename": _l("et filnavn"),
     "attachment": _l("et bilag"),
     "sender": _l("afsenderen"),
@@ -88,6 +91,15 @@ _WORDS = {
     "promise lapsed": _l("Løfte bortfaldet"),
     "promise handed over": _l("En anden skal holde løftet"),
     # letters
+    "progress": _l("Nyt om gennemførelsen"),
+    "milestone added": _l("Milepæl tilføjet"),
+    "milestone told": _l("Nyt om en milepæl"),
+    "case closed": _l("Sag afsluttet"),
+    "letter-back": _l("Brev tilbage"),
+    "letters drafted": _l("Breve skrevet som kladde"),
+    "letters sent": _l("Breve sendt"),
+    "letter published": _l("Brev vist på høringens side"),
+    "letter taken down": _l("Brev taget ned"),
     "promise-reminder": _l("Påmindelse om et løfte"),
     "invitation": _l("Invitation"),
     "receipt": _l("Kvittering"),

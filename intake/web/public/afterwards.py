@@ -9,7 +9,7 @@ from intake.core import calendar
 from intake.core import promise as rules
 from intake.core.errors import NotFound
 from intake.core.outcome import meeting_face
-from intake.store import decisions, meetings, promises
+from intake.store import decisions, implementation, letters_sent, meetings, promises
 from intake.web.public.announced import announced
 from intake.web.site import lang, now, record, settings
 
@@ -21,6 +21,9 @@ def shown(slug: str) -> dict[str, Any]:
     return {
         "meetings": [meeting_face(each) for each in meetings.of(record(), slug) if each.is_public],
         "decisions": decisions.of(record(), slug, is_public=True),
+        "account": implementation.account(record(), slug),
+        "milestones": implementation.of(record(), slug),
+        "letters": letters_sent.published(record(), slug),
         "promises": [_standing(each) for each in promises.of(record(), slug)],
     }
 

@@ -96,19 +96,17 @@ def _summary(each: News) -> str:
 
 def said(each: News) -> str:
     """Return the one line that says what happened."""
-    match each.kind:
-        case NewsKind.OPENED:
-            return each.title
-        case NewsKind.EXTENDED:
-            return str(gettext("Fristen er udsat: %(title)s", title=each.title))
-        case NewsKind.CLOSED:
-            return str(gettext("Høringen er slut: %(title)s", title=each.title))
-        case NewsKind.ANSWERED:
-            return str(gettext("Svar fra %(sender)s", sender=each.sender))
-        case NewsKind.DECIDED:
-            return str(gettext("Beslutning: %(about)s", about=each.about))
-        case NewsKind.PROMISE:
-            return f"{_promise_step(each.step)}: {each.about}"
+    lines: dict[NewsKind, str] = {
+        NewsKind.OPENED: each.title,
+        NewsKind.EXTENDED: gettext("Fristen er udsat: %(title)s", title=each.title),
+        NewsKind.CLOSED: gettext("Høringen er slut: %(title)s", title=each.title),
+        NewsKind.ANSWERED: gettext("Svar fra %(sender)s", sender=each.sender),
+        NewsKind.DECIDED: gettext("Beslutning: %(about)s", about=each.about),
+        NewsKind.PROMISE: f"{_promise_step(each.step)}: {each.about}",
+        NewsKind.PROGRESS: f"{each.about}: {each.step} %",
+        NewsKind.ACCOUNT: gettext("Sagen er afsluttet: %(title)s", title=each.title),
+    }
+    return str(lines[each.kind])
 
 
 def _promise_step(step: str) -> str:
@@ -118,7 +116,7 @@ def _promise_step(step: str) -> str:
         "moved": gettext("Ny dato for et løfte"),
         "explained": gettext("Om et løfte, der er forsinket"),
     }
-    return words[step]
+    return words.get(step, step)
 
 
 def _prefix() -> str:

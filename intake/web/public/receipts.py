@@ -1,7 +1,8 @@
 """One's own answer: its receipt, where it stands, its versions, and the ways to change it."""
 
-from dataclasses import replace
-from datetime import timedelta
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -15,9 +16,20 @@ from intake.core.moderation import can_become
 from intake.core.submission import Status as SubmissionStatus
 from intake.core.submission import StoredAttachment, Submission
 from intake.core.version import Version, as_it_stood
-from intake.store import approvals, files, objections, outbox, submissions, versions
+from intake.store import (
+    approvals,
+    files,
+    letters_sent,
+    mailings,
+    objections,
+    outbox,
+    points,
+    submissions,
+    suppositions,
+    versions,
+)
 from intake.web.downloads import download
-from intake.web.public import afterwards
+from intake.web.public import afterwards, inquiries
 from intake.web.public.own import own
 from intake.web.site import now, record, settings
 
@@ -27,13 +39,26 @@ FRESH = timedelta(hours=1)
 """How long the page is first of all a receipt; later it is one's own answer and its state."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Newer:
+    """The answer that counts instead of another: when it came, and the ways to it."""
+
+    received_at: datetime
+    token: str
+    public_id: str
+
+
 @blueprint.get("/r/<token>")
 def receipt(token: str) -> ResponseReturnValue:
     """Show what was received, when, and what happens next; the link is the key to it."""
     submission, consultation = own(token)
     found = versions.of(record(), submission.reference)
+    said = points.said_of(record(), submission.reference)
     return render_template(
         "public/receipt.html",
+        said=said,
+        **inquiries.beside(submission),
+        has_fates=any(each.fate for each in said.values()),
         submission=submission,
         consultation=consultation,
         token=token,
@@ -42,11 +67,41 @@ def receipt(token: str) -> ResponseReturnValue:
         is_open=status(consultation, now()) is Status.OPEN,
         can_withdraw=can_become(submission.status, SubmissionStatus.WITHDRAWN),
         questions={each.key: each.label for each in consultation.questions},
+        newer=_newer(submission),
         approval=approvals.of(record(), submission.reference),
         objection=objections.open_one(record(), submission.reference),
         letters=outbox.deliveries(record(), reference=submission.reference),
         address=letters.open_address(settings(), consultation.slug),
+        letters_back=_letters_back(submission.reference),
         after=afterwards.owed_to(consultation.slug, submission.draft.parties),
+    )
+
+
+def _letters_back(reference: str) -> list[tuple[str, str]]:
+    """Return the letters that told of the answer, each with its subject and address."""
+    found = []
+    for each in letters_sent.about(record(), reference):
+        mailing = mailings.get(record(), each.mailing).public_id
+        token = letters.letter_page_token(settings(), mailing, each.recipient)
+        found.append((json.loads(each.content)["subject"], token))
+    return found
+
+
+def _newer(submission: Submission) -> Newer | None:
+    """Return the answer that counts instead of this one, with the way to it that its sender has.
+
+    Its own page opens only for the same mail address; the other way is what everyone can see.
+    """
+    reference = suppositions.replaced_by(record(), submission.reference)
+    if not reference:
+        return None
+    found = submissions.get(record(), reference)
+    own_address = submission.draft.email.casefold()
+    is_same = bool(own_address) and found.draft.email.casefold() == own_address
+    return Newer(
+        received_at=found.received_at,
+        token=letters.receipt_token(settings(), reference) if is_same else "",
+        public_id=found.public_id if found.status is SubmissionStatus.PUBLISHED else "",
     )
 
 

@@ -72,6 +72,24 @@ def take_back(slug: str) -> ResponseReturnValue:
     return redirect(url_for(STEP, slug=slug), code=303)
 
 
+@blueprint.post("/consultations/<slug>/edit/remove")
+@needs(Permission.MANAGE)
+def remove(slug: str) -> ResponseReturnValue:
+    """Delete a draft that nobody has seen."""
+    if not Form().validate():
+        return redirect(url_for(STEP, slug=slug), code=303)
+    try:
+        making.remove(record(), slug, by=user().email, now=now())
+    except ChangeNotAllowed:
+        flash(
+            gettext("Høringen kan ikke slettes: nogen har set den, eller noget hører til den."),
+            "error",
+        )
+        return redirect(url_for(STEP, slug=slug), code=303)
+    flash(gettext("Kladden er slettet."), "success")
+    return redirect(url_for("consultations.every"), code=303)
+
+
 def _form(slug: str) -> OpenForm:
     consultation = consultations.get(record(), slug)
     return OpenForm(

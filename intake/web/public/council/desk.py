@@ -26,7 +26,7 @@ from intake.web.public.writing import Writing, invited
 from intake.web.site import now, record, settings
 
 EXCERPT = 220
-LONGEST_NAME = 200
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def desk(slug: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _opening(consultation, party)
     form, name = Form(), " ".join(request.form.get("name", "").split())[:LONGEST_NAME]
-    if not form.validate() or not name:
+    if not form.validate() or not rules.is_a_name(name):
         return _opening(consultation, party, problem=gettext("Skriv dit navn.")), 422
     _open(consultation, party, name)
     return redirect(url_for("council.desk", slug=slug), 303)
@@ -172,7 +172,12 @@ def writing_in(key: str, others: list[Member]) -> tuple[str, ...]:
 def disown(slug: str) -> ResponseReturnValue:
     """Say that a joint answer which names this council is not theirs."""
     consultation = announced(slug)
-    party = invited(consultation) or seat(slug).party
+    party = invited(consultation)
+    if party is None:
+        here = seat(slug)
+        if not here.member.is_contact:  # a member writes along, and speaks for nobody alone
+            raise NotFound("contact person", slug)
+        party = here.party
     if not Form().validate():
         return redirect(url_for("council.desk", slug=slug), 303)
     public_id = request.form.get("answer", "")

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from forms.base import Form
 from intake.actions import council as acts
-from intake.core.council import MOST_MEMBERS
+from intake.core.council import MOST_MEMBERS, is_a_name
 from intake.core.errors import NotFound, TooMany
 from intake.store import members
 from intake.web.public.council.desk import LONGEST_NAME, common
@@ -40,6 +40,9 @@ def _add(here: Seat) -> ResponseReturnValue:
     typed = request.form.get("email", "").strip()[:254]
     if not name:
         return _page(here, typed=typed, problem=gettext("Skriv et navn.")), 422
+    if not is_a_name(name):
+        problem = gettext("Skriv kun et navn. Der kan ikke stå links eller mailadresser i det.")
+        return _page(here, name=name, typed=typed, problem=problem), 422
     try:
         checked = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:

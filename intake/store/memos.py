@@ -1,0 +1,189 @@
+"""A memo read out of the record, all of it at one moment."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.core import publication, wording
+from intake.core.consultation import COPENHAGEN, Consultation, Status, last_day, status
+from intake.core.memo import Annexed, Asked, Lack, Memo, Missing, Part, Remark, Theme
+from intake.core.party import PartyState
+from intake.core.point import Fate
+from intake.core.public_record import PublicSubmission
+from intake.core.submission import Status as Answer
+from intake.core.submission import Submission, body_text
+from intake.store import consultations, decisions, parties, points, submissions, themes
+from intake.store.connection import rows
+
+_ANSWERS = {PartyState.ANSWERED: "svarede", PartyState.NO_REMARKS: "ingen bemærkninger"}
+SILENT = "svarede ikke"
+NIL = "Ingen bemærkninger."
+
+
+def of(db: Database, slug: str, *, is_internal: bool, public_url: str, now: datetime) -> Memo:
+    """Return the memo of a consultation. Raises NotFound."""
+    consultation = consultations.get(db, slug)
+    known = parties.every(db)
+    answers = _in_force(db, slug)
+    faces = {
+        each.reference: publication.face(each, consultation, known)
+        for each in answers
+        if is_internal or publication.visible(each)
+    }
+    by_theme = _remarks(db, slug, faces, is_internal=is_internal)
+    general = tuple(by_theme.pop("", ()))
+    return Memo(
+        **_period(consultation),
+        published_at=f"{public_url}/{slug}",
+        asked=_asked(db, slug),
+        others=len([each for each in answers if not each.draft.parties]),
+        not_public=len(answers) - len([each for each in answers if publication.visible(each)]),
+        general=general,
+        pointless=tuple(
+            dict.fromkeys(
+                faces[each.reference].sender
+                for each in answers
+                if each.reference in faces and not each.draft.points and not each.draft.nil_return
+            )
+        ),
+        themes=tuple(Theme(name, tuple(its)) for name, its in by_theme.items()),
+        changes=tuple(
+            change for each in decisions.of(db, slug, is_public=True) for change in each.changes
+        ),
+        annex=tuple(
+            _annexed(each, faces[each.reference], consultation, is_internal=is_internal)
+            for each in answers
+            if each.reference in faces
+        ),
+        missing=_missing(db, consultation, answers, now),
+        is_internal=is_internal,
+        made_at=now,
+    )
+
+
+def _period(consultation: Consultation) -> dict[str, Any]:
+    """Return what was asked, and from when until when."""
+    opened, last = consultation.opens_at.astimezone(COPENHAGEN).date(), last_day(consultation)
+    return {
+        "title": consultation.title,
+        "unit": consultation.unit,
+        "case_number": consultation.case_number,
+        "decides": consultation.decides,
+        "opened_on": opened,
+        "last_day": last,
+        "days": (last - opened).days + 1,
+    }
+
+
+def _in_force(db: Database, slug: str) -> list[Submission]:
+    found = rows(
+        db,
+        "SELECT reference FROM submission s JOIN consultation c ON c.id = s.consultation_id"
+        " WHERE slug = ? AND s.status != 'withdrawn'"
+        " AND s.id NOT IN (SELECT earlier_id FROM replacement) ORDER BY received_at, s.id",
+        (slug,),
+    )
+    return [submissions.get(db, each["reference"]) for each in found]
+
+
+def _asked(db: Database, slug: str) -> tuple[Asked, ...]:
+    board = parties.board(db, slug, is_closed=True)
+    found = [Asked(row.party.name, _ANSWERS.get(row.state, SILENT)) for row in board]
+    return tuple(sorted(found, key=lambda each: wording.alphabetical(each.name)))
+
+
+def _remarks(
+    db: Database, slug: str, faces: Mapping[str, PublicSubmission], *, is_internal: bool
+) -> dict[str, list[Remark]]:
+    """Return the points by theme, in the order of the themes; under "" those without one."""
+    known = themes.of(db, slug)
+    order: dict[str, list[Remark]] = {each.path: [] for each in known.in_order()}
+    found: dict[str, list[Remark]] = defaultdict(list, {"": [], **order})
+    for line in sorted(points.lines(db, slug), key=lambda each: each.assessment.place or 10**6):
+        told = [line, *(points.followers(db, slug, line.assessed) if line.followers else [])]
+        shown = [each for each in told if each.reference in faces]
+        if not shown:
+            continue
+        theme = known.of_point(line.assessment.theme, line.word)
+        name = known.path(theme) if theme else line.word
+        found[name].append(_remark(line, shown, faces, is_internal=is_internal))
+    return {name: its for name, its in found.items() if its}
+
+
+def _remark(
+    line: points.Line,
+    shown: list[points.Line],
+    faces: Mapping[str, PublicSubmission],
+    *,
+    is_internal: bool,
+) -> Remark:
+    first, made = shown[0], line.assessment
+    public = {each.id: each.text for each in faces[first.reference].points}
+    senders = dict.fromkeys(
+        each.sender if is_internal else faces[each.reference].sender for each in shown
+    )
+    return Remark(
+        name=first.name,
+        text=first.text if is_internal else public.get(first.name, "(udeladt)"),
+        senders=wording.joined(list(senders)),
+        summary=made.summary,
+        comment=made.remark,
+        fate=made.fate,
+        passed_to=made.passed_to if made.fate is Fate.PASSED_ON else "",
+    )
+
+
+def _annexed(
+    answer: Submission, face: PublicSubmission, consultation: Consultation, *, is_internal: bool
+) -> Annexed:
+    if is_internal:
+        return _original(answer, consultation)
+    parts = [Part(f"{each.key}. {each.question}", "\n".join(each.texts)) for each in face.answers]
+    parts += [Part("", face.body)] if face.body else []
+    parts += [Part(f"Punkt {each.id}", each.text) for each in face.points]
+    parts += [Part("Mindretalsudtalelse", face.minority)] if face.minority else []
+    return Annexed(
+        sender=face.sender,
+        received_on=face.received_on,
+        parts=tuple(parts) if not face.nil_return else (Part("", NIL),),
+        files=tuple(each.name for each in face.attachments),
+        left_out=sum(each.count for each in face.redactions),
+    )
+
+
+def _original(answer: Submission, consultation: Consultation) -> Annexed:
+    draft = answer.draft
+    sender = wording.joined(draft.parties) or draft.organisation or draft.author_name
+    return Annexed(
+        sender=f"{sender or draft.email or publication.UNNAMED} ({answer.reference})",
+        received_on=answer.received_at.astimezone(COPENHAGEN).date(),
+        parts=(Part("", NIL if draft.nil_return else body_text(draft)),),
+        files=tuple(each.name for each in answer.attachments),
+    )
+
+
+def _missing(
+    db: Database, consultation: Consultation, answers: list[Submission], now: datetime
+) -> tuple[Missing, ...]:
+    found = []
+    if status(consultation, now) in {Status.DRAFT, Status.UPCOMING, Status.OPEN}:
+        found.append(Missing(Lack.OPEN, consultation.title))
+    found += [
+        Missing(Lack.READING, _name(each), each.reference)
+        for each in answers
+        if each.status is Answer.RECEIVED
+    ]
+    found += [
+        Missing(Lack.FATE, each.name, each.reference, each.number)
+        for each in points.lines(db, consultation.slug)
+        if each.assessment.fate is Fate.NEW
+    ]
+    return tuple(found)
+
+
+def _name(answer: Submission) -> str:
+    draft = answer.draft
+    return wording.joined(draft.parties) or draft.organisation or draft.author_name or draft.email

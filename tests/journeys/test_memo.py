@@ -1,0 +1,199 @@
+"""The memo: made from the record, a draft while anything is missing, and three papers of it."""
+
+import io
+import shutil
+import subprocess
+from datetime import timedelta
+
+import pypdfium2
+import pytest
+from docx import Document
+
+from intake.actions import assessing, deciding, moderating
+from intake.actions.assessing import Seen
+from intake.app import create_desk_app
+from intake.core.decision import Change
+from intake.core.point import Assessment, Fate
+from intake.core.redaction import Redaction
+from intake.core.submission import Point, Preference
+from intake.store import redactions
+from intake.store.connection import transaction
+from tests.builders import NOW, a_consultation, a_draft, a_submission, asked, kept
+from tests.casework import SLUG, Staff, a_case
+from tests.outcomes import BY, a_decision
+
+MEMO = f"/consultations/{SLUG}/memo"
+
+
+@pytest.fixture
+def case(record, settings):
+    """A closed case: two councils asked, one answered with two points, and a private citizen."""
+    a_case(record, settings, "Ældrerådet", "Aarestrup Råd", "Børnerådet")
+    asked(
+        record,
+        a_consultation(
+            opens_at=NOW - timedelta(days=40),
+            closes_at=NOW - timedelta(days=5),
+            themes=("Overgange",),
+        ),
+    )
+    council = a_draft(
+        parties=("Ældrerådet",),
+        body="Vi støtter planen.\n\nSekretæren hedder Hemmelig.",
+        points=(Point("Én kontaktperson.", "Overgange"), Point("Flere bænke.")),
+    )
+    private = a_draft(
+        author_name="En borger", body="Kun til jer.", preference=Preference.PRIVATE,
+        points=(Point("Et privat forslag."),),
+    )  # fmt: skip
+    return {
+        "council": kept(record, a_submission("council", draft=council)),
+        "private": kept(record, a_submission("private", draft=private)),
+    }
+
+
+@pytest.fixture
+def caseworker(record, settings, case):
+    return Staff(create_desk_app(settings), record)("caseworker")
+
+
+def settle(record, case):
+    """Read every answer, and give every point a fate."""
+    for each in case.values():
+        moderating.approve(record, each.reference, by=BY, now=NOW)
+    fates = [
+        ("council", 1, Assessment(fate=Fate.ACCEPTED, remark="Det kommer med i strategien.")),
+        ("council", 2, Assessment(fate=Fate.PASSED_ON, passed_to="Teknik og miljø")),
+        ("private", 1, Assessment(fate=Fate.PENDING)),
+    ]
+    for who, number, fate in fates:
+        seen = Seen(case[who].reference, number, 0)
+        assessing.assess(record, SLUG, seen, fate, by=BY, now=NOW)
+
+
+def words_of(content):
+    document = pypdfium2.PdfDocument(content)
+    return [page.get_textpage().get_text_range() for page in document]
+
+
+def test_a_memo_that_lacks_anything_says_what_and_calls_itself_a_draft(caseworker, case):
+    page = caseworker.get(MEMO).text
+    assert "Notatet er et udkast" in page
+    assert "Udkast til høringsnotat" in page
+    assert "Svaret fra Ældrerådet er ikke læst." in page
+    assert page.count("har ingen skæbne.") == 3
+    pages = words_of(caseworker.get(f"{MEMO}.pdf").data)
+    assert all("UDKAST" in each for each in pages)
+    made = Document(io.BytesIO(caseworker.get(f"{MEMO}.docx").data))
+    assert made.sections[0].header.paragraphs[0].text == "UDKAST – ikke færdigt"
+    assert "udkast" in caseworker.get(f"{MEMO}.docx").headers["Content-Disposition"]
+
+
+def test_a_complete_memo_stands_in_the_order_that_committees_expect(record, caseworker, case):
+    settle(record, case)
+    change = Change("Ét nummer", "Ring til os.", "Ring på ét nummer.")
+    number = deciding.write(record, a_decision(SLUG, changes=(change,)), by=BY, now=NOW)
+    deciding.publish(record, number, by=BY, now=NOW)
+    page = caseworker.get(MEMO).text
+    assert "Notatet er komplet" in page
+    assert "UDKAST" not in page
+    paper = "\n".join(words_of(caseworker.get(f"{MEMO}.pdf").data))
+    for text in (page, paper):
+        order = [
+            "1. Høringen",
+            "Børnerådet",
+            "Ældrerådet",
+            "Aarestrup Råd",
+            "2. Generelle bemærkninger",
+            "Flere bænke.",
+            "Sendt videre til Teknik og miljø",
+            "3. Bemærkninger efter tema",
+            "Én kontaktperson.",
+            "Det kommer med i strategien.",
+            "4. Ændringer",
+            "Ring på ét nummer.",
+            "Bilag: Alle svar",
+            "Vi støtter planen.",
+        ]
+        found = [text.index(each) for each in order]
+        assert found == sorted(found)
+
+
+def test_the_annex_is_what_is_public_unless_it_is_asked_for_inside(record, caseworker, case):
+    settle(record, case)
+    with transaction(record):
+        note = "navn"
+        hidden = Redaction(words="Hemmelig", note=note)
+        redactions.add(record, case["council"].reference, hidden, by=BY, now=NOW)
+    page = caseworker.get(MEMO).text
+    assert "Hemmelig" not in page
+    assert "Kun til jer." not in page
+    assert "Et privat forslag." not in page
+    assert "1 svar er ikke offentlige." in page
+    inside = caseworker.get(f"{MEMO}?internal=1").text
+    assert "Kun til jer." in inside
+    assert "Hemmelig" in inside
+    assert "KUN TIL INTERN BRUG" in inside
+    pages = words_of(caseworker.get(f"{MEMO}.pdf?internal=1").data)
+    assert all("KUN TIL INTERN BRUG" in each for each in pages)
+
+
+def test_its_pdf_can_be_read_aloud(caseworker):
+    assert b"pdfuaid:part" in caseworker.get(f"{MEMO}.pdf").data
+
+
+def test_the_authority_can_have_a_template_of_its_own(record, caseworker, case, settings):
+    own = Document()
+    own.add_heading("{{ heading }} på kommunens papir", 1)
+    own.add_paragraph("{{ title }}")
+    own.save(str(settings.data / "memo.docx"))
+    made = Document(io.BytesIO(caseworker.get(f"{MEMO}.docx").data))
+    assert made.paragraphs[0].text == "Udkast til høringsnotat på kommunens papir"
+
+
+@pytest.mark.parametrize(
+    "evil", ["{{ ''.__class__.__mro__[1].__subclasses__() }}", "{% for %}", "{{ title.x.y }}"]
+)
+def test_a_template_can_do_no_harm_and_a_broken_one_is_told(caseworker, settings, evil):
+    own = Document()
+    own.add_paragraph(evil)
+    own.save(str(settings.data / "memo.docx"))
+    answer = caseworker.get(f"{MEMO}.docx")
+    assert answer.status_code == 303
+    assert "Skabelonen til notatet kan ikke bruges" in caseworker.get(MEMO).text
+
+
+def test_words_of_strangers_are_words_in_word(record, caseworker, case):
+    evil = a_draft(
+        parties=("Børnerådet",),
+        body="{{ 7 * 7 }} <w:p> & \x0c {% if x %}\nny linje",
+    )
+    answer = kept(record, a_submission("evil", draft=evil))
+    moderating.approve(record, answer.reference, by=BY, now=NOW)
+    made = Document(io.BytesIO(caseworker.get(f"{MEMO}.docx").data))
+    text = "\n".join(each.text for each in made.paragraphs)
+    assert "{{ 7 * 7 }} <w:p> &" in text
+    assert "{% if x %}" in text
+
+
+def test_word_and_its_kin_open_it(record, caseworker, case, tmp_path):
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    settle(record, case)
+    (tmp_path / "memo.docx").write_bytes(caseworker.get(f"{MEMO}.docx").data)
+    subprocess.run(
+        [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+         "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "memo.docx")],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    drawn = " ".join("\n".join(words_of((tmp_path / "memo.pdf").read_bytes())).split())
+    ours = " ".join("\n".join(words_of(caseworker.get(f"{MEMO}.pdf").data)).split())
+    for words in (
+        "Høringsnotat",
+        "Én kontaktperson.",
+        "Det kommer med i strategien.",
+        "Ældrerådet",
+    ):
+        assert words in drawn
+        assert words in ours
