@@ -3,6 +3,7 @@
 Nothing is put in place here. A build that was overtaken by a decision is edited once more.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,7 +14,8 @@ from sqlite_utils import Database
 
 from intake import failpoints
 from intake.actions import showing
-from intake.store import generations, publishable, published, seals
+from intake.core import receipt_tree
+from intake.store import generations, publishable, published, receipts, seals
 from intake.store.engine import FORGETS
 from intake.store.generations import Change, Generation
 from intake.store.public_editing import Edit, Name
@@ -154,9 +156,21 @@ def _can_be_read(db: Database, bench: Workshop) -> bool:
 
 
 def _next(db: Database, bench: Workshop, now: datetime, face: str) -> Generation:
+    """Return the publication being made: bound to the one before, with the head of all receipts."""
     last = generations.last(db)
     number = max(published.number(bench.public) or 0, last.number if last else 0) + 1
-    return Generation(number, now, face, sha256="", previous=last.chain if last else "")
+    size, node = receipts.count(db), receipts.nodes(db)
+    growth = receipt_tree.growth(last.receipts if last else 0, size, node)
+    return Generation(
+        number,
+        now,
+        face,
+        sha256="",
+        previous=last.chain if last else "",
+        receipts=size,
+        receipts_head=receipt_tree.head(size, node).hex(),
+        receipts_growth=json.dumps([each.hex() for each in growth]),
+    )
 
 
 def _counted(generation: Generation, changes: Iterable[Change]) -> Generation:

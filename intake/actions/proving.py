@@ -1,11 +1,25 @@
 """Holding the record to its receipts: nothing here writes."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlite_utils import Database
 
 from intake.core import proof
 from intake.core.proof import Proof, Standing
+from intake.core.receipt_tree import ReceiptProof
 from intake.core.version import code_as_typed
-from intake.store import files, submissions, versions
+from intake.store import files, generations, submissions, versions
+from intake.store.connection import moment_of
+
+
+@dataclass(frozen=True)
+class Counted:
+    """That a publication counts a receipt, and when it came in."""
+
+    number: int
+    made_at: datetime
+    received_at: datetime
 
 
 def check(db: Database, typed: str) -> Proof:
@@ -19,6 +33,18 @@ def check(db: Database, typed: str) -> Proof:
         submissions.get(db, found.reference),
         has_files=all(files.holds(db, each) for each in versions.files(db, found)),
     )
+
+
+def counting(db: Database, found: ReceiptProof) -> Counted | None:
+    """Return when the receipt came in and which publication counts it; None where none does."""
+    generation = generations.numbered(db, found.generation)
+    if (
+        generation is None
+        or (generation.receipts, generation.receipts_head) != (found.size, found.head)
+        or not found.holds()
+    ):
+        return None
+    return Counted(generation.number, generation.made_at, moment_of(found.at))
 
 
 def broken(db: Database) -> list[str]:

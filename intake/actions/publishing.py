@@ -10,7 +10,7 @@ import errno
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -20,9 +20,20 @@ from intake.actions.building import Built
 from intake.config import Settings
 from intake.core import moderation
 from intake.core.submission import Status
-from intake.store import events, generations, public_files, publishable, published, submissions
+from intake.store import (
+    events,
+    generations,
+    public_files,
+    publishable,
+    published,
+    receipts,
+    submissions,
+)
 from intake.store.connection import NoRoom, transaction
 from intake.store.workshop import Workshop
+
+COUNTED_WITHIN = timedelta(hours=1)
+"""How soon a receipt is counted by a publication, also where nothing else is to be published."""
 
 ATTEMPTS = 3
 """How often a pass reads again because something it had read was taken back meanwhile."""
@@ -79,6 +90,7 @@ def _due(db: Database, settings: Settings, now: datetime) -> bool:
         last is None
         or last.face != showing.fingerprint(db, now)
         or last.number != published.number(settings.public_path)
+        or (now - last.made_at >= COUNTED_WITHIN and last.receipts < receipts.count(db))
     )
 
 

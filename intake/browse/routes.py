@@ -10,7 +10,7 @@ from typing import Any
 from datasette import NotFound, Response
 from datasette.utils import tilde_decode
 
-from intake.browse import feeds, files
+from intake.browse import feeds, files, whole_file
 from intake.browse.frame import current, described, origin, ours, page, page_of
 from intake.browse.gate import prefix
 from intake.browse.pages import (
@@ -152,7 +152,13 @@ async def give_file(datasette: Any, request: Any, send: Any) -> None:
     await files.serve(public, folder, request.url_vars["key"], request.url_vars["ending"], send)
 
 
+async def give_database(datasette: Any, request: Any, send: Any) -> None:
+    """Give the whole database, as it was when the request came."""
+    await whole_file.serve(current(datasette), request, send)
+
+
 PAGES: list[Route] = [
+    (whole_file.ROUTE, give_database),
     (r"/$", _once(show_front)),
     (r"/public/consultation/(?P<key>[^/.]+)$", _once(_record("consultation", consultation.gather))),
     (r"/public/submission/(?P<key>[^/.]+)$", _once(_record("submission", submission.gather))),

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from intake.actions import journalising
-from intake.case_file import archive, check
+from intake.case_file import archive
 from intake.cli.base import by_option, cli, moment, record, settings
 from intake.core.case_file import BadNumbers
 from intake.core.errors import FileProblem
@@ -27,18 +27,6 @@ def export(slug: str, to: Path, by: str) -> None:
     made = archive.write(db, slug, to, its)
     journalising.note_made(db, slug, made.documents, by=by, now=moment(its))
     click.echo(f"{to}  {len(made.documents)} documents  SHA-256 {made.sha256}")
-
-
-@cli.command("verify")
-@click.argument("file", type=_FILE)
-def verify(file: Path) -> None:
-    """Check that a case file is whole and unaltered."""
-    problems = check.of_zip(file)
-    for each in problems:
-        click.echo(each)
-    if problems:
-        raise FileProblem(str(file), "is not whole, or has been altered")
-    click.echo("All is well.")
 
 
 @cli.group()

@@ -42,6 +42,9 @@ class Generation:
     added: int = 0
     changed: int = 0
     withdrawn: int = 0
+    receipts: int = 0
+    receipts_head: str = ""
+    receipts_growth: str = "[]"
 
     @property
     def event(self) -> int:
@@ -53,7 +56,7 @@ class Generation:
         return {
             "number": self.number,
             "made_at": self.made_at.astimezone(UTC).isoformat(timespec="seconds"),
-            **{name: getattr(self, name) for name in _HASHES + _COUNTS},
+            **{name: getattr(self, name) for name in _SHOWN},
         }
 
     def sealed(self) -> "Generation":
@@ -63,17 +66,26 @@ class Generation:
 
 def chain(shown: dict[str, Any]) -> str:
     """Return the link of a publication: the SHA-256 of what is shown of it as a JSON list."""
-    said = [shown[name] for name in ("number", "made_at", "sha256", "previous", *_COUNTS)]
+    said = [shown[name] for name in _CHAINED]
     return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
 
 
 _HASHES = ("sha256", "previous", "chain")
 _COUNTS = ("added", "changed", "withdrawn")
+_RECEIPTS = ("receipts", "receipts_head", "receipts_growth")
+_CHAINED = ("number", "made_at", "sha256", "previous", *_COUNTS, "receipts", "receipts_head")
+_SHOWN = _HASHES + _COUNTS + _RECEIPTS
 
 
 def last(db: Database) -> Generation | None:
     """Return the newest publication, or None before the first."""
     found = row(db, "SELECT * FROM generation ORDER BY number DESC LIMIT 1")
+    return _generation(found) if found else None
+
+
+def numbered(db: Database, number: int) -> Generation | None:
+    """Return the publication with this number, or None."""
+    found = row(db, "SELECT * FROM generation WHERE number = ?", (min(number, 2**62),))
     return _generation(found) if found else None
 
 
@@ -85,14 +97,13 @@ def every(db: Database) -> list[Generation]:
 def add(db: Database, generation: Generation, changes: Iterable[Change]) -> None:
     """Record a publication, and what changed with it, inside the caller's transaction."""
     db.conn.execute(
-        "INSERT INTO generation"
-        " (number, made_at, face, sha256, previous, chain, added, changed, withdrawn)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO generation (number, made_at, face, {', '.join(_SHOWN)})"
+        f" VALUES (?, ?, ?, {', '.join('?' for _ in _SHOWN)})",
         (
             generation.number,
             text_of(generation.made_at),
             generation.face,
-            *(getattr(generation, name) for name in _HASHES + _COUNTS),
+            *(getattr(generation, name) for name in _SHOWN),
         ),
     )
     db.conn.executemany(

@@ -10,7 +10,10 @@ PROOF = (
         chain TEXT NOT NULL,
         added INTEGER NOT NULL,
         changed INTEGER NOT NULL,
-        withdrawn INTEGER NOT NULL
+        withdrawn INTEGER NOT NULL,
+        receipts INTEGER NOT NULL,
+        receipts_head TEXT NOT NULL,
+        receipts_growth TEXT NOT NULL  -- a JSON list of hashes
     ) STRICT""",
     """CREATE TABLE generation_change (
         generation INTEGER NOT NULL REFERENCES generation (number),

@@ -46,16 +46,21 @@ def get(public: sqlite3.Connection, kind: str, id: str) -> str | None:
 def close(public: sqlite3.Connection, places: Iterable[int]) -> None:
     """Work out the hashes of these places anew."""
     for each in sorted(set(places)):
-        lines = public.execute(
-            "SELECT kind, id, sha256 FROM seal WHERE place = ? ORDER BY kind, id", (each,)
-        ).fetchall()
-        if lines:
-            public.execute(
-                "INSERT OR REPLACE INTO seal_place (place, sha256) VALUES (?, ?)",
-                (each, _hash(" ".join(line) for line in lines)),
-            )
-        else:
+        sha256 = of_place(public, each)
+        if sha256 is None:
             public.execute("DELETE FROM seal_place WHERE place = ?", (each,))
+        else:
+            public.execute(
+                "INSERT OR REPLACE INTO seal_place (place, sha256) VALUES (?, ?)", (each, sha256)
+            )
+
+
+def of_place(public: sqlite3.Connection, place: int) -> str | None:
+    """Return the hash of the seals in a place, or None where there are none."""
+    lines = public.execute(
+        "SELECT kind, id, sha256 FROM seal WHERE place = ? ORDER BY kind, id", (place,)
+    ).fetchall()
+    return _hash(" ".join(line) for line in lines) if lines else None
 
 
 def close_all(public: sqlite3.Connection) -> None:

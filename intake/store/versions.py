@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from intake.core import version
 from intake.core.submission import Submission
 from intake.core.version import Version, Why
+from intake.store import receipts
 from intake.store.connection import moment_of, row, rows, text_of, value
 
 _SELECT = (
@@ -33,6 +34,16 @@ def add(db: Database, submission: Submission, *, why: Why, actor: str, now: date
             version.code(text),
             submission.reference,
         ),
+    )
+    receipts.add(
+        db,
+        submission_id=value(
+            db, "SELECT id FROM submission WHERE reference = ?", (submission.reference,)
+        ),
+        reference=submission.reference,
+        number=number,
+        at=text_of(now),
+        sha256=version.digest(text),
     )
     db.conn.executemany(
         "INSERT OR IGNORE INTO version_file (submission_id, number, sha256)"

@@ -46,6 +46,7 @@ READ_ONLY = {
     "not-open": "/paa-vej/answer",
     "too-late": "/slut/answer",
     "about": "/about",
+    "receipt-proof": "/receipt-check/proof",
     "privacy": "/privacy",
     "accessibility": "/accessibility",
     "missing": "/r/aaaaaaaaaaaaaaaaaaaaaaaaaa",

@@ -17,7 +17,8 @@ PUBLIC = {
     "point": "number text theme",
     "attachment": "position public_id name media_type",
     "redaction": "note",
-    "generation": "number made_at sha256 previous chain added changed withdrawn",
+    "generation": """number made_at sha256 previous chain added changed withdrawn receipts
+        receipts_head receipts_growth""",
     "generation_change": "generation kind id change",
     "theme": "name",
     "assessment": "remark passed_to",
@@ -147,10 +148,15 @@ PRIVATE = {
     "batch_item": "batch_id position submission_id state why before event",
     "session": "token_hash user_id started_at seen_at way browser proved_at half",
     "generation": "face",
+    "receipt_secret": "secret",
+    "receipt_node": "level place hash",
+    "receipt_place": "submission_id number place",
     "_sqlite_migrations": "id migration_set name applied_at",
 }
 
 UNPLANTABLE = {
+    "receipt_secret": "secret",
+    "receipt_node": "hash",
     "file_text": "sha256 flags findings extracted_at text",  # of what a public copy is made
     "file": "sha256 content",  # named by its content; the files themselves hold canaries
     "attachment": "sha256",

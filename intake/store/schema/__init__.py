@@ -33,6 +33,7 @@ from intake.store.schema.m0130_points import points
 from intake.store.schema.m0140_staff_access import staff_access
 from intake.store.schema.m0141_kept_log import kept_log
 from intake.store.schema.m0155_generations import generations
+from intake.store.schema.m0156_receipt_tree import receipt_tree
 from intake.store.schema.m0160_the_loop import the_loop
 from intake.store.schema.m0161_letters_back import letters_back
 from intake.store.schema.m0162_implementation import implementation
@@ -52,6 +53,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0070_after_sending": after_sending,
     "0095_desk": desk,
     "0155_generations": generations,
+    "0156_receipt_tree": receipt_tree,
     "0100_public_copies": public_copies,
     "0101_unread_files": unread_files,
     "0110_release": release,

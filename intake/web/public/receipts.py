@@ -28,6 +28,7 @@ from intake.store import (
     suppositions,
     versions,
 )
+from intake.store import receipts as counted_receipts
 from intake.web.downloads import download
 from intake.web.public import afterwards, inquiries
 from intake.web.public.own import own
@@ -63,6 +64,7 @@ def receipt(token: str) -> ResponseReturnValue:
         consultation=consultation,
         token=token,
         versions=found,
+        counted=counted_receipts.proof(record(), found[-1]),
         is_fresh=now() - found[-1].at < FRESH,
         is_open=status(consultation, now()) is Status.OPEN,
         can_withdraw=can_become(submission.status, SubmissionStatus.WITHDRAWN),
