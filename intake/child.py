@@ -30,6 +30,7 @@ NO_MEMORY = 77
 # The last three are how libraries in C give up, and what they lack is memory.
 _TOO_MUCH = {-signal.SIGXCPU, NO_MEMORY, -signal.SIGABRT, -signal.SIGILL, -signal.SIGTRAP}
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_PR_SET_PDEATHSIG = 1
 _LENGTH = struct.Struct(">Q")
 
 
@@ -165,6 +166,7 @@ def _left(deadline: float) -> float:
 
 def confine(*, memory: int = MEMORY) -> None:
     """Give up, in the child, what reading needs nothing of: the network, memory without end."""
+    _die_with_the_parent()
     _leave_network()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -176,6 +178,12 @@ def arm(seconds: int) -> None:
     limit = int(used.ru_utime + used.ru_stime) + seconds
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
+
+
+def _die_with_the_parent() -> None:
+    """Let the kernel end the child when who asked is killed, so that nobody works for nobody."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _leave_network() -> None:

@@ -65,7 +65,8 @@ def a_morning(db: Database, settings: Settings) -> None:
         _by_web(
             db, settings, f"bomb/{name}", f"Se vores bilag {name}.", Attachment(name, "", content)
         )
-    there = db.conn.execute("SELECT count(*) FROM submission").fetchone()[0]
+    sql = "SELECT count(*) FROM submission s JOIN consultation c ON c.id = s.consultation_id"
+    there = db.conn.execute(f"{sql} WHERE slug = ?", (SLUG,)).fetchone()[0]
     waiting = BY_MAIL + there
     for at in range(ANSWERS - waiting):
         _by_web(db, settings, f"plain/{at}", f"Vi foreslår varmestue nummer {at}, tak.")

@@ -44,7 +44,7 @@ def a_decision(slug: str, **changes) -> Decision:
         "decided_on": NOW.date() - timedelta(days=3),
         "decided_by": "Socialudvalget",
         "title": "Forvaltningen skriver en partnerskabsstrategi",
-        "text": "Udvalget beslutter, at forvaltningen skriver en strategi.",
+        "text": "Udvalget **beslutter**, at forvaltningen skriver en strategi.",
         "agenda": "https://example.dk/dagsorden/4",
         "parts": (DecisionPart(About.THEME, "Overgange", "Overgange kommer først."),),
         "changes": (

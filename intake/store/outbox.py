@@ -101,9 +101,10 @@ def letter(db: Database, number: int) -> Letter:
     """Return a letter, with every address it is for. Raises NotFound."""
     found = row(
         db,
-        "SELECT letter.*, '' AS address, slug, party.name AS party_name FROM letter"
+        "SELECT letter.*, '' AS address, slug, party.name AS party_name, content FROM letter"
         " LEFT JOIN consultation c ON c.id = consultation_id"
-        " LEFT JOIN party ON party.id = party_id WHERE letter.id = ?",
+        " LEFT JOIN party ON party.id = party_id"
+        " LEFT JOIN file ON file.sha256 = letter.paper WHERE letter.id = ?",
         (number,),
     )
     if found is None:

@@ -8,7 +8,7 @@ from intake.actions import inviting, moderating
 from intake.app import create_desk_app, create_public_app
 from intake.core.submission import Status
 from intake.store import submissions
-from tests.builders import NOW, a_consultation, a_record, asked, settings_in
+from tests.builders import NOW, a_consultation, a_record, asked, files_ready, settings_in
 from tests.casework import SLUG, a_case, a_link
 from tests.respondent import FORM
 
@@ -189,6 +189,7 @@ def press_extend(page):
 def test_without_javascript_an_answer_is_corrected_and_withdrawn(site, visit, record):
     page = visit(f"{site}{FORM}", javascript=False)
     receipt = send(page)
+    files_ready(record)
     moderating.approve(
         record, submissions.selected(record)[0].reference, by="a@example.dk", now=NOW
     )

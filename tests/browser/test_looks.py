@@ -115,6 +115,7 @@ def sample_app() -> Flask:
     def desk():
         flash("Svaret er godkendt.", "success")
         frame = {"layout": "desk/layout.html", "signed_in_as": "sagsbehandler@example.dk"}
+        frame["may"] = lambda permission: permission == "users"
         return render_template("sample.html", page="parts", **frame)
 
     @app.route("/error")

@@ -15,7 +15,7 @@ from intake.case_file import archive, making
 from intake.cli import case_files as commands
 from intake.cli.base import cli
 from intake.core.version import Why
-from intake.store import submissions, versions
+from intake.store import files, submissions, versions
 from intake.store.connection import transaction
 from tests.builders import NOW
 from tests.casework import SLUG, a_busy_desk
@@ -46,7 +46,9 @@ def test_everything_of_the_case_is_there_as_it_came(record, settings, work):
     with zipfile.ZipFile(path) as found:
         stored = json.loads(found.read(f"svar/{joint}/udgave-1.json"))
         assert stored["body"] == "Rådene svarer sammen."
-        assert found.read(rows[f"file-{joint}-1-1"]["path"]) == b"%PDF-1.7 svar"
+        file = submissions.get(record, joint).attachments[0]
+        came = files.content(record, file.sha256)
+        assert found.read(rows[f"file-{joint}-1-1"]["path"]) == came
         assert found.read(f"svar/{joint}/svar.pdf").startswith(b"%PDF")
         came = record.conn.execute(
             "SELECT id, raw FROM inbox WHERE id ="

@@ -214,7 +214,7 @@ def test_the_desk_is_english(staff, desk, record, settings):
         "/mail/handled": "Machines never get a reply from us.",
         "/consultations": "The one that ends last comes first.",
         f"/consultations/{SLUG}": "5 parties on the list.",
-        "/log": "Everything that has happened",
+        "/log": "who did it, and who has read what",
         "/users": "Add a user, or give another role",
         f"/mail/{work['mail']}": "Place the message",
         f"/submissions/{work['joint']}": "What the public will see if the answer is approved",

@@ -31,7 +31,7 @@ PUBLIC = {
     "decision_change": "title before after points",
     "promise": "public_id kind text said first_on last_on unit made_on",
     "promise_step": "kind text link due_on",
-    "milestone": "public_id title",
+    "milestone": "public_id title said",
     "progress": "at percent text",
     "account": "at said decided done",
 }
@@ -117,7 +117,7 @@ PRIVATE = {
     "decision_change": "decision_id position",
     "promise": "id consultation_id notice_days owner made_by",
     "promise_party": "promise_id party_id",
-    "milestone": "id consultation_id said added_at",
+    "milestone": "id consultation_id added_at",
     "progress": "id milestone_id actor",
     "account": "id consultation_id actor",
     "mailing": """id public_id consultation_id promise_id subject body signature with_silent

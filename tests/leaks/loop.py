@@ -32,6 +32,7 @@ def _carry_out(world: World) -> None:
         public_id=public_id("milestone", SLUG),
         consultation=SLUG,
         title=world.show("milestone"),
+        said=world.show("when a milestone is due"),
     )
     by = f"{world.hide('who told of a milestone')}@example.dk"
     told = Progress(at=now(None), by=by, percent=50, text=world.show("news of a milestone"))
