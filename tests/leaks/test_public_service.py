@@ -155,7 +155,12 @@ def test_every_public_page_in_both_languages(world, readers):
     seen, count = crawl(web, starts, MOST_PAGES)
     assert count >= 20
     assert leaked(world, seen) == []
-    for what in (f"title of {SLUG}", f"help of {SLUG}", f"material of {SLUG}"):
+    for what in (
+        f"title of {SLUG}",
+        f"help of {SLUG}",
+        f"material of {SLUG}",
+        "when a milestone is due",
+    ):
         assert world.public[what] in seen
 
 
@@ -175,7 +180,13 @@ def test_every_table_as_json_and_csv_and_the_whole_file(world, readers):
             assert page.status == 200, path
             seen |= canaries_of(page)
     assert leaked(world, seen) == []
-    on_pages_alone = ("help", "material", "correction", "reason of the extension")
+    on_pages_alone = (
+        "help",
+        "material",
+        "correction",
+        "reason of the extension",
+        "when a milestone is due",
+    )
     missing = [
         what
         for what, word in world.public.items()
