@@ -6,7 +6,9 @@
 import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
@@ -55,9 +57,22 @@ def settings_in(folder: Path, **changes) -> Settings:
 def a_record(folder: Path) -> Database:
     """The record of `folder`, created with all its tables where it is not there yet."""
     folder.mkdir(parents=True, exist_ok=True)
-    db = connect(folder / "record.db")
+    path = folder / "record.db"
+    if not path.exists():
+        path.write_bytes(_an_empty_record())
+    db = connect(path)
     initialise(db)
     return db
+
+
+@cache
+def _an_empty_record() -> bytes:
+    """The file with all its tables; made once, as the way there is the same for every test."""
+    with TemporaryDirectory() as folder:
+        db = connect(Path(folder) / "record.db")
+        initialise(db)
+        db.conn.close()
+        return (Path(folder) / "record.db").read_bytes()
 
 
 def a_consultation(**changes) -> Consultation:
