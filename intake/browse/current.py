@@ -17,7 +17,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from datasette.database import Database
+from datasette.database import Database, QueryInterrupted
 
 from intake.browse.kept import Kept
 from intake.store.engine import sqlite3
@@ -132,8 +132,12 @@ class Current(Database):  # type: ignore[misc]  # Datasette is untyped
         if first and first["table"] in self.generation.keys:
             keys = self.generation.keys[first["table"]]
             sql = f"{first[0]}, {keys}{sql[first.end() :]}"
-        how["log_sql_errors"] = False  # it logs the parameters: what a reader searched for
-        return await super().execute(sql, params, **how)
+        # Neither a log nor an error may tell the parameters: what a reader searched for.
+        how["log_sql_errors"] = False
+        try:
+            return await super().execute(sql, params, **how)
+        except QueryInterrupted as stopped:
+            raise QueryInterrupted(stopped.e, sql, {}) from None
 
     async def watch(self) -> None:
         """Look for a new publication for as long as the server runs."""

@@ -12,10 +12,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from intake.browse import words
 from intake.browse.current import Current
+from intake.browse.room import Full, Gathered, Held, Left, Message, Room, Send
 
 Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
 Receive = Callable[[], Awaitable[Message]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -39,14 +38,22 @@ HEADERS = (
 FOR_FILES = ((b"content-security-policy", FILE_POLICY.encode()), *HEADERS[1:])
 OURS = {name for name, _ in HEADERS} | {b"cache-control", b"etag", b"server"}
 
+AGAIN = (b"retry-after", b"2")
+
+DOWNLOADS = ("/public.db", "/files/")
+"""Paths of files, which are sent as they are read."""
+
 FREE_SQL = "/-/free-sql"
 """Where requests that bring SQL of their own are answered."""
 
 CLOSED = ("/-/", "//", "/\\", "/_", "/:")
 """Datasette's own pages about the machine, and paths that a redirect would take off the site."""
 
-AT_ONCE = 100
-"""Requests in progress; beyond that, come again: a queue in memory would help nobody."""
+LONGEST = 8000
+"""Bytes of a path and its query; no address that we give is a tenth of that."""
+
+MOST_FIELDS = 100
+"""Fields of a query."""
 
 prefix: ContextVar[str] = ContextVar("prefix", default="/")
 """What stands before the paths of this request's pages, such as "/en/"."""
@@ -65,7 +72,7 @@ class Gate:
         parts = urlsplit(address)
         self.scheme, self.host, self.base = parts.scheme, parts.netloc, parts.path.rstrip("/")
         self.started = f"{time.time_ns():x}"
-        self.busy = 0
+        self.room = Room()
         self.watching: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,18 +84,19 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        self.busy += 1
         try:
-            await self._answer(scope, receive, send)
-        finally:
-            self.busy -= 1
+            with self.room.entered():
+                await self._answer(self._localised(scope), receive, send)
+        except Full:
+            await _short(send, HTTPStatus.SERVICE_UNAVAILABLE, AGAIN)
+        except Left:
+            return  # the server closes the connection of an answer that has no end
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope = self._localised(scope)
-        if self.busy > AT_ONCE:
-            await _short(send, HTTPStatus.SERVICE_UNAVAILABLE, (b"retry-after", b"2"))
-        elif scope["method"] not in {"GET", "HEAD"}:
+        if scope["method"] not in {"GET", "HEAD"}:
             await _short(send, HTTPStatus.METHOD_NOT_ALLOWED, (b"allow", b"GET, HEAD"))
+        elif _is_too_long(scope):
+            await _short(send, HTTPStatus.REQUEST_URI_TOO_LONG, (b"cache-control", b"no-cache"))
         elif scope["path"].startswith("/static/"):
             await self.app(scope, receive, _with_headers(send, b"max-age=3600"))
         else:
@@ -97,9 +105,25 @@ class Gate:
                 if _header(scope, b"if-none-match") == etag:
                     await _short(send, HTTPStatus.NOT_MODIFIED, (b"etag", etag))
                     return
-                scope = _diverted(scope)
                 # "no-cache" asks each time, which costs a 304: what is withdrawn is gone at once.
-                await self.app(scope, receive, _with_headers(send, b"no-cache", etag))
+                sending = _with_headers(send, b"no-cache", etag)
+                await self._read(_diverted(scope), receive, sending)
+
+    async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from the record: a download as it is read, a page when it is its turn."""
+        is_table = "_stream" in _names(scope)
+        if is_table or scope["path"].startswith(DOWNLOADS):
+            with self.room.download(is_table=is_table):
+                await self.app(scope, receive, Gathered(send).take)
+            return
+        held = Held()
+        try:
+            async with self.room.turn(is_long="_size" in _names(scope)):
+                await self.app(scope, receive, held.take)
+        except (TimeoutError, MemoryError):
+            await _short(send, HTTPStatus.SERVICE_UNAVAILABLE, AGAIN)
+        else:
+            await held.give(send)
 
     def _localised(self, scope: Scope) -> Scope:
         """Return the scope as if we stood at the root in Danish; note where we really stand."""
@@ -130,8 +154,7 @@ def _without(path: str, start: str) -> str:
 def _diverted(scope: Scope) -> Scope:
     """Lead to nowhere whoever asks for what is closed, and to a clear no whoever brings SQL."""
     path = scope["path"]
-    names = {name.lower() for name, _ in parse_qsl(_text(scope["query_string"]), True)}
-    if names & {"sql", "_where"}:
+    if {name.lower() for name in _names(scope)} & {"sql", "_where"}:
         path = FREE_SQL
     elif path != "/-/versions.json" and path.startswith(CLOSED):
         path = "/-/none"
@@ -139,6 +162,16 @@ def _diverted(scope: Scope) -> Scope:
         return scope
     path += ".json" if scope["path"].endswith(".json") else ""
     return {**scope, "path": path, "raw_path": path.encode()}
+
+
+def _is_too_long(scope: Scope) -> bool:
+    query = scope["query_string"]
+    return len(scope["path"]) + len(query) > LONGEST or query.count(b"&") >= MOST_FIELDS
+
+
+def _names(scope: Scope) -> set[str]:
+    """Return the names of the query's fields."""
+    return {name for name, _ in parse_qsl(_text(scope["query_string"]), keep_blank_values=True)}
 
 
 def _text(header: bytes) -> str:
@@ -170,7 +203,7 @@ def _with_headers(send: Send, cache: bytes, etag: bytes = b"") -> Send:
 def _placed(location: bytes) -> bytes:
     """Return where a redirect leads, in this request's language: some of Datasette's forget it."""
     start = prefix.get().encode()
-    return location if location.startswith(start) else start + location.lstrip(b"/")
+    return start + location.removeprefix(start).lstrip(b"/\\")
 
 
 async def _short(send: Send, status: HTTPStatus, header: tuple[bytes, bytes]) -> None:

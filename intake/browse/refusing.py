@@ -1,9 +1,11 @@
 """What readers are told when there is no page: what happened, and what to do now."""
 
+import json
 from http import HTTPStatus
 from typing import Any
 
 from datasette import Forbidden, NotFound, Response
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 
@@ -25,12 +27,21 @@ _TOLD: dict[HTTPStatus, tuple[str, str, str]] = {
         _l("Måske er adressen skrevet forkert, eller svaret er ikke længere offentligt."),
         _l("Søg efter det, eller begynd ved forsiden."),
     ),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        _l("Der er for mange læsere lige nu"),
+        _l("Det, du bad om, er der ikke plads til i øjeblikket."),
+        _l("Prøv igen om lidt, eller bed om færre rækker ad gangen."),
+    ),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
         _l("Noget gik galt hos os"),
         _l("Fejlen er noteret. Det var ikke din skyld."),
         _l("Prøv igen om lidt."),
     ),
 }
+
+
+_ODD = (ValueError, LookupError, ArithmeticError, AssertionError, RecursionError, QueryInterrupted)
+"""What a parameter of a form that Datasette did not expect ends in, or one that asks too much."""
 
 
 async def refusal(datasette: Any, request: Any, status: HTTPStatus) -> Response:
@@ -58,6 +69,16 @@ def status_of(exception: Exception) -> HTTPStatus:
         # Datasette says 500 for a column that cannot be sorted by; the mistake is the asker's.
         known = exception.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
         return HTTPStatus(exception.status) if known else HTTPStatus.BAD_REQUEST
-    if isinstance(exception, (ValueError, LookupError, ArithmeticError, AssertionError)):
-        return HTTPStatus.BAD_REQUEST  # a parameter of a form that Datasette did not expect
+    if isinstance(exception, _ODD):
+        return HTTPStatus.BAD_REQUEST
+    if isinstance(exception, MemoryError):
+        return HTTPStatus.SERVICE_UNAVAILABLE
     return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def check_way_through(text: str) -> None:
+    """Raise ValueError for a `_through` that is no object of three strings."""
+    found = json.loads(text)
+    names = ("table", "column", "value")
+    if not isinstance(found, dict) or not all(isinstance(found.get(each), str) for each in names):
+        raise ValueError("_through")

@@ -16,7 +16,7 @@ SETTINGS = {
     "allow_download": "on",  # the whole file is open data
     "allow_csv_stream": "on",
     "max_csv_mb": "0",  # whoever asks for all rows gets all
-    "max_returned_rows": "1000",
+    "max_returned_rows": "500",
     "default_page_size": "50",
     "default_facet_size": "20",
     "sql_time_limit_ms": "1000",
@@ -55,6 +55,7 @@ def environment(settings: Settings) -> dict[str, str]:
         **{name: os.environ[name] for name in kept if name in os.environ},
         "PYTHONUNBUFFERED": "1",
         "MALLOC_ARENA_MAX": "2",  # else each thread reserves 64 MB of the address space
+        "MALLOC_MMAP_THRESHOLD_": "262144",  # what a long page took goes back once it is drawn
         "INTAKE_SITE_NAME": settings.site_name,
         "INTAKE_PUBLIC_URL": settings.public_url,
         "INTAKE_BROWSE_URL": settings.browse_url,

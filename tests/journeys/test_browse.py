@@ -441,7 +441,7 @@ def test_each_answer_is_from_one_generation_while_others_are_published(reader):
 
     def poll():
         while not stop.is_set():
-            found = reader.get("/public/submission.json?_size=1000&_shape=objects").json
+            found = reader.get("/public/submission.json?_size=max&_shape=objects").json
             if found["filtered_table_rows_count"] != len(found["rows"]):
                 mixed.append(found)
 

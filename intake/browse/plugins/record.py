@@ -92,6 +92,13 @@ def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
     return frame(datasette, request)
 
 
+@_hook
+def filters_from_request(request: Any) -> None:
+    """Refuse a way through another table that is none: Datasette would stumble over it."""
+    for each in request.args.getlist("_through"):
+        refusing.check_way_through(each)
+
+
 _LINKED = {"svar": "submission", "part": "party", "punkt_id": "point", "hoering_id": "consultation"}
 """Columns of ready-made questions that hold the key of a page."""
 
