@@ -8,10 +8,11 @@ from intake.core.identifiers import public_id
 from intake.core.submission import Status
 from intake.store import inbox, submissions
 from tests.builders import NOW, a_record, settings_in
-from tests.casework import SLUG, a_busy_desk, a_link
+from tests.busy_desk import a_busy_desk
+from tests.casework import SLUG, a_link
+from tests.looks import LOOKS
 
 PREFIX = {"da": "", "en": "/en"}
-SETTINGS = [(width, lang) for width in (320, 1280) for lang in ("da", "en")]
 
 
 @pytest.fixture
@@ -119,7 +120,7 @@ def pages(work):
     }
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("setting", LOOKS)
 def test_everyone_can_work_at_every_page(signed_in, work, site, usable, setting):
     width, lang = setting
     page = signed_in("admin", lang=lang, width=width)
@@ -130,7 +131,7 @@ def test_everyone_can_work_at_every_page(signed_in, work, site, usable, setting)
         assert page.get_attribute("html", "lang") == lang
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("setting", LOOKS)
 def test_everyone_can_come_in(visit, site, usable, setting):
     width, lang = setting
     prefix = site + PREFIX[lang]
