@@ -22,6 +22,8 @@ NAMES = (
     "reading",
     "settling",
     "taking_down",
+    "publishing",
+    "public_record",
     "finding",
     "likeness",
     "journal",

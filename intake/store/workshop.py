@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from intake.store import pages, published
+from intake.store.engine import FORGETS
 
 COPIED_UP_TO = 64_000_000
 """Bytes of a file that is copied each time: up to here it takes about a tenth of a second."""
@@ -78,12 +79,18 @@ class Workshop:
             os.close(folder)
 
     def is_tidy(self) -> bool:
-        """Return whether no file waits for its readers."""
-        return not self._previous.exists()
+        """Return whether no file waits for its readers, and the next copy of a large one is there."""
+        return not (self._previous.exists() or self._lacks_a_copy())
 
     def tidy(self, now: datetime) -> None:
-        """Bring the file that was public before up to date once nobody holds it, or let it go."""
-        if self.is_tidy():
+        """Bring the file that was public before up to date once nobody holds it, or let it go.
+
+        A large file that was written anew is copied ahead: copying takes longer than what is
+        withdrawn next may stay.
+        """
+        if not self._previous.exists():
+            if self._lacks_a_copy():
+                self._copy_ahead()
             return
         noted = json.loads(self._notes.read_text())
         with self._previous.open("r+b") as held:
@@ -92,13 +99,21 @@ class Workshop:
             except BlockingIOError:
                 if not timedelta() <= now - datetime.fromisoformat(noted["at"]) < HELD_AT_MOST:
                     self._previous.unlink()
-                    _copy(self.public, self.building)
-                    self.building.replace(self._spare)
+                    self._copy_ahead()
                 return
             self._previous.replace(self.building)  # half done, it is swept away
             pages.copy(self.public, self.building, noted["pages"])
             os.fsync(held.fileno())
             self.building.replace(self._spare)
+
+    def _lacks_a_copy(self) -> bool:
+        if not FORGETS or not self.public.exists():  # where nothing is edited, none is needed
+            return False
+        return self.public.stat().st_size > COPIED_UP_TO and not self._spare.exists()
+
+    def _copy_ahead(self) -> None:
+        _copy(self.public, self.building)
+        self.building.replace(self._spare)
 
 
 def _copy(source: Path, target: Path) -> None:

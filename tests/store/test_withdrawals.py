@@ -12,7 +12,7 @@ from intake.core.public_record import PublicWithdrawal
 from intake.core.redaction import Reason, Redaction
 from intake.core.submission import Preference, Status
 from intake.core.withdrawal import AT_THE_DESK, Kind
-from intake.store import submissions
+from intake.store import submissions, withdrawals
 from tests.builders import (
     NOW,
     a_consultation,
@@ -170,3 +170,17 @@ def test_the_answers_own_name_protected_in_its_text_is_read_again(
     protect(record, answer.reference, settings)
     publish(LATER)
     assert stones()[answer.public_id][2] == "corrected"
+
+
+def test_what_was_taken_down_is_found_without_a_look_at_all_answers(record):
+    asked_for = []
+    record.conn.set_trace_callback(asked_for.append)
+    assert withdrawals.standing(record) == []
+    record.conn.set_trace_callback(None)
+    plan = [
+        each[3]
+        for statement in asked_for
+        for each in record.conn.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+    ]
+    assert plan[0].startswith("SCAN w")
+    assert [each for each in plan if each.startswith("SCAN")] == plan[:1]
