@@ -144,6 +144,16 @@ def deadline(text: str) -> str:
     return wording.deadline(datetime.fromisoformat(text), language.get())
 
 
+def is_time(cell: Mapping[str, Any]) -> bool:
+    """Return whether a cell of a table holds a day or a moment."""
+    return isinstance(cell["raw"], str) and cell["column"].endswith(("_at", "_on"))
+
+
+def time_of(cell: Mapping[str, Any]) -> str:
+    """Return the day or moment in a cell as people write it; of a deadline, the last in time."""
+    return deadline(cell["raw"]) if cell["column"] == "closes_at" else day(cell["raw"])
+
+
 def number(value: int) -> str:
     """Return a count with its separators."""
     return str(value) if 0 <= value < _SEPARATED else wording.number(value, language.get())

@@ -79,7 +79,7 @@ class Workshop:
             os.close(folder)
 
     def is_tidy(self) -> bool:
-        """Return whether no file waits for its readers, and the next copy of a large one is there."""
+        """Return whether no file waits for its readers, and a copy of a large one is at hand."""
         return not (self._previous.exists() or self._lacks_a_copy())
 
     def tidy(self, now: datetime) -> None:

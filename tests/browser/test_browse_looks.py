@@ -2,10 +2,11 @@
 
 import json
 import urllib.request
+from datetime import timedelta
 
 import pytest
 
-from intake.actions import inviting, publishing
+from intake.actions import inviting, moderating, publishing
 from intake.core.submission import Point, SpeaksAs
 from intake.store.connection import transaction
 from tests.builders import (
@@ -20,6 +21,7 @@ from tests.builders import (
     asked,
 )
 from tests.looks import LOOKS
+from tests.outcomes import an_outcome
 from tests.service import Service
 
 LONG = "Beskæftigelsesindsatsforanstaltninger" * 3
@@ -30,7 +32,8 @@ def address(tmp_path_factory):
     with Service(tmp_path_factory.mktemp("looks"), processes=("browse",)) as service:
         record = a_record(service.settings.data)
         councils = [a_party(each) for each in ("Udsatterådet", "Frivilligrådet", "Ungerådet")]
-        asked(record, a_consultation(topics=("Socialt",)), *councils)
+        closed = {"opens_at": NOW - timedelta(days=40), "closes_at": NOW - timedelta(days=1)}
+        asked(record, a_consultation(topics=("Socialt",), **closed), *councils)
         with transaction(record):
             for each in councils:
                 inviting.enlist(record, "partnerskabsstrategi", each, settings=service.settings)
@@ -44,6 +47,10 @@ def address(tmp_path_factory):
         citizen = a_draft(speaks_as=SpeaksAs.CITIZEN, author_name="Borger", body=f"{LONG}\n\nJa.")
         for number in range(60):
             approved(record, a_submission(f"citizen {number}", draft=citizen))
+        an_outcome(record, "partnerskabsstrategi", ("Udsatterådet",), is_decided=True)
+        hasty = approved(record, a_submission("hasty", draft=citizen))
+        publishing.bring_up_to_date(record, service.settings, now=NOW)
+        moderating.withhold(record, hasty.reference, reason="x", by="x", now=NOW)
         publishing.bring_up_to_date(record, service.settings, now=NOW)
         record.close()
         service.stop("browse")
@@ -55,10 +62,10 @@ def address(tmp_path_factory):
 @pytest.fixture(scope="module")
 def pages(address):
     """Each kind of page by a name."""
-    found = json.load(
-        urllib.request.urlopen(f"{address}/public/submission.json?point_count=2&_shape=array")
-    )
-    party = json.load(urllib.request.urlopen(f"{address}/public/party.json?_shape=array"))
+
+    def first(query):
+        return json.load(urllib.request.urlopen(f"{address}/public/{query}_shape=array"))[0]["id"]
+
     return {
         "front": "/",
         "database": "/public",
@@ -66,8 +73,10 @@ def pages(address):
         "consultations": "/public/consultation",
         "consultation": "/public/consultation/partnerskabsstrategi",
         "parties": "/public/party",
-        "party": f"/public/party/{party[0]['id']}",
-        "answer": f"/public/submission/{found[0]['id']}",
+        "party": f"/public/party/{first('party.json?')}",
+        "answer": f"/public/submission/{first('submission.json?point_count=2&')}",
+        "attachment": f"/public/attachment/{first('attachment.json?')}",
+        "withdrawn": f"/public/submission/{first('withdrawal.json?')}",
         "points": "/public/point?_sort=number",
         "point": "/public/point/H1-S1-P1",
         "links": "/public/submission_party",
@@ -78,8 +87,14 @@ def pages(address):
         "fields": "/fields",
         "api": "/api",
         "query": "/public/punkter_fra?part=udsatte",
-        "empty": "/public/decision",
+        "chart-query": "/public/svar_pr_dag?hoering=partnerskabsstrategi",
+        "generations": "/public/generation",
+        "generation": "/public/generation/2",
+        "decisions": "/public/decision",
+        "empty": "/public/news",
         "error": "/public/nothing",
+        "error-asked": "/public/submission?_sort=nothing",
+        "error-sql": "/public?sql=select+1",
     }
 
 
@@ -92,6 +107,8 @@ KINDS = (
     "parties",
     "party",
     "answer",
+    "attachment",
+    "withdrawn",
     "points",
     "point",
     "links",
@@ -102,8 +119,14 @@ KINDS = (
     "fields",
     "api",
     "query",
+    "chart-query",
+    "generations",
+    "generation",
+    "decisions",
     "empty",
     "error",
+    "error-asked",
+    "error-sql",
 )
 
 

@@ -384,6 +384,36 @@ def test_an_unchanged_page_is_not_sent_twice(reader):
     assert (again.status, again.body) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/en/", "/public", "/public/submission", "/public/submission.json", "/search?q=abe"),
+        *("/public/submission.csv", "/public/svar_pr_part", "/download", "/fields", "/api"),
+        *("/answers.atom", "/decisions.atom", "/public.db", "/public.db.sha256", "/public/party"),
+        "/public/consultation/partnerskabsstrategi",
+    ],
+)
+def test_whoever_keeps_a_page_asks_each_time_whether_it_is_still_the_newest(reader, path):
+    found = reader.get(path)
+    assert found.headers["cache-control"] == "no-cache"
+    assert found.headers["etag"].endswith(f'-{reader.generation()}"')
+    again = reader.get(path, **{"If-None-Match": found.headers["etag"]})
+    assert (again.status, again.body) == (304, b"")
+
+
+def test_an_address_leads_to_the_same_whatever_is_published_later(reader):
+    keys = [each["id"] for each in reader.get("/public/submission.json?_shape=array").json]
+    places = [f"/public/submission/{key}.json?_shape=array" for key in keys]
+    places += ["/public/point/H1-S1-P1.json?_shape=array", "/public/generation/1.json?_shape=array"]
+    before = [reader.get(place).json for place in places]
+    for _ in range(3):
+        approved(reader.record, a_submission())
+        reader.publish()
+    assert [reader.get(place).json for place in places] == before
+    for place in places[: len(keys)]:
+        assert reader.get(place.partition(".")[0]).status == 200
+
+
 def test_the_whole_database_can_be_fetched_and_is_the_published_file(reader, tmp_path):
     answer = reader.get("/public.db")
     assert answer.body == reader.settings.public_path.read_bytes()

@@ -80,6 +80,8 @@ def prepare_jinja2_environment(env: Any) -> None:
         foreign=words.foreign,
         file_words=words.file_words,
         listed_in=words.listed_in,
+        is_time=words.is_time,
+        time_of=words.time_of,
     )
     env.filters.update(day=words.day, deadline=words.deadline, number=words.number, size=words.size)
     env.filters.update(file_kind=words.file_kind, danish=words.danish, marked=words.marked)
