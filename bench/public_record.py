@@ -81,7 +81,7 @@ def stock(path: Path) -> Iterator[int]:
     with subprocess.Popen([sys.executable, "-m", "datasette", *words], **quiet) as process:
         eventually(lambda: _answers(port))
         yield port
-        process.terminate()
+        process.kill()  # it would wait for the connections that are kept open
 
 
 def _answers(port: int) -> bool:
