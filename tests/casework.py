@@ -69,6 +69,17 @@ class Visitor:
         data = {"csrf_token": self.csrf_token(), **fields}
         return self.client.post(path, data=data, base_url=self.at)
 
+    def approve(self, reference: str, *, lang: str = "", **fields: Any) -> TestResponse:
+        """Approve an answer as its page shows it now, by the button on that page."""
+        own = f"{lang}/submissions/{reference}"
+        page = self.get(own).text
+        form = page[page.index(f"{reference}/approve") :]
+        shown = {
+            name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', form)[1]  # type: ignore[index]
+            for name in ("csrf_token", "seen", "edition")
+        }
+        return self.client.post(f"{own}/approve", data={**shown, **fields}, base_url=self.at)
+
     def csrf_token(self) -> str:
         page = self.get("/").text
         if 'name="csrf_token"' not in page:

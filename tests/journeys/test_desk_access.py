@@ -8,6 +8,7 @@ import html5lib
 import pytest
 
 from intake.actions import journalising, staffing
+from intake.actions.releasing import edition_of
 from intake.app import create_desk_app
 from intake.core import identifiers, moderation
 from intake.core.consultation import Material
@@ -496,9 +497,12 @@ def test_an_answer_offers_just_the_decisions_that_are_open(record, work, staff, 
         is_open = moderation.can_become(status, wanted)
         offered = f"/submissions/{answer.reference}/{step}" in page
         assert offered == (is_open and role != "reader")
-        sent = visitor.post(
-            f"/submissions/{answer.reference}/{step}", seen=str(status), reason="Prøve"
-        )
+        path = f"/submissions/{answer.reference}/{step}"
+        shown = {
+            "seen": str(status),
+            "edition": edition_of(record, submissions.get(record, answer.reference)),
+        }
+        sent = visitor.post(path, reason="Prøve", **shown)
         if role == "reader":
             assert sent.status_code == 403
         else:

@@ -161,11 +161,11 @@ def test_publishing_all_the_same_takes_a_reason_that_the_sender_gets(
     sender.press(text="Jeg har fortrudt")
     desk = staff("caseworker")
     path = f"/submissions/{answer.reference}"
-    refused = desk.post(f"{path}/approve", seen="received")
+    refused = desk.approve(answer.reference)
     assert refused.status_code == 422
     assert "Skriv til afsenderen" in refused.text
     assert now_is(record, answer).status is Status.RECEIVED
-    done = desk.post(f"{path}/approve", seen="received", reason="Rådet skal kunne stå til ansvar")
+    done = desk.approve(answer.reference, reason="Rådet skal kunne stå til ansvar")
     assert done.status_code == 303
     assert not now_is(record, answer).awaits_release  # heard once, and not asked again
     tick()
@@ -307,7 +307,7 @@ def test_another_person_lets_out_what_one_approved(record, two_steps, staff):
     answer = an_answer(record)
     path = f"/submissions/{answer.reference}"
     anna, bo = (staff("caseworker", each) for each in (ANNA, BO))
-    anna.post(f"{path}/approve", seen="received")
+    anna.approve(answer.reference)
     assert "Offentliggør</" not in anna.get(path).text
     assert "Klar til at offentliggøre" not in anna.get("/").text
     anna.post(f"{path}/release")
@@ -328,7 +328,7 @@ def test_only_a_publisher_lets_out_where_the_consultation_says_so(record, two_st
     answer = an_answer(record)
     path = f"/submissions/{answer.reference}"
     caseworker, publisher = staff("caseworker"), staff("publisher")
-    caseworker.post(f"{path}/approve", seen="received")
+    caseworker.approve(answer.reference)
     caseworker.post(f"{path}/release")
     assert now_is(record, answer).awaits_release
     publisher.post(f"{path}/release")

@@ -102,7 +102,9 @@ def _decide(
             reference,
             wanted,
             seen=form.status_seen(),
-            edition=form.edition_seen(),
+            edition=form.edition_seen()
+            if wanted is Status.APPROVED
+            else form.edition_seen() or None,
             by=user().email,
             now=now(),
             reason=reason,
