@@ -62,8 +62,10 @@ def let_out(
         submission = submissions.get(db, reference)
         its = consultations.get(db, submission.consultation).release_by
         approval = approvals.of(db, submission.reference)
-        if approval is None or not release.may_release(
-            its, approval, who=by, is_publisher=is_publisher, now=now
+        if (
+            approval is None
+            or approvals.is_unheard(db, submission.reference)
+            or not release.may_release(its, approval, who=by, is_publisher=is_publisher, now=now)
         ):
             raise ReleaseNotAllowed(reference)
         _let_out(db, submission, approval, by=by, now=now)
@@ -101,7 +103,9 @@ def _go_on(db: Database, reference: str, *, settings: Settings, now: datetime) -
         consultation = consultations.get(db, submission.consultation)
         if not approval.is_told:
             _tell(db, submission, approval, settings=settings, now=now)
-        elif release.goes_by_itself(consultation.release_by, approval, now):
+        elif release.goes_by_itself(consultation.release_by, approval, now) and not (
+            approvals.is_unheard(db, reference)
+        ):
             _let_out(db, submission, approval, by=CLOCK, now=now)
 
 

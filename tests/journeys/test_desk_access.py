@@ -202,6 +202,7 @@ TAKES = {
     "file_pages.ask": "approve",
     "file_pages.grant": "approve",
     "file_pages.take_back": "approve",
+    "releasing.heard": "approve",
     "redacting.page": "redact",
     "redacting.redact": "redact",
     "redacting.lift": "redact",

@@ -6,70 +6,19 @@ from datetime import timedelta
 
 import pytest
 
-from intake import letters
 from intake.actions import correcting, moderating, objecting, redacting, releasing
 from intake.core.errors import DecisionNotAllowed, ReleaseNotAllowed
 from intake.core.redaction import Reason, Redaction
 from intake.core.release import ReleaseBy
 from intake.core.submission import Channel, Preference, Status
 from intake.store import approvals, consultations, events, objections, submissions
-from intake.store.connection import rows, transaction
+from intake.store.connection import rows
 from tests.builders import NOW
 from tests.casework import SLUG, a_case, an_answer
-from tests.respondent import hidden
+from tests.letting_out import LATER
 
 HIDE = Redaction(words="kontaktperson", reason=Reason.THIRD_PERSON)
 ANNA, BO = "anna@example.dk", "bo@example.dk"
-LATER = NOW + timedelta(hours=49)
-
-
-@pytest.fixture
-def two_steps(record, settings):
-    """An open case whose senders may object for two days."""
-    a_case(record, settings, "Udsatterådet", "Frivilligrådet")
-
-    def set_to(**changes):
-        with transaction(record):
-            consultations.put(record, replace(consultations.get(record, SLUG), **changes))
-
-    set_to(objection_hours=48)
-    return set_to
-
-
-@pytest.fixture
-def tick(record, settings):
-    return lambda now=NOW: releasing.run_clock(record, settings=settings, now=now)
-
-
-class Sender:
-    """The one who answered, with the receipt page in a browser."""
-
-    def __init__(self, public, settings, record, answer):
-        self.client = public.test_client()
-        self.settings = settings
-        self.token = letters.receipt_token(settings, answer.reference)
-        with transaction(record):
-            record.conn.execute(
-                "UPDATE submission SET receipt_token_hash = ? WHERE reference = ?",
-                (letters.addresses.identifiers.fingerprint(self.token), answer.reference),
-            )
-
-    @property
-    def page(self):
-        return self.client.get(f"/r/{self.token}/release").text
-
-    @property
-    def receipt(self):
-        return self.client.get(f"/r/{self.token}").text
-
-    def press(self, page="", path="", **fields):
-        given = {name: found[0] for name, found in hidden(page or self.page).items()}
-        return self.client.post(f"/r/{self.token}/release{path}", data={**given, **fields})
-
-
-@pytest.fixture
-def sent(public, settings, record):
-    return lambda answer: Sender(public, settings, record, answer)
 
 
 def now_is(record, answer):

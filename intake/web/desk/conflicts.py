@@ -28,6 +28,7 @@ QUIET = frozenset(
         "sender told",
         "message answered",
         "letter came back",
+        "public version answered",
     }
 )
 """What may happen to an answer without anybody's next step meaning something else."""

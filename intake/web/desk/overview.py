@@ -28,10 +28,14 @@ def today() -> ResponseReturnValue:
     rest = [*tasks.more_time(db, slug), *tasks.unsent_drafts(db, slug), *letters]
     rest += releasing.tasks(db, slug)
     rest += tasks.near_promises(db, slug)
-    waits = [*tasks.answers(db, slug, me=me), *([] if slug else tasks.mail(db)), *rest]
+    written = tasks.written(db, slug)
+    rest += tasks.from_senders(db, written)
+    beside = {each.message for each in written} - {None}
+    mail = [] if slug else tasks.mail(db, known=beside)
+    waits = [*tasks.answers(db, slug, me=me), *mail, *rest]
     waiting = queue.count(db, consultation=slug, status=Status.RECEIVED)
     mine = queue.count(db, consultation=slug, status=Status.RECEIVED, assigned_to=me)
-    held = 0 if slug else inbox.count_held(db)
+    held = 0 if slug else inbox.count_held(db) - len(beside)
     if whose == "mine":
         waits = [each for each in waits if each.is_mine]
     return render_template(

@@ -75,6 +75,7 @@ def _page(token: str, form: ObjectForm, *, overtaken: bool = False) -> str:
         approval=approval if approval and approval.hours else None,
         is_same=approval is not None and approval.edition == edition,
         is_over=approval is not None and approval.is_over(now()),
+        is_read=not approvals.is_unheard(db, submission.reference),
         said=objections.of(db, submission.reference),
         form=form,
         accepting=accepting,
