@@ -18,7 +18,8 @@ from intake.core.version import Why
 from intake.store import files, submissions, versions
 from intake.store.connection import transaction
 from tests.builders import NOW
-from tests.casework import SLUG, a_busy_desk
+from tests.busy_desk import a_busy_desk
+from tests.casework import SLUG
 
 PAGE = f"/consultations/{SLUG}/case-file"
 
