@@ -23,7 +23,7 @@ from intake.core.public_record import PublicSubmission
 from intake.core.roles import Permission
 from intake.core.submission import Status, Submission, point_id
 from intake.core.withdrawal import Kind
-from intake.store import consultations, events, outbox, parties, queue, submissions
+from intake.store import consultations, events, outbox, parties, submissions
 from intake.web.desk import (
     attachments,
     inquiring,
@@ -33,6 +33,7 @@ from intake.web.desk import (
     sorting,
     supposed,
     teamwork,
+    way,
 )
 from intake.web.desk.access import needs, user
 from intake.web.desk.points import themes
@@ -133,11 +134,12 @@ def _way_on(reference: str) -> str:
     slug = request.args.get("consultation") or None
     if "next" not in request.form:
         return url_for("submissions.one", reference=reference, consultation=slug)
-    following = queue.next_waiting(record(), reference, consultation=slug, by=user().email)
+    following = way.following(record(), reference, slug, me=user().email)
     if following:
         return url_for("submissions.one", reference=following, consultation=slug)
-    flash(gettext("Der er ikke flere svar, der venter."), "info")
-    return url_for("overview.today", consultation=slug)
+    end, said = way.at_the_end(slug)
+    flash(said, "info")
+    return end
 
 
 @blueprint.get("/submissions/<reference>/attachments/<int:number>")
@@ -230,11 +232,9 @@ def _around(reference: str) -> dict[str, Any]:
     slug = request.args.get("consultation") or None
     return {
         "slug": slug,
-        "following": queue.next_waiting(db, reference, consultation=slug, by=user().email),
-        "preceding": queue.next_waiting(
-            db, reference, consultation=slug, by=user().email, back=True
-        ),
-        "waiting": queue.count(db, consultation=slug, status=Status.RECEIVED),
+        "narrowed": way.narrowed(),
+        "list": way.back(slug),
+        "beside": way.beside(db, reference, slug, me=user().email),
     }
 
 
