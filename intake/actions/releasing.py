@@ -21,7 +21,9 @@ CLOCK = "system"
 def edition_of(db: Database, submission: Submission) -> str:
     """Return the name of the public face that the answer has now."""
     consultation = consultations.get(db, submission.consultation)
-    return publication.edition(publication.face(submission, consultation, parties.every(db)))
+    return publication.edition(
+        publication.face(submission, consultation, parties.named(db, submission.draft.parties))
+    )
 
 
 def begin_within(
@@ -123,7 +125,9 @@ def _tell(
     approvals.put(db, told)
     if may_write:
         consultation = consultations.get(db, submission.consultation)
-        face = publication.face(submission, consultation, parties.every(db))
+        face = publication.face(
+            submission, consultation, parties.named(db, submission.draft.parties)
+        )
         letter = letters.release(settings, consultation, submission, face, told)
         outbox.queue(db, letter, now=now)
     _record(db, "sender told", submission, by=CLOCK, now=now)

@@ -108,7 +108,9 @@ def count(
 ) -> int:
     """Return how many submissions `lines` would give without a limit."""
     where, values = _fitting(consultation, status, channel, assigned_to)
-    joined = "submission s JOIN consultation c ON c.id = s.consultation_id"
+    joined = "submission s"
+    if consultation:
+        joined += " JOIN consultation c ON c.id = s.consultation_id"
     return int(value(db, f"SELECT count(*) FROM {joined}{where}", values))
 
 

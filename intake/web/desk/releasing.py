@@ -1,5 +1,6 @@
 """Ud i to trin: where an approved answer stands on its way out, and the second person's word."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from sqlite_utils import Database
 from forms.desk import ReleaseForm
 from intake.actions import hearing, releasing
 from intake.core import release
+from intake.core.consultation import Consultation
 from intake.core.errors import DecisionNotAllowed, Overtaken, ReleaseNotAllowed
 from intake.core.release import Approval, ReleaseBy, TakenAs
 from intake.core.roles import Permission
@@ -113,9 +115,9 @@ def waiting(approval: Approval, by: ReleaseBy) -> Waiting:
     )
 
 
-def tasks(db: Database, slug: str | None) -> list[Task]:
+def tasks(db: Database, slug: str | None, cases: Sequence[Consultation]) -> list[Task]:
     """Return the approved answers that whoever is signed in may let out now."""
-    its = {each.slug: each for each in consultations.every(db)}
+    its = {each.slug: each for each in cases}
     found = []
     for approval in approvals.waiting(db, slug):
         submission = submissions.get(db, approval.reference)

@@ -241,4 +241,4 @@ def _around(reference: str) -> dict[str, Any]:
 def _face(submission: Submission) -> PublicSubmission:
     db = record()
     consultation = consultations.get(db, submission.consultation)
-    return publication.face(submission, consultation, parties.every(db))
+    return publication.face(submission, consultation, parties.named(db, submission.draft.parties))

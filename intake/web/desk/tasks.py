@@ -98,8 +98,7 @@ def _why(db: Database, line: queue.Line, *, is_mine: bool, looks: bool) -> tuple
 
 
 def _holds_a_number(db: Database, reference: str) -> bool:
-    found = redacting.open_suggestions(db, submissions.get(db, reference))
-    return any(each.kind == "cpr" for each in found)
+    return bool(redacting.open_numbers(db, submissions.get(db, reference)))
 
 
 @dataclass(frozen=True)
@@ -159,9 +158,9 @@ def mail(db: Database, *, known: Collection[int | None] = ()) -> Iterator[Task]:
         )
 
 
-def more_time(db: Database, slug: str | None) -> Iterator[Task]:
+def more_time(db: Database, slug: str | None, cases: Sequence[Consultation]) -> Iterator[Task]:
     """Give the requests for a later deadline that nobody has answered."""
-    titles = {each.slug: each.title for each in consultations.every(db)}
+    titles = {each.slug: each.title for each in cases}
     for asked in time_requests.waiting(db, slug):
         until = asked.wanted_on
         yield Task(
@@ -179,9 +178,9 @@ def more_time(db: Database, slug: str | None) -> Iterator[Task]:
         )
 
 
-def unsent_drafts(db: Database, slug: str | None) -> Iterator[Task]:
+def unsent_drafts(db: Database, slug: str | None, cases: Sequence[Consultation]) -> Iterator[Task]:
     """Give the consultations that close soon with drafts begun: how many, and of nobody by name."""
-    for case in consultations.every(db):
+    for case in cases:
         if (slug and case.slug != slug) or not _closes_soon(case):
             continue
         begun = drafts.begun(db, case.slug)

@@ -7,7 +7,7 @@ address that leads on from there, in one place: a link or a redirect that forgot
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import gettext
 from sqlite_utils import Database
 
@@ -98,5 +98,7 @@ def at_the_end(slug: str | None) -> tuple[str, str]:
 
 def _address() -> dict[str, str]:
     """Return what goes along: nothing where all that is asked for is what waits."""
-    asked = onward(filter_of(request.args))
-    return asked if set(asked) - {"consultation"} else {}
+    if "way" not in g:  # asked for each address of the page
+        asked = onward(filter_of(request.args))
+        g.way = asked if set(asked) - {"consultation"} else {}
+    return dict(g.way)
