@@ -110,6 +110,8 @@ def test_publishing_all_the_same_takes_a_reason_that_the_sender_gets(
     sender.press(text="Jeg har fortrudt")
     desk = staff("caseworker")
     path = f"/submissions/{answer.reference}"
+    asked = desk.get(path).text.partition('for="reason-approving"')[2].partition("</label>")[0]
+    assert "frivilligt" not in asked
     refused = desk.approve(answer.reference)
     assert refused.status_code == 422
     assert "Skriv til afsenderen" in refused.text

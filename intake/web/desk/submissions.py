@@ -183,6 +183,9 @@ def _page(
         approving = ApproveForm(formdata=None)
     if withholding is None:
         withholding = WithholdForm(formdata=None)
+    around = _beside(submission)
+    if around["must_answer"]:
+        approving.require_reason()
     approving.seen.data = withholding.seen.data = str(submission.status)
     approving.edition.data = withholding.edition.data = publication.edition(face)
     return render_template(
@@ -205,7 +208,7 @@ def _page(
         history=events.about(db, submission.reference),
         mails=sorting.mails_of(submission),
         letters=outbox.deliveries(db, reference=submission.reference),
-        **_beside(submission),
+        **around,
         same=same.beside(submission),
         supposed=supposed.panel(submission),
         point_ids={
