@@ -184,8 +184,7 @@ def _page(
     if withholding is None:
         withholding = WithholdForm(formdata=None)
     around = _beside(submission)
-    if around["must_answer"]:
-        approving.require_reason()
+    approving.require_reason(needed=around["must_answer"])
     approving.seen.data = withholding.seen.data = str(submission.status)
     approving.edition.data = withholding.edition.data = publication.edition(face)
     return render_template(
@@ -209,8 +208,6 @@ def _page(
         mails=sorting.mails_of(submission),
         letters=outbox.deliveries(db, reference=submission.reference),
         **around,
-        same=same.beside(submission),
-        supposed=supposed.panel(submission),
         point_ids={
             each.number: point_id(consultation.number, submission.number, each.number)
             for each in submission.draft.points
@@ -226,6 +223,8 @@ def _beside(submission: Submission) -> dict[str, Any]:
         **themes.beside(submission),
         **inquiring.beside(submission),
         **releasing.panel(submission),
+        "same": same.beside(submission),
+        "supposed": supposed.panel(submission),
     }
 
 
