@@ -116,7 +116,7 @@ class ApproveForm(_DecisionForm):
     )
 
     def require_reason(self, *, needed: bool) -> None:
-        """Say whether the reason is needed: it is where its sender objected to this very edition."""
+        """Say whether the reason is needed: where its sender objected to this very edition."""
         self.reason.flags.required = needed
 
     def ask_for_reason(self) -> None:
