@@ -34,6 +34,14 @@ FIRST_PAGE = re.compile(
 )
 """How Datasette asks for the first page of a sorted table."""
 
+LATER_PAGE = re.compile(
+    r"^select [^()]* from (?P<table>\w+) where (?P<which>.*)"
+    r"\((?P<column>\w+) (?P<way>[<>]) (?P<value>:p\d+)(?: or (?P=column) is null)?"
+    r" or \((?P=column) = (?P=value) and (?P<keys>.*)\)\)(?= order by)",
+    re.S,
+)
+"""How it asks for the next ones: so that SQLite goes through all that came before, each time."""
+
 Identity = tuple[int, int, int]
 Prepare = Callable[[sqlite3.Connection], None]
 
@@ -65,6 +73,7 @@ class Generation:
         self.number: int = self.run(_number)
         self.counts: dict[str, int] = self.run(_counts)
         self.keys: dict[str, str] = self.run(_keys)
+        self.required: dict[str, set[str]] = self.run(_required)
         self.sha256: str | None = None
         self.kept = Kept()
         self.readers = 0
@@ -134,6 +143,11 @@ class Current(Database):  # type: ignore[misc]  # Datasette is untyped
             sql = f"{first[0]}, {keys}{sql[first.end() :]}"
         # Neither a log nor an error may tell the parameters: what a reader searched for.
         how["log_sql_errors"] = False
+        later = LATER_PAGE.match(sql)
+        if later and later["column"] in self.generation.required.get(later["table"], ()):
+            column, way, value = later["column"], later["way"], later["value"]
+            start = f"{column} {way}= {value} and ({column} {way} {value} or ({later['keys']}))"
+            sql = sql[: later.end("which")] + start + sql[later.end() :]
         try:
             return await super().execute(sql, params, **how)
         except QueryInterrupted as stopped:
@@ -206,6 +220,17 @@ def _keys(connection: sqlite3.Connection) -> dict[str, str]:
         " AND t.name NOT LIKE '%\\_fts%' ESCAPE '\\' GROUP BY t.name"
     )
     return {name: keys for name, keys in found}
+
+
+def _required(connection: sqlite3.Connection) -> dict[str, set[str]]:
+    """Return the columns of each table that always hold a value."""
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute(
+        "SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c"
+        " WHERE t.type = 'table' AND c.\"notnull\" AND t.name NOT LIKE '%\\_fts%' ESCAPE '\\'"
+    ):
+        found.setdefault(table, set()).add(column)
+    return found
 
 
 def _counts(connection: sqlite3.Connection) -> dict[str, int]:
