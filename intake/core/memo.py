@@ -107,6 +107,7 @@ class Memo:
     """A memo as the record stands at `made_at`; `is_internal` holds what is not public, too.
 
     `pointless` are the senders whose answers hold words and no points: they stand in the annex.
+    Without `has_annex` the answers are too many for it.
     """
 
     title: str
@@ -125,6 +126,7 @@ class Memo:
     themes: tuple[Theme, ...]
     changes: tuple[Change, ...]
     annex: tuple[Annexed, ...]
+    has_annex: bool
     missing: tuple[Missing, ...]
     is_internal: bool
     made_at: datetime

@@ -52,6 +52,7 @@ def values(memo: Memo) -> dict[str, Any]:
         ],
         "changes": [_change(each) for each in memo.changes],
         "annex": [_annexed(each) for each in memo.annex],
+        "has_annex": memo.has_annex,
         "missing": [_missing(each) for each in memo.missing],
         "made_at": wording.moment(memo.made_at),
     }
