@@ -38,6 +38,7 @@ class Delivered:
     sent_at: datetime | None
     refused_at: datetime | None
     delayed_at: datetime | None
+    delivered_at: datetime | None
     reply: str
 
 
@@ -141,7 +142,8 @@ def deliveries(db: Database, numbers: Sequence[int]) -> list[Delivered]:
     marks = ", ".join("?" for _ in numbers)
     found = rows(
         db,
-        "SELECT ml.id, d.address, d.sent_at, d.refused_at, d.delayed_at, d.reply"
+        "SELECT ml.id, d.address, d.sent_at, d.refused_at, d.delayed_at,"
+        " d.delivered_at, d.reply"
         " FROM mailing_letter ml JOIN delivery d ON d.letter_id = ml.letter_id"
         f" WHERE ml.id IN ({marks}) ORDER BY ml.id, d.address",
         list(numbers),
@@ -153,7 +155,7 @@ def deliveries(db: Database, numbers: Sequence[int]) -> list[Delivered]:
             reply=each["reply"],
             **{
                 name: moment_of(each[name]) if each[name] else None
-                for name in ("sent_at", "refused_at", "delayed_at")
+                for name in ("sent_at", "refused_at", "delayed_at", "delivered_at")
             },
         )
         for each in found
@@ -161,7 +163,7 @@ def deliveries(db: Database, numbers: Sequence[int]) -> list[Delivered]:
 
 
 def figures(db: Database, mailing: int) -> dict[str, int]:
-    """Return how many letters wait, were sent, came back, were opened; counted by letter."""
+    """Return how many letters wait, were sent, delivered, came back and were opened."""
     found = row(
         db,
         """SELECT count(*) AS letters,
@@ -172,6 +174,8 @@ def figures(db: Database, mailing: int) -> dict[str, int]:
                 WHERE d.letter_id = ml.letter_id AND sent_at IS NOT NULL)) AS sent,
             count(*) FILTER (WHERE EXISTS (SELECT 1 FROM delivery d
                 WHERE d.letter_id = ml.letter_id AND refused_at IS NOT NULL)) AS refused,
+            count(*) FILTER (WHERE EXISTS (SELECT 1 FROM delivery d
+                WHERE d.letter_id = ml.letter_id AND delivered_at IS NOT NULL)) AS delivered,
             count(opened_at) AS opened
         FROM mailing_letter ml WHERE mailing_id = ?""",
         (mailing,),
