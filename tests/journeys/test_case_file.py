@@ -9,7 +9,6 @@ import zipfile
 from datetime import timedelta
 from email import message_from_bytes, policy
 
-import pypdfium2
 import pytest
 from click.testing import CliRunner
 
@@ -22,6 +21,7 @@ from intake.store import files, submissions, versions
 from intake.store.connection import transaction
 from tests.builders import NOW, a_record, settings_in
 from tests.casework import SLUG, a_busy_desk
+from tests.papers import faults, words_of
 
 PAGE = f"/consultations/{SLUG}/case-file"
 
@@ -97,15 +97,14 @@ def test_what_came_of_the_answers_is_there_as_sheets_and_as_facts(tmp_path):
                 assert (data["belongs_to"], data["kind"]) == (its["id"], "data")
                 assert json.loads(found.read(data["path"]))
         assert rows["memo"]["state"] == "complete"
+        for name in found.namelist():
+            assert not name.endswith(".pdf") or faults(found.read(name)) == [], name
         back = [each for each in rows.values() if each["subject"].startswith("Svar på bidrag")]
         said = message_from_bytes(found.read(back[0]["path"]), policy=policy.default)
-        assert [each.get_filename() for each in said.iter_attachments()] == ["brev.pdf"]
+        (paper,) = said.iter_attachments()
+        assert paper.get_filename() == "brev.pdf"
+        assert faults(paper.get_content()) == []
     record.conn.close()
-
-
-def words_of(pdf):
-    pages = pypdfium2.PdfDocument(pdf)
-    return " ".join("".join(page.get_textpage().get_text_range() for page in pages).split())
 
 
 def test_a_memo_of_too_many_answers_names_where_they_are(record, settings, work, monkeypatch):
