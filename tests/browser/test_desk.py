@@ -8,7 +8,8 @@ from intake.core.identifiers import public_id
 from intake.core.submission import Status
 from intake.store import inbox, submissions
 from tests.builders import NOW, a_record, settings_in
-from tests.casework import SLUG, a_busy_desk, a_link
+from tests.busy_desk import a_busy_desk
+from tests.casework import SLUG, a_link
 
 PREFIX = {"da": "", "en": "/en"}
 SETTINGS = [(width, lang) for width in (320, 1280) for lang in ("da", "en")]

@@ -20,7 +20,8 @@ from intake.demo import case
 from intake.store import files, submissions, versions
 from intake.store.connection import transaction
 from tests.builders import NOW, a_record, settings_in
-from tests.casework import SLUG, a_busy_desk
+from tests.busy_desk import a_busy_desk
+from tests.casework import SLUG
 from tests.papers import faults, words_of
 
 PAGE = f"/consultations/{SLUG}/case-file"

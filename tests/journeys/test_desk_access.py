@@ -16,7 +16,8 @@ from intake.core.submission import Status
 from intake.store import consultations, files, submissions, users
 from intake.store.connection import transaction
 from tests.builders import NOW
-from tests.casework import SLUG, Visitor, a_busy_desk, a_link, an_answer
+from tests.busy_desk import a_busy_desk
+from tests.casework import SLUG, Visitor, a_link, an_answer
 
 FORM_STEPS = [
     "approve",

@@ -15,7 +15,8 @@ from intake.core.version import Why
 from intake.store import events, parties, submissions
 from intake.store.connection import connect
 from tests.builders import NOW, an_attachment
-from tests.casework import ANSWER, SLUG, a_busy_desk, a_case, an_answer
+from tests.busy_desk import a_busy_desk
+from tests.casework import ANSWER, SLUG, a_case, an_answer
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 import pytest
 
 from intake.core.submission import Channel, Status
-from tests.casework import SLUG, a_busy_desk, an_answer
+from tests.busy_desk import a_busy_desk
+from tests.casework import SLUG, an_answer
 
 
 @pytest.fixture

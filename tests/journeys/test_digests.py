@@ -9,7 +9,8 @@ from intake.core.digest import Digest
 from intake.core.roles import Role
 from intake.store import digests, outbox, users
 from tests.builders import NOW
-from tests.casework import SLUG, a_busy_desk, a_link, an_answer
+from tests.busy_desk import a_busy_desk
+from tests.casework import SLUG, a_link, an_answer
 from tests.journeys.test_scope import another_case
 
 EMAIL = "sagsbehandler@example.dk"

@@ -26,7 +26,8 @@ from tests.builders import (
     asked,
     settings_in,
 )
-from tests.casework import SLUG, Visitor, a_busy_desk, a_case
+from tests.busy_desk import a_busy_desk
+from tests.casework import SLUG, Visitor, a_case
 from tests.languages import danish_words
 from tests.respondent import Respondent
 

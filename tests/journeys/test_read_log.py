@@ -7,7 +7,8 @@ from intake.store import events, log
 from intake.store.connection import rows, transaction
 from intake.store.log import Wanted
 from tests.builders import NOW
-from tests.casework import SLUG, a_busy_desk
+from tests.busy_desk import a_busy_desk
+from tests.casework import SLUG
 
 
 @pytest.fixture

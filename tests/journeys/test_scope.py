@@ -25,7 +25,8 @@ from intake.store import scope as limits
 from intake.store.connection import connect, rows, transaction
 from intake.web.desk import places
 from tests.builders import NOW, a_consultation, a_draft, a_party, a_submission, asked, kept
-from tests.casework import SLUG, a_busy_desk, held_mail
+from tests.busy_desk import a_busy_desk
+from tests.casework import SLUG, held_mail
 from tests.outcomes import a_decision, a_mailing, a_meeting, a_milestone, a_promise
 
 OTHER = "havneplan"

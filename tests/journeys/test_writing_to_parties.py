@@ -7,7 +7,8 @@ import pytest
 from intake.core.identifiers import public_id
 from intake.store import outbox, standard_texts
 from tests.builders import NOW
-from tests.casework import SLUG, a_busy_desk
+from tests.busy_desk import a_busy_desk
+from tests.casework import SLUG
 
 PAGE = f"/consultations/{SLUG}/parties/{public_id('party', 'Udsatterådet')}/write"
 
