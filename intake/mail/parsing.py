@@ -99,9 +99,8 @@ def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
     if kind not in (Kind.ANSWER, Kind.LIST):
         meaning = answers.Meaning(lines=places.by_label(split.labelled))
         reasons = [each for each in reasons if each == doubts.DIGITAL_POST]
-        if bounce is None:
-            maybe = _may_be_a_persons(kind, envelope.subject, split.text)
-            reasons += [doubts.MAYBE_A_PERSON] * maybe
+        is_doubted = bounce is None and _may_be_a_persons(kind, envelope.subject, split.text)
+        reasons += [doubts.MAYBE_A_PERSON] * is_doubted
     reading = replace(
         envelope,
         kind=kind,

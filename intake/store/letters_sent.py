@@ -22,6 +22,7 @@ class SentLetter:
     mailing: int
     recipient: Recipient
     is_written: bool
+    tries: int
     content: str
     public_content: str
     opened_at: datetime | None
@@ -137,6 +138,20 @@ def about(db: Database, reference: str) -> list[SentLetter]:
     return [_letter(each) for each in found]
 
 
+def parties_of(db: Database, message_ids: Sequence[str], slugs: Sequence[str]) -> tuple[str, ...]:
+    """Return the parties that got one of these letters together, of one of these consultations."""
+    marks, others = ", ".join("?" for _ in message_ids), ", ".join("?" for _ in slugs)
+    found = row(
+        db,
+        "SELECT ml.parties FROM letter JOIN mailing_letter ml ON ml.letter_id = letter.id"
+        " JOIN consultation c ON c.id = letter.consultation_id"
+        f" WHERE message_id IN ({marks}) AND slug IN ({others})"
+        " AND json_array_length(ml.parties) > 1 ORDER BY letter.id DESC",
+        [*message_ids, *slugs],
+    )
+    return tuple(json.loads(found["parties"])) if found else ()
+
+
 def deliveries(db: Database, numbers: Sequence[int]) -> list[Delivered]:
     """Return how these letters went, to each address."""
     marks = ", ".join("?" for _ in numbers)
@@ -196,6 +211,7 @@ def _letter(found: dict[str, Any]) -> SentLetter:
         mailing=found["mailing_id"],
         recipient=recipient,
         is_written=found["letter_id"] is not None,
+        tries=found["tries"],
         content=found["content"],
         public_content=found["public_content"],
         opened_at=moment_of(found["opened_at"]) if found["opened_at"] else None,

@@ -14,12 +14,15 @@ from intake.core.memo import Annexed, Asked, Lack, Memo, Missing, Part, Remark, 
 from intake.core.party import PartyState
 from intake.core.point import Fate
 from intake.core.public_record import PublicSubmission
+from intake.core.submission import SpeaksAs, Submission, body_text
 from intake.core.submission import Status as Answer
-from intake.core.submission import Submission, body_text
 from intake.store import consultations, decisions, parties, points, submissions, themes
 from intake.store.connection import rows
 
-_ANSWERS = {PartyState.ANSWERED: "svarede", PartyState.NO_REMARKS: "ingen bemærkninger"}
+_ANSWERS = {
+    PartyState.ANSWERED: "svarede med bemærkninger",
+    PartyState.NO_REMARKS: "svarede uden bemærkninger",
+}
 SILENT = "svarede ikke"
 NIL = "Ingen bemærkninger."
 
@@ -35,6 +38,7 @@ class _Answer:
     name: str
     is_read: bool
     is_from_party: bool
+    is_from_body: bool
     is_public: bool
     is_pointless: bool
     face: PublicSubmission | None
@@ -74,6 +78,7 @@ def of(
         **_period(consultation),
         published_at=f"{public_url}/{slug}",
         asked=_asked(db, slug),
+        unasked=_unasked(answers),
         others=len([each for each in answers if not each.is_from_party]),
         not_public=len([each for each in answers if not each.is_public]),
         general=general,
@@ -99,6 +104,7 @@ def _slim(submission: Submission, face: PublicSubmission | None, *, is_public: b
         name=_name(submission),
         is_read=submission.status is not Answer.RECEIVED,
         is_from_party=bool(draft.parties),
+        is_from_body=draft.speaks_as is not SpeaksAs.CITIZEN,
         is_public=is_public,
         is_pointless=not draft.points and not draft.nil_return,
         face=replace(face, body="", answers=(), minority="", attachments=()) if face else None,
@@ -136,12 +142,24 @@ def _asked(db: Database, slug: str) -> tuple[Asked, ...]:
     return tuple(sorted(found, key=lambda each: wording.alphabetical(each.name)))
 
 
+def _unasked(answers: list[_Answer]) -> tuple[str, ...]:
+    """Return the bodies that answered unasked, as the public may name them, in order."""
+    names = {
+        each.face.sender
+        for each in answers
+        if each.face and each.is_from_body and not each.is_from_party
+    }
+    return tuple(sorted(names - {publication.UNNAMED}, key=wording.alphabetical))
+
+
 def _remarks(
     db: Database, slug: str, faces: Mapping[str, PublicSubmission], *, is_internal: bool
 ) -> dict[str, list[Remark]]:
     """Return the points by theme, in the order of the themes; under "" those without one."""
     known = themes.of(db, slug)
-    order: dict[str, list[Remark]] = {each.path: [] for each in known.in_order()}
+    order: dict[str, list[Remark]] = {
+        each: [] for each in known.paths(consultations.get(db, slug).themes)
+    }
     found: dict[str, list[Remark]] = defaultdict(list, {"": [], **order})
     for line in sorted(points.lines(db, slug), key=lambda each: each.assessment.place or 10**6):
         told = [line, *(points.followers(db, slug, line.assessed) if line.followers else [])]

@@ -37,7 +37,9 @@ def came_to(db: Database, address: str) -> Written | None:
 
     A reply address is no such proof: it stands in every copy and every quoted header.
     """
-    return _written(db, "envelope_from = ? COLLATE NOCASE AND envelope_from != reply_to", address)
+    # What is asked for says itself that it is in the index, which leaves empty ones out.
+    where = "envelope_from = ? COLLATE NOCASE AND envelope_from != '' AND envelope_from != reply_to"
+    return _written(db, where, address)
 
 
 def named(db: Database, message_id: str) -> Written | None:

@@ -147,6 +147,21 @@ def test_a_report_that_it_lies_in_the_mailbox_marks_it_delivered_and_nothing_cam
     assert delivered_of(record)["raad@example.dk"] == (None, text_of(LATER))
 
 
+def test_finding_the_letter_that_a_report_is_about_does_not_read_them_all(letter, post, record):
+    asked_for = []
+    record.conn.set_trace_callback(asked_for.append)
+    post(a_report("raad@example.dk", action="delivered"), letter.envelope_from, sender="")
+    record.conn.set_trace_callback(None)
+    plans = [
+        step[3]
+        for sql in asked_for
+        if sql.startswith("SELECT") and " letter" in sql
+        for step in record.conn.execute(f"EXPLAIN QUERY PLAN {sql}")
+    ]
+    assert any("letter_returns" in each for each in plans)
+    assert [each for each in plans if each.startswith("SCAN letter")] == []
+
+
 def test_a_letter_that_came_back_is_not_delivered_whatever_is_said_later(letter, post, record):
     post(a_report("raad@example.dk"), letter.envelope_from, sender="")
     post(a_report("raad@example.dk", action="delivered"), letter.envelope_from, sender="")

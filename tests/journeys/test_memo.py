@@ -16,7 +16,7 @@ from intake.app import create_desk_app
 from intake.core.decision import Change
 from intake.core.point import Assessment, Fate
 from intake.core.redaction import Redaction
-from intake.core.submission import Point, Preference
+from intake.core.submission import Point, Preference, SpeaksAs
 from intake.store import redactions
 from intake.store.connection import transaction
 from tests import papers
@@ -139,6 +139,16 @@ def test_the_annex_is_what_is_public_unless_it_is_asked_for_inside(record, casew
     assert "KUN TIL INTERN BRUG" in inside
     pages = words_of(caseworker.get(f"{MEMO}.pdf?internal=1").data)
     assert all("KUN TIL INTERN BRUG" in each for each in pages)
+
+
+def test_who_answered_unasked_is_named_where_it_is_a_body(record, caseworker, case):
+    for name, speaks_as in (("Beboerforeningen", SpeaksAs.ASSOCIATION), ("", SpeaksAs.CITIZEN)):
+        draft = a_draft(organisation=name, speaks_as=speaks_as, author_name="Anonym Nabo")
+        answer = kept(record, a_submission(draft=draft))
+        moderating.approve(record, answer.reference, by=BY, now=NOW)
+    page = " ".join(caseworker.get(MEMO).text.split())
+    assert "Også disse svarede, uden at være spurgt direkte: Beboerforeningen." in page
+    assert "Svar fra andre end de spurgte</dt><dd>3" in page
 
 
 def test_its_pdf_is_for_everyone_as_a_draft_and_when_it_is_done(record, caseworker, case):
