@@ -35,10 +35,11 @@ bench: $(VENV)/tested-with
 mail-accuracy: $(VENV)/tested-with
 	python -m bench.mail_accuracy docs/mail-accuracy.md
 
-# Walks through the pages in Chromium; the pictures land in var/screenshots.
+# Walks through every page in Chromium, in every width and language; the pictures land in
+# var/screenshots.
 screenshots: $(VENV)/tested-with
 	@.ci/peers
-	pytest tests/browser
+	INTAKE_LOOKS=all pytest tests/browser
 
 # The English texts live in translations/en; a new Danish one stands there empty until it is written.
 translations: $(VENV)/installed

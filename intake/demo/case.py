@@ -29,9 +29,12 @@ BY = "demo"
 
 
 def load(db: Database, settings: Settings, *, now: datetime) -> None:
-    """Load the case unless it is there already."""
-    _load_open(db, settings, now=now)
+    """Load the cases unless they are there already, the closed one first, as it happened."""
+    if not parties.every(db):
+        listed = party_file.read((FILES / "parties.csv").read_bytes())
+        preparing.put_parties(db, listed, now=now - OPENED, by=BY)
     closed.load(db, settings)
+    _load_open(db, settings, now=now)
 
 
 def _load_open(db: Database, settings: Settings, *, now: datetime) -> None:
@@ -41,8 +44,6 @@ def _load_open(db: Database, settings: Settings, *, now: datetime) -> None:
         return
     consultation = _around(found.consultation, now)
     began = consultation.opens_at
-    listed = party_file.read((FILES / "parties.csv").read_bytes())
-    preparing.put_parties(db, listed, now=began, by=BY)
     preparing.put_consultation(
         db,
         consultation,

@@ -10,9 +10,9 @@ from intake.core.submission import Status
 from intake.store import submissions
 from tests.builders import NOW, a_consultation, a_record, asked, files_ready, settings_in
 from tests.casework import SLUG, a_case, a_link
+from tests.looks import LOOKS
 from tests.respondent import FORM
 
-SEEN = [(width, lang) for width in (320, 1280) for lang in ("da", "en")]
 PREFIX = {"da": "", "en": "/en"}
 
 
@@ -71,7 +71,7 @@ def correct(page, receipt, words):
     press(page, "check")
 
 
-@pytest.mark.parametrize("seen", SEEN)
+@pytest.mark.parametrize("seen", LOOKS)
 def test_a_correction_is_for_everyone(site, visit, usable, seen):
     width, lang = seen
     page = visit(f"{site}{PREFIX[lang]}{FORM}", width=width)
@@ -93,7 +93,7 @@ def test_a_correction_is_for_everyone(site, visit, usable, seen):
     usable(page, f"after-version-{width}-{lang}")
 
 
-@pytest.mark.parametrize("seen", SEEN)
+@pytest.mark.parametrize("seen", LOOKS)
 def test_two_windows_at_once_are_told_so_that_everyone_understands(site, visit, usable, seen):
     width, lang = seen
     page = visit(f"{site}{PREFIX[lang]}{FORM}", width=width)
@@ -113,7 +113,7 @@ def test_two_windows_at_once_are_told_so_that_everyone_understands(site, visit, 
     assert other.input_value("[name=answer-2]") == "Skrevet i det andet vindue."
 
 
-@pytest.mark.parametrize("seen", SEEN)
+@pytest.mark.parametrize("seen", LOOKS)
 def test_a_receipt_is_checked_a_name_protected_and_an_answer_withdrawn(
     site, visit, usable, record, seen
 ):
@@ -147,7 +147,7 @@ def usable_check(site, visit, usable, width, lang):
     usable(visit(address, width=width), f"after-unknown-code-{width}-{lang}")
 
 
-@pytest.mark.parametrize("seen", SEEN)
+@pytest.mark.parametrize("seen", LOOKS)
 def test_after_the_deadline_the_page_says_how_to_write(site, visit, usable, record, seen):
     width, lang = seen
     receipt = send(visit(f"{site}{PREFIX[lang]}{FORM}", width=width))
@@ -158,7 +158,7 @@ def test_after_the_deadline_the_page_says_how_to_write(site, visit, usable, reco
     usable(visit(receipt, width=width), f"after-late-receipt-{width}-{lang}")
 
 
-@pytest.mark.parametrize("seen", SEEN)
+@pytest.mark.parametrize("seen", LOOKS)
 def test_a_deadline_is_extended_and_everyone_can_read_it(desk, site, visit, usable, seen):
     width, lang = seen
     desk, link = desk

@@ -19,6 +19,7 @@ from tests.builders import (
     approved,
     asked,
 )
+from tests.looks import LOOKS
 from tests.service import Service
 
 LONG = "Beskæftigelsesindsatsforanstaltninger" * 3
@@ -108,10 +109,9 @@ KINDS = (
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_page_of_the_record_suits_everyone(address, pages, visit, usable, kind):
-    for width in (320, 1280):
-        for lang, prefix in (("da", ""), ("en", "/en")):
-            page = visit(address + prefix + pages[kind], width=width)
-            usable(page, f"record-{kind}-{width}-{lang}")
+    for width, lang in LOOKS:
+        page = visit(address + {"da": "", "en": "/en"}[lang] + pages[kind], width=width)
+        usable(page, f"record-{kind}-{width}-{lang}")
 
 
 def test_dark_mode_keeps_its_contrast(address, pages, visit, axe):

@@ -10,9 +10,9 @@ from intake.store import inbox, submissions
 from tests.builders import NOW, a_record, settings_in
 from tests.busy_desk import a_busy_desk
 from tests.casework import SLUG, a_link
+from tests.looks import LOOKS
 
 PREFIX = {"da": "", "en": "/en"}
-SETTINGS = [(width, lang) for width in (320, 1280) for lang in ("da", "en")]
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def pages(work):
     }
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("setting", LOOKS)
 def test_everyone_can_work_at_every_page(signed_in, work, site, usable, setting):
     width, lang = setting
     page = signed_in("admin", lang=lang, width=width)
@@ -131,7 +131,7 @@ def test_everyone_can_work_at_every_page(signed_in, work, site, usable, setting)
         assert page.get_attribute("html", "lang") == lang
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("setting", LOOKS)
 def test_everyone_can_come_in(visit, site, usable, setting):
     width, lang = setting
     prefix = site + PREFIX[lang]

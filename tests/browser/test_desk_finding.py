@@ -7,6 +7,7 @@ from intake.store import queue, submissions
 from tests.browser import test_desk
 from tests.casework import SLUG, an_answer, same_texts
 from tests.core.test_likeness import LETTER, OTHER, OWN
+from tests.looks import LOOKS
 
 settings, record, work = test_desk.settings, test_desk.record, test_desk.work
 site, signed_in = test_desk.site, test_desk.signed_in
@@ -25,7 +26,7 @@ def campaign(record, work):
     return [each.reference for each in found]
 
 
-@pytest.mark.parametrize("setting", [(320, "da"), (1280, "en")])
+@pytest.mark.parametrize("setting", LOOKS)
 def test_everyone_can_find_and_read_what_is_alike(signed_in, site, campaign, usable, setting):
     width, lang = setting
     page = signed_in("caseworker", width=width, lang=lang)

@@ -6,6 +6,7 @@ from intake.core.submission import Status
 from intake.store import queue, submissions
 from tests.browser import test_desk
 from tests.casework import an_answer
+from tests.looks import LOOKS
 
 settings, record, work = test_desk.settings, test_desk.record, test_desk.work
 site, signed_in = test_desk.site, test_desk.signed_in
@@ -90,7 +91,7 @@ def test_j_and_k_walk_through_a_list(signed_in, site, work, path):
     assert page.locator("h1").count() == 1
 
 
-@pytest.mark.parametrize("setting", test_desk.SETTINGS)
+@pytest.mark.parametrize("setting", LOOKS)
 def test_a_question_mark_lists_the_keys(signed_in, site, work, usable, setting):
     width, lang = setting
     page = signed_in("caseworker", width=width, lang=lang)

@@ -12,8 +12,8 @@ from intake.app import create_public_app
 from intake.core.consultation import Question, QuestionKind
 from intake.store import drafts, members, submissions, versions
 from intake.store.connection import rows, transaction
-from tests.browser.test_public import WIDTHS_AND_LANGUAGES
 from tests.builders import NOW, a_consultation, a_party, a_record, asked, settings_in
+from tests.looks import LOOKS
 from tests.respondent import SLUG
 
 FORM, DESK = f"/{SLUG}/answer", f"/{SLUG}/council"
@@ -136,7 +136,7 @@ def test_a_citizen_begins_on_a_phone_and_goes_on_at_a_desk(site, visit, usable):
     assert "/r/" in phone.url
 
 
-@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize(("width", "lang"), LOOKS)
 def test_every_page_of_a_draft_is_for_everyone(site, visit, usable, width, lang):
     page = visit(site.path(FORM, lang), width=width)
     type_in(page, "body", "Et halvt svar")
@@ -153,7 +153,7 @@ def test_every_page_of_a_draft_is_for_everyone(site, visit, usable, width, lang)
     usable(page, f"draft-erased-{width}-{lang}")
 
 
-@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize(("width", "lang"), LOOKS)
 def test_one_question_a_page_is_for_everyone(paged, visit, usable, width, lang):
     page = visit(paged.path(FORM, lang), width=width)
     usable(page, f"paged-who-{width}-{lang}")
@@ -233,7 +233,7 @@ def test_a_council_of_three_on_the_last_evening(site, visit, usable):
     usable(bo, "council-sent-320-da")
 
 
-@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize(("width", "lang"), LOOKS)
 def test_every_page_of_the_desk_is_for_everyone(site, visit, usable, width, lang):
     page = visit(site.path(site.invitation(), lang), width=width)
     usable(page, f"council-answer-{width}-{lang}")

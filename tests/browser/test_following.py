@@ -8,19 +8,21 @@ import pytest
 from intake.app import create_public_app
 from intake.store import outbox
 from tests.builders import NOW, a_consultation, a_record, asked, settings_in
+from tests.looks import LOOKS
 from tests.respondent import SLUG
 
 
-@pytest.mark.parametrize("seen", [(320, ""), (1280, ""), (320, "/en"), (1280, "/en")])
+@pytest.mark.parametrize("seen", LOOKS)
 def test_following_from_the_case_to_the_last_mail_is_for_everyone(
     tmp_path, serve, visit, usable, seen
 ):
-    width, lang = seen
+    width, language = seen
+    lang = {"da": "", "en": "/en"}[language]
     settings = settings_in(tmp_path, starts_at=NOW, secret_key="a key for tests only")
     record = a_record(settings.data)
     asked(record, a_consultation(topics=("Byens rum", "Sociale tilbud")))
     site = serve(create_public_app(settings))
-    mark = f"{width}-{lang.strip('/') or 'da'}"
+    mark = f"{width}-{language}"
     page = visit(f"{site}{lang}/{SLUG}", width=width)
     page.click("aside a[href*=follow]")
     usable(page, f"follow-{mark}")

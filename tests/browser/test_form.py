@@ -15,6 +15,7 @@ from intake.store.connection import transaction
 from tests.builders import NOW, a_consultation, a_party, a_record, asked, settings_in
 from tests.core.test_findings import OTHERS, SPELLINGS
 from tests.core.test_private_details import DETAILS, NOTHING
+from tests.looks import LOOKS
 from tests.respondent import FORM, SLUG
 
 IN_WORDS = {
@@ -22,7 +23,6 @@ IN_WORDS = {
     "en": ["three", "four", "five", "six", "eight", "nine", "eleven", "twelve"],
 }
 IN_FIGURES = [3, 4, 5, 6, 8, 9, 11, 12]
-WIDTHS_AND_LANGUAGES = [(width, lang) for width in (320, 1280) for lang in ("da", "en")]
 QUESTIONS = (
     Question("1", QuestionKind.ONE, "Hvordan vil I samarbejde?", options=("Møder", "Andet")),
     Question("2", QuestionKind.SHORT, "Hvad så?", depends_on="1", depends_value="Andet"),
@@ -66,7 +66,7 @@ def check(page):
 LETTER = {"name": "aar.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 aar"}
 
 
-@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize(("width", "lang"), LOOKS)
 def test_a_council_answers_every_kind_of_question(site, visit, usable, width, lang):
     page = visit(site.path(site.invitation, lang), width=width)
     usable(page, f"form-council-{width}-{lang}")
@@ -125,7 +125,7 @@ def test_without_javascript_each_question_says_whom_it_is_for(site, visit, lang)
     assert "Noget helt andet." not in page.inner_text(".sheet--public")
 
 
-@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize(("width", "lang"), LOOKS)
 def test_what_is_not_sent_is_told_so_that_everyone_understands(site, visit, usable, width, lang):
     page = visit(site.path(FORM, lang), width=width)
     page.check("[name=answer-1][value=Andet]", force=True)
@@ -151,7 +151,7 @@ def test_the_page_finds_what_the_server_finds(site, visit):
         assert sorted(found["details"]) == sorted(details), text
 
 
-@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize(("width", "lang"), LOOKS)
 def test_a_number_is_told_while_it_is_written_and_when_it_is_gone(site, visit, usable, width, lang):
     page = visit(site.path(FORM, lang), width=width)
     told = page.locator("[name=body] + .live-warning")
@@ -163,7 +163,7 @@ def test_a_number_is_told_while_it_is_written_and_when_it_is_gone(site, visit, u
     expect(told).to_have_text("")
 
 
-@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize(("width", "lang"), LOOKS)
 def test_the_check_page_tells_of_private_details_and_unread_files(site, visit, usable, width, lang):
     page = visit(site.path(FORM, lang), width=width)
     page.fill("[name=name]", "En borger")
@@ -223,7 +223,7 @@ def test_leaving_with_unsent_words_asks_first_and_sending_does_not(site, visit):
     assert leaving(page, lambda: page.goto(site.path("/"))) == []
 
 
-@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize(("width", "lang"), LOOKS)
 def test_a_council_has_no_remarks_in_one_press(site, visit, usable, width, lang):
     page = visit(site.path(site.invitation, lang), width=width)
     page.locator(".first-choices a").first.click()
@@ -259,7 +259,7 @@ def to_the_puzzle(visit, busy, lang, **how):
     return page
 
 
-@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize(("width", "lang"), LOOKS)
 def test_in_a_flood_the_browser_works_and_the_person_just_sends(visit, usable, busy, width, lang):
     page = to_the_puzzle(visit, busy, lang, width=width)
     said = "svaret for dig" if lang == "da" else "answered for you"
@@ -289,7 +289,7 @@ def strict(site, serve):
     return serve(FromOutside(create_public_app(settings)))
 
 
-@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize(("width", "lang"), LOOKS)
 def test_who_is_slowed_down_reads_how_long_and_loses_nothing(visit, usable, strict, width, lang):
     page = to_the_puzzle(visit, strict, lang, width=width)
     page.locator("form.check button[value=edit]").last.click()
@@ -299,7 +299,7 @@ def test_who_is_slowed_down_reads_how_long_and_loses_nothing(visit, usable, stri
     usable(page, f"form-slowed-{width}-{lang}")
 
 
-@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize(("width", "lang"), LOOKS)
 def test_a_council_asks_for_more_time(site, visit, usable, width, lang):
     page = visit(site.path(site.invitation, lang), width=width)
     page.locator(".first-choices a").last.click()

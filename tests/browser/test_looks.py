@@ -24,11 +24,11 @@ from wtforms.validators import Email, InputRequired, Length, Optional
 
 from forms.base import Form
 from forms.fields import CheckboxesField, ScaleField
+from tests.looks import LOOKS
 
 ROOT = Path(__file__).parents[2]
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'"
 WIDTHS = [320, 1280]
-SETTINGS = [(width, lang) for width in WIDTHS for lang in ("da", "en")]
 
 
 def choices(*words):
@@ -138,7 +138,7 @@ def site(serve):
     return serve(sample_app())
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("setting", LOOKS)
 @pytest.mark.parametrize("path", ["svar", "parts", "mail", "error"])
 def test_everyone_can_use_the_page(visit, usable, site, path, setting):
     width, lang = setting

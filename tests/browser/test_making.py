@@ -12,9 +12,9 @@ from intake.store import address_book, consultations, files, parties, queue
 from intake.store.connection import transaction
 from tests.builders import NOW, a_consultation, a_party, a_record, asked, settings_in
 from tests.casework import a_link
+from tests.looks import LOOKS
 
 PREFIX = {"da": "", "en": "/en"}
-SETTINGS = [(width, lang) for width in (320, 1280) for lang in ("da", "en")]
 SLUG = "en-ny-park"
 HARD = (
     "Forvaltningens partnerskabsstrategi forudsætter tværgående koordinering mellem kommunale "
@@ -126,7 +126,7 @@ def pages(record):
     }
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("setting", LOOKS)
 def test_everyone_can_work_at_every_step(signed_in, record, settings, site, usable, *, setting):
     width, lang = setting
     a_park(record, settings)

@@ -31,10 +31,10 @@ from tests.builders import (
     kept,
     settings_in,
 )
+from tests.looks import LOOKS
 from tests.outcomes import an_outcome
 from tests.respondent import FORM, SLUG
 
-WIDTHS_AND_LANGUAGES = [(width, lang) for width in (320, 1280) for lang in ("da", "en")]
 READ_ONLY = {
     "home": "/",
     "consultation": f"/{SLUG}",
@@ -158,7 +158,7 @@ def write(page, *, more_rows=True):
     page.wait_for_load_state()
 
 
-@pytest.mark.parametrize("seen", WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize("seen", LOOKS)
 @pytest.mark.parametrize("name", READ_ONLY)
 def test_pages_one_only_reads_are_for_everyone(site, visit, usable, name, seen):
     width, lang = seen
@@ -166,7 +166,7 @@ def test_pages_one_only_reads_are_for_everyone(site, visit, usable, name, seen):
     usable(page, f"public-{name}-{width}-{lang}")
 
 
-@pytest.mark.parametrize("seen", WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize("seen", LOOKS)
 def test_the_whole_way_from_invitation_to_withdrawal_is_for_everyone(site, visit, usable, seen):
     width, lang = seen
     page = visit(site.path(site.invitation, lang), width=width)
@@ -188,7 +188,7 @@ def test_the_whole_way_from_invitation_to_withdrawal_is_for_everyone(site, visit
     usable(page, f"public-withdrawn-{width}-{lang}")
 
 
-@pytest.mark.parametrize(("width", "lang"), WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize(("width", "lang"), LOOKS)
 def test_a_letter_in_the_mailbox_is_for_everyone(site, visit, usable, width, lang):
     page = visit(site.path(site.letter, lang), width=width)
     page.frame_locator("iframe").get_by_text("Kære Handicaprådet").first.wait_for()

@@ -12,9 +12,9 @@ from intake.store.connection import transaction
 from tests.builders import NOW, a_consultation, a_record, asked, settings_in
 from tests.casework import SLUG, a_case, a_link
 from tests.journeys.test_desk_reading import answer_by_mail
+from tests.looks import LOOKS
 
 PREFIX = {"da": "", "en": "/en"}
-SETTINGS = [(width, lang) for width in (320, 1280) for lang in ("da", "en")]
 EARLIER = "From: raad@raad.example.dk\nSubject: Svar\n\nVi er glade for planen.\n"
 MAIL = """From: Formanden <raad@raad.example.dk>
 Subject: Foreløbigt høringssvar
@@ -95,7 +95,7 @@ def opened(page):
     page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("setting", LOOKS)
 def test_a_caseworker_puts_a_mail_right(at_the_desk, record, answer, usable, setting):
     width, lang = setting
     page = at_the_desk(f"/submissions/{answer.reference}", lang=lang, width=width)
@@ -112,7 +112,7 @@ def test_a_caseworker_puts_a_mail_right(at_the_desk, record, answer, usable, set
     assert "Kære råd" in submissions.get(record, answer.reference).draft.body
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("setting", LOOKS)
 def test_a_caseworker_splits_an_answer_into_points(at_the_desk, record, answer, usable, setting):
     width, lang = setting
     page = at_the_desk(f"/submissions/{answer.reference}/points", lang=lang, width=width)
@@ -125,7 +125,7 @@ def test_a_caseworker_splits_an_answer_into_points(at_the_desk, record, answer, 
     assert [(each.number, each.theme) for each in points] == [(1, "Overgange"), (2, "")]
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("setting", LOOKS)
 def test_a_caseworker_answers_a_request_for_time(at_the_desk, record, answer, usable_in, setting):
     width, lang = setting
     with transaction(record):
@@ -143,7 +143,7 @@ def test_a_caseworker_answers_a_request_for_time(at_the_desk, record, answer, us
     usable_in(page, "time-requests")
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("setting", LOOKS)
 def test_the_sender_puts_their_mail_right(of_the_sender, record, answer, usable_in, setting):
     page = of_the_sender("", setting)
     page.click("a[href$='/reading']")
@@ -157,7 +157,7 @@ def test_the_sender_puts_their_mail_right(of_the_sender, record, answer, usable_
     assert "kontaktperson" not in submissions.get(record, answer.reference).draft.body
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("setting", LOOKS)
 def test_after_the_deadline_the_sender_is_told_where_to_write(of_the_sender, usable_in, setting):
     page = of_the_sender("/reading", setting, days=30)
     opened(page)

@@ -11,8 +11,8 @@ from intake.store import approvals, consultations
 from intake.store.connection import transaction
 from tests.builders import NOW, a_record, settings_in
 from tests.casework import SLUG, a_case, a_link, an_answer
+from tests.looks import LOOKS
 
-SEEN = [(width, lang) for width in (320, 1280) for lang in ("da", "en")]
 PREFIX = {"da": "", "en": "/en"}
 BY = "anna@example.dk"
 
@@ -64,7 +64,7 @@ def desk(serve, settings, record, answer):
     return lambda lang: f"{site}{PREFIX[lang]}{path}", f"{site}/sign-in/{a_link(record, BY)}"
 
 
-@pytest.mark.parametrize("seen", SEEN)
+@pytest.mark.parametrize("seen", LOOKS)
 def test_a_sender_sees_what_will_be_public_and_objects(public, visit, usable, seen):
     width, lang = seen
     page = visit(public(lang), width=width)
@@ -78,7 +78,7 @@ def test_a_sender_sees_what_will_be_public_and_objects(public, visit, usable, se
     assert "Vores formands navn" in page.content()
 
 
-@pytest.mark.parametrize("seen", SEEN)
+@pytest.mark.parametrize("seen", LOOKS)
 def test_the_desk_shows_what_waits_what_was_objected_and_who_was_quicker(
     record, desk, visit, usable, seen
 ):
