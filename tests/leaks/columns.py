@@ -60,6 +60,8 @@ PRIVATE = {
     "approval": "submission_id edition made_at made_by hours told_at objection_until",
     "objection": """id submission_id made_at text edition settled_at settled_by outcome reason
         told_at""",
+    "release_reply": """id key submission_id inbox_id at text edition taken_as taken_at
+        taken_by""",
     "withdrawal": "submission_id actor",
     "submission_party": "submission_id party_id",
     "answer": "submission_id",
@@ -178,6 +180,7 @@ UNPLANTABLE = {
     "assessment": "fate passed_on answered_on paragraphs",
     "assessment_change": "undone_at",
     "inquiry_reply": "taken_as",
+    "release_reply": "taken_as",
     "inbox": "received_at via fate",
     "letter": "kind paper",
     "redaction": "place words reason",  # a redaction of other words would redact nothing
