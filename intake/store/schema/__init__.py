@@ -38,6 +38,7 @@ from intake.store.schema.m0160_the_loop import the_loop
 from intake.store.schema.m0161_letters_back import letters_back
 from intake.store.schema.m0162_implementation import implementation
 from intake.store.schema.m0170_case_file import case_file
+from intake.store.schema.m0180_erasing import erasing
 
 _STEPS: dict[str, Callable[[Database], None]] = {
     "0001_the_whole_way_once": the_whole_way_once,
@@ -68,6 +69,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0140_staff_access": staff_access,
     "0170_case_file": case_file,
     "0141_kept_log": kept_log,
+    "0180_erasing": erasing,
 }
 
 migrations = Migrations("intake")
