@@ -73,15 +73,16 @@ def report(ending: str) -> ResponseReturnValue:
 def correct() -> ResponseReturnValue:
     """Put a person's name or address right wherever it is in use."""
     form = CorrectForm()
+    who = form.who.data or ""
     if not form.validate():
-        return _found(WhoForm(formdata=None, who=form.who.data), form.who.data, correct=form), 422
+        return _found(WhoForm(formdata=None, who=who), who, correct=form), 422
     name, new_email = form.name.data or "", form.email.data or ""
     try:
         count = rights.correct(
-            record(), form.who.data, name=name, new_email=new_email, by=user().email, now=now()
+            record(), who, name=name, new_email=new_email, by=user().email, now=now()
         )
     except NotFound:
-        return _found(WhoForm(formdata=None, who=form.who.data), form.who.data)
+        return _found(WhoForm(formdata=None, who=who), who)
     flash(ngettext("Rettet i %(num)d svar.", "Rettet i %(num)d svar.", count), "success")
     return redirect(url_for("people.ask"), code=303)
 
