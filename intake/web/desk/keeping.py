@@ -23,7 +23,7 @@ def page(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/retention")
-@needs(Permission.ADMIN)
+@needs(Permission.PUBLISH)
 def set_day(slug: str) -> ResponseReturnValue:
     """Set the day from which the private may go."""
     form = DayForm()
@@ -36,7 +36,7 @@ def set_day(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/retention/hold")
-@needs(Permission.ADMIN)
+@needs(Permission.MANAGE)
 def hold(slug: str) -> ResponseReturnValue:
     """Place a legal hold."""
     form = HoldForm()
@@ -49,7 +49,7 @@ def hold(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/retention/<int:number>/lift")
-@needs(Permission.ADMIN)
+@needs(Permission.PUBLISH)
 def lift(slug: str, number: int) -> ResponseReturnValue:
     """Lift a legal hold; one that is lifted already stays so."""
     if any(each.id == number and each.lifted_at is None for each in _holds(slug)):
@@ -59,7 +59,7 @@ def lift(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/retention/confirm")
-@needs(Permission.ADMIN, fresh=True)
+@needs(Permission.PUBLISH, fresh=True)
 def confirm(slug: str) -> ResponseReturnValue:
     """Let the worker erase what is due."""
     form = ConfirmForm()
