@@ -1,4 +1,4 @@
-"""The desk's list and its search at 100,000 answers: the whole page, and the bare SQL under it.
+"""The desk's overview, an answer, its list and search at 100,000 answers, and the bare SQL of each.
 
 The page is asked of the desk's own app by a caseworker who is signed in, and drawn whole. The bare
 SQL is the one question that gives its lines, on a connection of its own in the same run.
@@ -42,6 +42,13 @@ _FOUND = (
 )
 
 
+_TODAY = (
+    "SELECT (SELECT count(*) FROM submission WHERE status = 'received'), id FROM submission"
+    " WHERE status = 'received' ORDER BY received_at, id LIMIT 50"
+)
+_ONE = "SELECT * FROM submission WHERE reference = '{at}'"
+
+
 def run() -> dict[str, Any]:
     """Fill a record and measure each question; a row for each."""
     with tempfile.TemporaryDirectory(prefix="bench-finding-") as folder:
@@ -65,15 +72,19 @@ def _asked(writer: Writer) -> list[tuple[str, str, str]]:
     common, rare = writer.words[20].strip(), writer.words[-7].strip()
     part = rare[1:-1] if len(rare) > 6 else rare
     deep = str(ANSWERS // 2 // 9 * 9)
+    every, one = "/submissions?status=all", f"/submissions/{deep}"
     return [
-        ("what waits", "", _LIST),
-        ("what waits, far down", f"after={deep}", _DEEP.format(at=deep)),
-        ("two filters", "status=all&channel=phone&late=yes", _NARROW),
-        ("a frequent word", f"status=all&q={common}", _words(common)),
-        ("a part of a rare word", f"status=all&q={part}", _words(part)),
-        ("two words", f"status=all&q={common}+{rare}", _words(f"{common} {rare}")),
-        ("a sender", "status=all&q=borger4711", _words("borger4711")),
-        ("a word that nobody wrote", "status=all&q=zzzyx", _words("zzzyx")),
+        ("the overview", "/", _TODAY),
+        ("one answer", one, _ONE.format(at=deep)),
+        ("one answer of a search", f"{one}?status=all&q={common}", _ONE.format(at=deep)),
+        ("what waits", "/submissions", _LIST),
+        ("what waits, far down", f"/submissions?after={deep}", _DEEP.format(at=deep)),
+        ("two filters", f"{every}&channel=phone&late=yes", _NARROW),
+        ("a frequent word", f"{every}&q={common}", _words(common)),
+        ("a part of a rare word", f"{every}&q={part}", _words(part)),
+        ("two words", f"{every}&q={common}+{rare}", _words(f"{common} {rare}")),
+        ("a sender", f"{every}&q=borger4711", _words("borger4711")),
+        ("a word that nobody wrote", f"{every}&q=zzzyx", _words("zzzyx")),
     ]
 
 
@@ -81,8 +92,8 @@ def _words(typed: str) -> str:
     return _FOUND.format(words=wanted(typed).expression)
 
 
-def _row(what: str, query: str, sql: str, client: FlaskClient, raw: Any) -> dict[str, Any]:
-    page = _p95(lambda: _get(client, query))
+def _row(what: str, path: str, sql: str, client: FlaskClient, raw: Any) -> dict[str, Any]:
+    page = _p95(lambda: _get(client, path))
     bare = _p95(lambda: raw.execute(sql).fetchall())
     return {
         "what": what,
@@ -92,8 +103,8 @@ def _row(what: str, query: str, sql: str, client: FlaskClient, raw: Any) -> dict
     }
 
 
-def _get(client: FlaskClient, query: str) -> None:
-    assert client.get(f"/submissions?{query}").status_code == 200
+def _get(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 200
 
 
 def _p95(work: Callable[[], object]) -> float:

@@ -115,8 +115,13 @@ class ApproveForm(_DecisionForm):
         id="reason-approving",  # the page has another reason, to withhold
     )
 
+    def require_reason(self, *, needed: bool) -> None:
+        """Say whether the reason is needed: where its sender objected to this very edition."""
+        self.reason.flags.required = needed
+
     def ask_for_reason(self) -> None:
         """Say that the sender must be told why."""
+        self.require_reason(needed=True)
         self.reason.errors = [str(_l("Skriv til afsenderen, hvorfor svaret bliver offentligt."))]
 
 

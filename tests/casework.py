@@ -52,6 +52,19 @@ class Visitor:
         data = {"csrf_token": self.csrf_token(), **fields}
         return self.client.post(path, data=data, base_url=self.at)
 
+    def approve(
+        self, reference: str, *, lang: str = "", way: str = "", **fields: Any
+    ) -> TestResponse:
+        """Approve an answer as its page shows it now, by the button on that page."""
+        own = f"{lang}/submissions/{reference}"
+        page = self.get(own + way).text
+        form = page[page.index(f"{reference}/approve") :]
+        shown = {
+            name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', form)[1]  # type: ignore[index]
+            for name in ("csrf_token", "seen", "edition")
+        }
+        return self.client.post(f"{own}/approve{way}", data={**shown, **fields}, base_url=self.at)
+
     def csrf_token(self) -> str:
         """The token of any page; it is good for as long as the session is the same."""
         if self._token[0] is None or self._token[0] != self._session():

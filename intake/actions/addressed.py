@@ -12,7 +12,7 @@ from intake.config import Settings
 from intake.core import addressing
 from intake.core.consultation import Consultation, Kind, QuestionKind, is_public, status
 from intake.core.placing import Place
-from intake.store import consultations, inquiries, parties, returns
+from intake.store import consultations, inquiries, parties, release_replies, returns
 from intake.store.inbox import Message
 
 
@@ -37,6 +37,7 @@ def recognised(db: Database, address: str, settings: Settings) -> bool:
                 parties.with_mail_token(db, token) is not None
                 or returns.came_to(db, address) is not None
                 or inquiries.with_token(db, token) is not None
+                or release_replies.shown_at(db, address) != ""
             )
         if consultations.exists(db, slug) and is_public(consultations.get(db, slug)):
             return True
@@ -97,6 +98,16 @@ def returned_by(db: Database, message: Message, settings: Settings) -> parties.I
     """Return whose letter's return address the message came to, and no better address of ours."""
     named = _addressed(db, message, settings)
     return next(iter(named.invited.values()), None) if named.returned else None
+
+
+def written_to(message: Message, settings: Settings) -> list[str]:
+    """Return the tokens of our addresses that a message was sent to: by its envelope, then header.
+
+    Somebody's secretariat may have sent it on to our general address.
+    """
+    header = chain(*addressing.in_header(message.raw, settings.mail_domain))
+    locals_ = [*_in_envelope(message, settings), *header]
+    return [token for each in locals_ if (token := _names(each, settings)[1])]
 
 
 def answers_to(db: Database, message: Message, settings: Settings) -> str:

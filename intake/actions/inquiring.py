@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from intake import letters
 from intake.actions import joining
+from intake.actions.addressed import written_to
 from intake.actions.rereading import whole
 from intake.actions.revising import revise_within
 from intake.config import Settings
@@ -82,10 +83,11 @@ def settle_within(
 ) -> tuple[Fate, str] | None:
     """Keep a person's mail to the address of a question beside the answer, and let it wait.
 
-    None for any other message: a machine's has its own fate.
+    None for any other message: a machine's has its own fate, and one that a person has placed as
+    an answer is that.
     """
     found = _asked(db, message, settings)
-    if found is None or reading.kind is not Kind.ANSWER:
+    if found is None or message.placed_in or reading.kind is not Kind.ANSWER:
         return None
     inquiry, reference = found
     key = f"mail/{message.content or message.digest}"
@@ -160,14 +162,8 @@ def _put_away(db: Database, number: int, *, now: datetime) -> None:
 
 
 def _asked(db: Database, message: Message, settings: Settings) -> tuple[int, str] | None:
-    ours, start = f"@{settings.mail_domain.lower()}", f"{settings.mail_local.lower()}+"
-    for each in message.recipients:
-        local = each.lower().removesuffix(ours)
-        if local != each.lower() and local.startswith(start):
-            found = inquiries.with_token(db, local.removeprefix(start))
-            if found:
-                return found
-    return None
+    found = (inquiries.with_token(db, token) for token in written_to(message, settings))
+    return next((each for each in found if each), None)
 
 
 def _message_id(db: Database, submission: Submission) -> str:

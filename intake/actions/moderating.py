@@ -51,7 +51,7 @@ def decide(
     now: datetime,
     reason: str = "",
     seen: Status | None = None,
-    edition: str = "",
+    edition: str | None = None,
     detail: str = "",
     kind: Kind | None = None,
 ) -> Submission:
@@ -59,11 +59,14 @@ def decide(
 
     `edition` names the public face that was seen, as `core.publication.edition` does: an answer
     that was corrected, or whose redactions changed, is another one though its status is the same.
+    None is for a decision that is not made on a page; a page that names no edition showed none.
     `detail`, or the reason, goes to the log and never holds a respondent's words. Raises NotFound,
     DecisionNotAllowed, ReasonMissing.
     """
     with transaction(db):
-        if edition and edition != releasing.edition_of(db, submissions.get(db, reference)):
+        if edition is not None and edition != releasing.edition_of(
+            db, submissions.get(db, reference)
+        ):
             raise DecisionNotAllowed(reference, "changed", wanted)
         return decide_within(
             db,

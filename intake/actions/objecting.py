@@ -28,6 +28,23 @@ def object_to(db: Database, reference: str, text: str, *, edition: str, now: dat
         _record(db, "submission objected", submission, by="respondent", now=now)
 
 
+def object_by_mail_within(
+    db: Database, submission: Submission, text: str, *, edition: str, now: datetime
+) -> None:
+    """Take as an objection what a sender wrote in a mail, as a person reads it; in a transaction.
+
+    `edition` is what waited when the mail came. Raises DecisionNotAllowed where nothing waits to
+    be let out or decided on, or another objection is open.
+    """
+    is_open = objections.open_one(db, submission.reference) is not None
+    if is_open or not (release.may_object(submission) or submission.status is Status.RECEIVED):
+        raise DecisionNotAllowed(submission.reference, submission.status, Status.RECEIVED)
+    objections.add(db, submission.reference, text, edition=edition, now=now)
+    if release.may_object(submission):
+        submissions.set_status(db, release.put_back(submission))
+    _record(db, "submission objected", submission, by="respondent", now=now)
+
+
 def accept(db: Database, reference: str, *, edition: str, now: datetime) -> None:
     """Take the sender's word that this may be public: the time to object ends now.
 

@@ -1,5 +1,6 @@
 """Leaving words out of the public copy, letting them stand after all, and turning hints down."""
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -9,10 +10,13 @@ from intake.core import file_face, publication
 from intake.core.errors import FilesUnread, FindingsUnresolved, WordsNotFound
 from intake.core.public_copy import of_file
 from intake.core.redaction import Redaction, content_place, places_of, redacted
-from intake.core.sensitive import Suggestion, suggestions
+from intake.core.sensitive import Suggestion, personal_numbers, suggestions
 from intake.core.submission import Submission
 from intake.store import consultations, events, file_texts, parties, redactions, submissions
 from intake.store.connection import transaction
+
+Find = Callable[[Mapping[str, Iterable[str]]], tuple[Suggestion, ...]]
+"""Returns what may be private in the texts at each place."""
 
 
 def redact(db: Database, reference: str, redaction: Redaction, *, by: str, now: datetime) -> None:
@@ -64,10 +68,20 @@ def dismiss(
 
 def open_suggestions(db: Database, submission: Submission) -> tuple[Suggestion, ...]:
     """Return what may be private in what would be public, and nobody has looked at yet."""
+    return _open(db, submission, suggestions)
+
+
+def open_numbers(db: Database, submission: Submission) -> tuple[Suggestion, ...]:
+    """Return those of the open suggestions that look like a CPR number, at a part of the cost."""
+    found = _open(db, submission, personal_numbers)
+    return tuple(each for each in found if each.kind == "cpr")
+
+
+def _open(db: Database, submission: Submission, find: Find) -> tuple[Suggestion, ...]:
     consultation = consultations.get(db, submission.consultation)
-    face = publication.face(submission, consultation, parties.every(db))
+    face = publication.face(submission, consultation, parties.named(db, submission.draft.parties))
     done = redactions.dismissed(db, submission.reference)
-    found = suggestions(publication.places(face))
+    found = find(publication.places(face))
     found += tuple(
         Suggestion(kind, content_place(each.public_id), words)
         for each in submission.attachments
@@ -86,7 +100,7 @@ def require_resolved(db: Database, submission: Submission) -> None:
     """
     if (files := file_face.unread(submission)) and publication.would_be_visible(submission):
         raise FilesUnread(submission.reference, [each.name for each in files])
-    found = [each for each in open_suggestions(db, submission) if each.kind == "cpr"]
+    found = open_numbers(db, submission)
     if found and publication.would_be_visible(submission):
         raise FindingsUnresolved(submission.reference, len(found))
 

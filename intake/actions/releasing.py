@@ -21,7 +21,9 @@ CLOCK = "system"
 def edition_of(db: Database, submission: Submission) -> str:
     """Return the name of the public face that the answer has now."""
     consultation = consultations.get(db, submission.consultation)
-    return publication.edition(publication.face(submission, consultation, parties.every(db)))
+    return publication.edition(
+        publication.face(submission, consultation, parties.named(db, submission.draft.parties))
+    )
 
 
 def begin_within(
@@ -62,8 +64,10 @@ def let_out(
         submission = submissions.get(db, reference)
         its = consultations.get(db, submission.consultation).release_by
         approval = approvals.of(db, submission.reference)
-        if approval is None or not release.may_release(
-            its, approval, who=by, is_publisher=is_publisher, now=now
+        if (
+            approval is None
+            or approvals.is_unheard(db, submission.reference)
+            or not release.may_release(its, approval, who=by, is_publisher=is_publisher, now=now)
         ):
             raise ReleaseNotAllowed(reference)
         _let_out(db, submission, approval, by=by, now=now)
@@ -101,7 +105,9 @@ def _go_on(db: Database, reference: str, *, settings: Settings, now: datetime) -
         consultation = consultations.get(db, submission.consultation)
         if not approval.is_told:
             _tell(db, submission, approval, settings=settings, now=now)
-        elif release.goes_by_itself(consultation.release_by, approval, now):
+        elif release.goes_by_itself(consultation.release_by, approval, now) and not (
+            approvals.is_unheard(db, reference)
+        ):
             _let_out(db, submission, approval, by=CLOCK, now=now)
 
 
@@ -119,7 +125,9 @@ def _tell(
     approvals.put(db, told)
     if may_write:
         consultation = consultations.get(db, submission.consultation)
-        face = publication.face(submission, consultation, parties.every(db))
+        face = publication.face(
+            submission, consultation, parties.named(db, submission.draft.parties)
+        )
         letter = letters.release(settings, consultation, submission, face, told)
         outbox.queue(db, letter, now=now)
     _record(db, "sender told", submission, by=CLOCK, now=now)

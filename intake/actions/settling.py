@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from intake.actions import bouncing, inquiring, joining, sameness, splitting
+from intake.actions import bouncing, hearing, inquiring, joining, sameness, splitting
 from intake.actions.addressed import answers_to, place_of
 from intake.actions.receiving import Arrival, ReceiptBy, receive_within
 from intake.actions.sameness import Arrived
@@ -62,6 +62,8 @@ def settle(
             )
         elif replied := inquiring.settle_within(db, message, reading, settings=settings, now=now):
             fate, reason = replied
+        elif heard := hearing.settle_within(db, message, reading, settings=settings, now=now):
+            fate, reason = heard
         else:
             place = place_of(db, message, settings, now=now)
             arrived = Arrived(message=message, reading=reading, said=said, place=place)

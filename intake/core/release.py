@@ -78,6 +78,33 @@ class Objection:
     reason: str = ""
 
 
+class TakenAs(StrEnum):
+    """What a person made of a mail about the public version; NOTHING while it waits."""
+
+    NOTHING = ""
+    OBJECTION = "objection"
+    SEEN = "seen"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What a sender answered by mail to the letter with the public version.
+
+    `message` is its number in the inbox. `edition` is what waited to be public then, empty where
+    nothing did.
+    """
+
+    number: int
+    reference: str
+    message: int
+    at: datetime
+    text: str
+    edition: str
+    taken_as: TakenAs = TakenAs.NOTHING
+    taken_at: datetime | None = None
+    taken_by: str = ""
+
+
 def hours_for(submission: Submission, hours: int) -> int:
     """Return how long the sender may object: not at all where no way leads to them."""
     can_see_it = bool(submission.draft.email) or submission.channel is Channel.WEB

@@ -65,6 +65,17 @@ _SIGNED = re.compile(
 )
 
 
+def personal_numbers(parts: Mapping[str, Iterable[str]]) -> tuple[Suggestion, ...]:
+    """Return what looks like a CPR number, as `suggestions` does among all else."""
+    found = [
+        Suggestion("cpr", place, words.strip())
+        for place, texts in parts.items()
+        for text in texts
+        for words in cpr_numbers(text)
+    ]
+    return tuple(dict.fromkeys(each for each in found if each.words))
+
+
 def suggestions(parts: Mapping[str, Iterable[str]]) -> tuple[Suggestion, ...]:
     """Return what may be private; `parts` are the texts at each place, as `redaction` names it."""
     found = [

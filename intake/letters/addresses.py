@@ -45,6 +45,11 @@ def bounce_address(settings: Settings, key: str) -> str:
     return reply_address(settings, identifiers.token(settings.secret_key, "bounce", key))
 
 
+def release_address(settings: Settings, key: str) -> str:
+    """Return the address that answers to the letter owed under `key` come to."""
+    return reply_address(settings, identifiers.token(settings.secret_key, "release", key))
+
+
 def open_address(settings: Settings, slug: str) -> str:
     """Return the consultation's address for everyone."""
     return f"{slug}@{settings.mail_domain}"

@@ -6,7 +6,7 @@ from intake.core.letter import Letter
 from intake.core.public_record import PublicSubmission
 from intake.core.release import Approval, Objection
 from intake.core.submission import Submission
-from intake.letters.addresses import open_address, receipt_link
+from intake.letters.addresses import open_address, receipt_link, release_address
 from intake.letters.rendering import letter
 
 
@@ -19,15 +19,17 @@ def release(
 ) -> Letter:
     """Return the public version for its sender to see, and until when they may object.
 
-    No machine answers it, so that an auto-reply never counts as an objection.
+    No machine answers it, so that an auto-reply never counts as an objection. A person may: to an
+    address of its own, so that the mail is known for what it is and stops the clock.
     """
+    key = f"release/{submission.reference}/{approval.made_at.isoformat()}"
     return letter(
         settings,
         "release",
-        f"release/{submission.reference}/{approval.made_at.isoformat()}",
+        key,
         recipients=(submission.draft.email,),
         sender_name=consultation.unit or settings.authority,
-        reply_to=open_address(settings, consultation.slug),
+        reply_to=release_address(settings, key),
         consultation=consultation.slug,
         reference=submission.reference,
         values={

@@ -14,6 +14,12 @@ _SELECT = (
 )
 
 
+_UNHEARD = (
+    "(EXISTS (SELECT 1 FROM release_reply r WHERE r.submission_id = s.id AND r.taken_as = '')"
+    " OR EXISTS (SELECT 1 FROM inbox WHERE fate IS NULL AND received_at < a.objection_until))"
+)
+
+
 def put(db: Database, approval: Approval) -> None:
     """Write an approval in the place of the one before it."""
     db.conn.execute(
@@ -38,6 +44,11 @@ def of(db: Database, reference: str) -> Approval | None:
     return _approval(found) if found else None
 
 
+def is_unheard(db: Database, reference: str) -> bool:
+    """Return whether the sender may have written about what waits, and nobody has read it."""
+    return row(db, f"{_SELECT} AND s.reference = ? AND {_UNHEARD}", (reference,)) is not None
+
+
 def waiting(db: Database, consultation: str | None = None) -> list[Approval]:
     """Return the approvals of all answers that wait to be let out, oldest first."""
     narrowed = (
@@ -56,13 +67,15 @@ def waiting(db: Database, consultation: str | None = None) -> list[Approval]:
 def due(db: Database, *, now: datetime) -> list[Approval]:
     """Return the approvals whose sender is to be told, or whose time to object is over.
 
-    Not those that wait for a person's word and for nothing else.
+    Not those that wait for a person's word and for nothing else, nor those whose sender may have
+    written: a mail beside the answer that nobody has read, or one that came before the time was
+    out and is not settled yet.
     """
     found = rows(
         db,
         f"{_SELECT} AND ((a.hours > 0 AND a.told_at IS NULL)"
         " OR ((a.hours = 0 OR a.objection_until <= ?) AND s.consultation_id IN"
-        " (SELECT id FROM consultation WHERE release_by = 'approver')))"
+        f" (SELECT id FROM consultation WHERE release_by = 'approver') AND NOT {_UNHEARD}))"
         " ORDER BY a.made_at, s.id",
         (text_of(now),),
     )

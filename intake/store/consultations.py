@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlite_utils import Database
@@ -30,7 +32,10 @@ def get(db: Database, slug: str) -> Consultation:
 def every(db: Database) -> list[Consultation]:
     """Return all consultations, the one that closes last first."""
     found = rows(db, "SELECT * FROM consultation ORDER BY closes_at DESC, slug")
-    return [_consultation(db, each) for each in found]
+    questions, material = _by_consultation(rows(db, _QUESTIONS)), _by_consultation(rows(db, _FILES))
+    return [
+        _made(each, questions.get(each["id"], []), material.get(each["id"], [])) for each in found
+    ]
 
 
 def exists(db: Database, slug: str) -> bool:
@@ -140,16 +145,32 @@ def _put_material(db: Database, number: int, material: tuple[Material, ...]) -> 
     )
 
 
+_OF_FILE = ("title", "name", "media_type", "size", "sha256")
+_QUESTIONS = "SELECT * FROM question ORDER BY consultation_id, position"
+_FILES = (
+    "SELECT consultation_id, title, name, media_type, size, sha256 FROM material"
+    " JOIN file USING (sha256) ORDER BY consultation_id, position"
+)
+
+
+def _of_one(sql: str) -> str:
+    """Return a question about all consultations as one about a single one."""
+    return sql.replace(" ORDER BY", " WHERE consultation_id = ? ORDER BY")
+
+
+def _by_consultation(found: list[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
+    grouped = groupby(found, key=itemgetter("consultation_id"))
+    return {number: list(its) for number, its in grouped}
+
+
 def _consultation(db: Database, found: dict[str, Any]) -> Consultation:
-    questions = rows(
-        db, "SELECT * FROM question WHERE consultation_id = ? ORDER BY position", (found["id"],)
-    )
-    material = rows(
-        db,
-        "SELECT title, name, media_type, size, sha256 FROM material JOIN file USING (sha256)"
-        " WHERE consultation_id = ? ORDER BY position",
-        (found["id"],),
-    )
+    number = (found["id"],)
+    return _made(found, rows(db, _of_one(_QUESTIONS), number), rows(db, _of_one(_FILES), number))
+
+
+def _made(
+    found: dict[str, Any], questions: list[dict[str, Any]], material: list[dict[str, Any]]
+) -> Consultation:
     return Consultation(
         slug=found["slug"],
         stage=Stage(found["stage"]),
@@ -165,9 +186,13 @@ def _consultation(db: Database, found: dict[str, Any]) -> Consultation:
         themes=tuple(json.loads(found["themes"])),
         remind_days=tuple(json.loads(found["remind_days"])),
         questions=tuple(_question(each) for each in questions),
-        material=tuple(Material(**each) for each in material),
+        material=tuple(_material(each) for each in material),
         **{name: found[name] for name in _TEXTS},
     )
+
+
+def _material(found: dict[str, Any]) -> Material:
+    return Material(**{name: found[name] for name in _OF_FILE})
 
 
 def _question(found: dict[str, Any]) -> Question:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,10 +71,21 @@ def about(db: Database, subject: str) -> list[Event]:
     return [event_of(each) for each in rows(db, sql, (subject,))]
 
 
-def latest(db: Database, *, count: int) -> list[Event]:
-    """Return the `count` newest events that are no reading, newest first."""
-    sql = "SELECT * FROM event WHERE action != 'read' ORDER BY id DESC LIMIT ?"
-    return [event_of(each) for each in rows(db, sql, (count,))]
+def latest(
+    db: Database, actions: Collection[str], *, count: int, among: int, slug: str = ""
+) -> list[Event]:
+    """Return the `count` newest events of these actions, of all consultations or one, newest first.
+
+    Looked for `among` so many of the newest that are no reading.
+    """
+    marks = ", ".join("?" for _ in actions)
+    found = rows(
+        db,
+        "SELECT * FROM (SELECT * FROM event WHERE action != 'read' ORDER BY id DESC LIMIT ?)"
+        f" WHERE action IN ({marks}) AND ? IN ('', consultation) ORDER BY id DESC LIMIT ?",
+        (among, *sorted(actions), slug, count),
+    )
+    return [event_of(each) for each in found]
 
 
 def was_read(db: Database, subject: str, *, actor: str, detail: str, since: datetime) -> bool:

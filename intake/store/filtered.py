@@ -120,6 +120,24 @@ def page(
     )
 
 
+def beside(
+    db: Database, chosen: Filter, reference: str, *, me: str, back: bool = False
+) -> str | None:
+    """Return the reference that comes after this one in the list, or before it where `back`.
+
+    Also where it is in the list no more. What waits begins anew at its end.
+    """
+    question, anchor = _question(chosen, me), _anchor(db, reference)
+    if anchor is None:
+        return None
+    found = _numbers(db, _beyond(question, anchor, back=back), back=back, limit=1)
+    if not found and chosen.waits:
+        found = _numbers(db, question, back=back, limit=1)
+    if not found or found[0] == anchor["id"]:
+        return None
+    return str(value(db, "SELECT reference FROM submission WHERE id = ?", (found[0],)))
+
+
 def count(db: Database, chosen: Filter, *, me: str, most: int = COUNTED) -> int:
     """Return how many fit, and `most` + 1 where there are more than that."""
     question = _question(chosen, me)

@@ -64,6 +64,22 @@ def count(db: Database, inquiry: int) -> int:
     return int(value(db, "SELECT count(*) FROM inquiry_reply WHERE inquiry_id = ?", (inquiry,)))
 
 
+def waiting(db: Database, consultation: str | None = None) -> list[tuple[str, Reply]]:
+    """Return the replies that nobody has dealt with, each with its reference, oldest first.
+
+    Of all consultations, or of one.
+    """
+    found = rows(
+        db,
+        "SELECT r.*, reference FROM inquiry_reply r JOIN inquiry i ON i.id = inquiry_id"
+        " JOIN submission s ON s.id = submission_id WHERE taken_as = '' AND (:slug IS NULL OR"
+        " s.consultation_id = (SELECT id FROM consultation WHERE slug = :slug))"
+        " ORDER BY r.at, r.id",
+        {"slug": consultation},
+    )
+    return [(each["reference"], _reply(each)) for each in found]
+
+
 def reply(db: Database, reference: str, number: int) -> Reply:
     """Return one reply to a question about this answer. Raises NotFound."""
     found = row(

@@ -41,7 +41,8 @@ def every_open(db: Database) -> dict[str, datetime]:
     """
     found = rows(
         db,
-        f"{_SELECT} WHERE settled_at IS NULL AND s.status = 'received' ORDER BY o.made_at, o.id",
+        f"{_SELECT.replace('JOIN', 'CROSS JOIN')} WHERE settled_at IS NULL"  # the few come first
+        " AND s.status = 'received' ORDER BY o.made_at, o.id",
     )
     return {each["reference"]: moment_of(each["made_at"]) for each in found}
 

@@ -1,5 +1,6 @@
 """Parties, their addresses, and their invitations to consultations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,6 +65,13 @@ def get(db: Database, name: str) -> Party:
 def every(db: Database) -> list[Party]:
     """Return all parties in the order of their names."""
     return [_party(db, each) for each in rows(db, "SELECT * FROM party ORDER BY name")]
+
+
+def named(db: Database, names: Sequence[str]) -> list[Party]:
+    """Return the parties with these names, in the order of their names."""
+    marks = ", ".join("?" for _ in names)
+    found = rows(db, f"SELECT * FROM party WHERE name IN ({marks}) ORDER BY name", list(names))
+    return [_party(db, each) for each in found]
 
 
 def enlist(db: Database, slug: str, name: str, *, mail_token: str, link_token: str) -> None:

@@ -99,6 +99,8 @@ QUIET = (
     "paragraph removed",
     "sender asked",
     "sender replied",
+    "public version answered",
+    "public version heard",
     "reply taken in",
     "submission assigned",
     "submission let go",

@@ -35,12 +35,16 @@ def _clauses(db: Database, whose: str) -> dict[str, str]:
     return {
         **{name: f"its.consultation_id IN {cases}" for name in _of_consultations(db)},
         "consultation": f"its.id IN {cases}",
-        # A message belongs where a person placed it, and where its answers are. One that waits
-        # for its place is nobody's yet.
+        # A message belongs where a person placed it, where its answers are, and where the letter
+        # is that it replies to. One that waits for its place is nobody's yet.
         "inbox": f"its.placed_in IN {slugs} OR EXISTS (SELECT 1 FROM main.submission AS s"
         f" WHERE s.inbox_id = its.id AND {own}) OR EXISTS (SELECT 1 FROM main.submission_message"
         f" AS m JOIN main.submission AS s ON s.id = m.submission_id"
-        f" WHERE m.inbox_id = its.id AND {own})",
+        f" WHERE m.inbox_id = its.id AND {own}) OR EXISTS (SELECT 1 FROM main.release_reply"
+        f" AS r JOIN main.submission AS s ON s.id = r.submission_id"
+        f" WHERE r.inbox_id = its.id AND {own}) OR EXISTS (SELECT 1 FROM main.inquiry_reply"
+        f" AS r JOIN main.inquiry AS i ON i.id = r.inquiry_id JOIN main.submission AS s"
+        f" ON s.id = i.submission_id WHERE r.inbox_id = its.id AND {own})",
         "event": f"its.consultation IN {slugs} OR EXISTS (SELECT 1 FROM main.submission AS s"
         f" WHERE s.reference = its.subject AND {own})",
     }

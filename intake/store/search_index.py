@@ -31,8 +31,11 @@ COLUMNS = (*PLACES, SHORT)
 IN_THE_PEN = "fate IN ('held', 'unreadable', 'dismissed')"
 """Messages that became no answer, so that nothing else would find them."""
 
-_WRITTEN_BY_HAND = "letter.kind NOT IN ('receipt', 'joined', 'withdrawal', 'invitation', 'sign-in')"
-"""Receipts hold the answer itself and the same words for all: any word would find them all."""
+BY_HAND = ("objection", "question", "reply")
+"""Letters about an answer in which a person wrote of it. All others, also kinds yet to come, hold
+the answer itself or the same words for all: any word would find them all."""
+
+_WRITTEN_BY_HAND = f"letter.kind IN {BY_HAND}"
 
 _OF_SUBMISSION = f"""
     SELECT body AS words, minority AS minority, subject, author_name, organisation, email,

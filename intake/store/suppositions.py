@@ -93,11 +93,13 @@ def by_same_sender(db: Database, answer: Submission) -> list[str]:
     marks = ", ".join("?" for _ in draft.parties)
     found = rows(
         db,
-        "SELECT reference FROM submission s JOIN consultation c ON c.id = s.consultation_id"
-        " WHERE slug = ? AND reference != ? AND ((email != '' AND email = ? COLLATE NOCASE)"
-        " OR s.id IN (SELECT submission_id FROM submission_party"
-        f" JOIN party ON party.id = party_id WHERE name IN ({marks})))"
+        # Two questions with an index each; an OR of them would read the whole consultation.
+        "SELECT reference FROM submission s WHERE s.id IN"
+        " (SELECT id FROM submission WHERE email != '' AND email = ? COLLATE NOCASE"
+        " UNION SELECT submission_id FROM submission_party JOIN party ON party.id = party_id"
+        f" WHERE name IN ({marks})) AND reference != ?"
+        " AND +s.consultation_id = (SELECT id FROM consultation WHERE slug = ?)"
         " ORDER BY received_at, s.id",
-        (answer.consultation, answer.reference, draft.email, *draft.parties),
+        (draft.email, *draft.parties, answer.reference, answer.consultation),
     )
     return [each["reference"] for each in found]

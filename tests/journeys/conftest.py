@@ -8,6 +8,7 @@ from intake import clock
 from intake.app import create_desk_app, create_public_app
 from tests.builders import NOW, a_record, settings_in
 from tests.casework import Staff
+from tests.letting_out import sent, tick, two_steps  # noqa: F401 - fixtures
 from tests.respondent import Respondent
 
 

@@ -46,8 +46,7 @@ def test_a_caseworker_approves_and_goes_on_to_the_next_oldest(record, caseworker
     assert order == sorted(order)
 
     def approve_and_next(answer):
-        path = f"/submissions/{answer.reference}/approve"
-        return caseworker.post(path, seen="received", next="yes").location
+        return caseworker.approve(answer.reference, next="yes").location
 
     assert approve_and_next(middle) == f"/submissions/{new.reference}"
     assert approve_and_next(new) == f"/submissions/{old.reference}"
@@ -81,7 +80,7 @@ def test_who_decides_second_is_told_who_was_first_and_keeps_the_words(record, ca
     answer = an_answer(record)
     path = f"/submissions/{answer.reference}"
     first, second = (staff("caseworker", f"{name}@example.dk") for name in ("anna", "bo"))
-    assert first.post(f"{path}/approve", seen="received").status_code == 303
+    assert first.approve(answer.reference).status_code == 303
     late = second.post(f"{path}/withhold", seen="received", reason="Uden for emnet")
     assert late.status_code == 409
     assert "Nogen kom dig i forkøbet" in late.text
@@ -160,7 +159,7 @@ def test_an_answer_corrected_while_it_is_read_is_not_approved_unread(record, cas
     assert "Svaret er ændret eller afgjort, siden du åbnede siden" in refused.text
     assert "Noget helt andet." in public_side(refused.text)
     assert status_of(record, answer) is Status.RECEIVED
-    assert caseworker.post(path, **as_shown(caseworker, answer)).status_code == 303
+    assert caseworker.approve(answer.reference).status_code == 303
 
 
 def test_words_that_came_back_while_the_answer_is_read_are_not_approved_unread(record, caseworker):
@@ -179,6 +178,14 @@ def test_a_decision_that_does_not_say_what_was_seen_is_not_taken(record, casewor
     answer = an_answer(record)
     path = f"/submissions/{answer.reference}/approve"
     assert caseworker.post(path, seen=seen).status_code == 422
+    assert status_of(record, answer) is Status.RECEIVED
+
+
+def test_an_approval_that_does_not_say_which_words_were_seen_is_not_taken(record, caseworker):
+    answer = an_answer(record)
+    path = f"/submissions/{answer.reference}/approve"
+    assert caseworker.post(path, seen="received").status_code == 409
+    assert caseworker.post(path, seen="received", edition="").status_code == 409
     assert status_of(record, answer) is Status.RECEIVED
 
 
@@ -227,13 +234,13 @@ def test_what_looks_like_a_cpr_number_is_dealt_with_before_approval(record, case
     answer = an_answer(record, draft={"body": "Min mor, 010190-1234, har brug for hjælp."})
     path = f"/submissions/{answer.reference}"
     assert "<mark>010190-1234</mark>" in public_side(caseworker.get(path).text)
-    refused = caseworker.post(f"{path}/approve", seen="received", next="yes")
+    refused = caseworker.approve(answer.reference, next="yes")
     assert refused.status_code == 422
     assert "Udelad det, eller sig, at det ikke er et" in refused.text
     assert status_of(record, answer) is Status.RECEIVED
     words = {"kind": "cpr", "place": "body", "words": "010190-1234"}
     assert caseworker.post(f"{path}/suggestions/accept", **words).status_code == 303
-    assert caseworker.post(f"{path}/approve", seen="received").status_code == 303
+    assert caseworker.approve(answer.reference).status_code == 303
     shown = public_side(caseworker.get(path).text)
     assert "Min mor, ⟦udeladt: personnummer⟧, har brug for hjælp." in shown
     assert "010190-1234" in caseworker.get(path).text

@@ -207,7 +207,7 @@ def test_a_published_decision_is_never_changed_and_a_correction_stands_beside_it
 
 def test_the_trace_says_which_points_changed_what(record, caseworker, public, settings):
     answer = an_answer(record)
-    caseworker.post(f"/submissions/{answer.reference}/approve", seen="1")
+    caseworker.approve(answer.reference)
     row = record.conn.execute(
         "SELECT 'H' || consultation_id || '-S' || coalesce(number, 1) FROM submission"
     ).fetchone()

@@ -1,8 +1,12 @@
 """A caseworker finds an answer among all others by any word, and narrows the list."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from intake.core.submission import Channel, Status
+from tests.builders import NOW
 from tests.busy_desk import a_busy_desk
 from tests.casework import SLUG, an_answer
 
@@ -72,3 +76,64 @@ def test_decided_answers_are_found_when_asked_for(record, work, anna):
     assert work["withheld"] not in anna.get("/submissions").text
     page = anna.get(f"/submissions?status={Status.WITHHELD}").text
     assert work["withheld"] in page
+
+
+@pytest.fixture
+def buses(record, work):
+    """Three answers about buses, with another between them, the oldest first."""
+    made = [
+        an_answer(record, draft={"body": f"{words}."}, received_at=NOW + timedelta(minutes=at))
+        for at, words in enumerate(
+            ["En havnebus", "En cykelsti", "Havnebus nu", "Flere havnebusser"]
+        )
+    ]
+    return [made[at].reference for at in (0, 2, 3)]
+
+
+def ways_on(page):
+    """Where J and K lead to."""
+    return [
+        (found[1] if (found := re.search(rf'data-key="{key}" href="([^"]*)"', page)) else "")
+        for key in "jk"
+    ]
+
+
+def test_next_and_back_go_through_the_list_that_one_searched(buses, anna):
+    """The newest of a search is first, so the next one is older."""
+    oldest, middle, newest = buses
+    listed = anna.get("/submissions?q=havnebus&status=all").text
+    href = re.search(rf'href="(/submissions/{middle}[^"]*)"', listed)[1].replace("&amp;", "&")
+    page = anna.get(href).text
+    following, preceding = ways_on(page)
+    assert following.startswith(f"/submissions/{oldest}?")
+    assert preceding.startswith(f"/submissions/{newest}?")
+    assert 'href="/submissions?q=havnebus&amp;status=all"' in page  # and back to the list
+    assert ways_on(anna.get(following.replace("&amp;", "&")).text)[0] == ""  # its end
+
+
+def test_deciding_goes_on_in_the_list_and_ends_with_it(record, buses, anna):
+    oldest, middle, newest = buses
+    way = "?q=havnebus&status=received"
+    done = anna.approve(oldest, way=way, next="yes")  # what waits is read from the oldest
+    assert done.location.startswith(f"/submissions/{middle}?")
+    assert "q=havnebus" in done.location
+    anna.approve(middle, way=way, next="yes")
+    last = anna.approve(newest, way=way, next="yes")
+    assert last.location.startswith("/submissions?q=havnebus")
+    assert "Der er ikke flere svar i listen" in anna.get(last.location).text
+
+
+def test_leaving_words_out_on_the_way_does_not_lose_the_list(buses, anna):
+    way = "?q=havnebus&status=all"
+    page = anna.get(f"/submissions/{buses[1]}/redact{way}").text
+    assert f'href="/submissions/{buses[1]}?q=havnebus&amp;status=all"' in page
+    sent = anna.post(
+        f"/submissions/{buses[1]}/redact{way}", words="nu", reason="health", place="everywhere"
+    )
+    assert "q=havnebus" in (sent.location or way)
+
+
+def test_from_what_waits_nothing_goes_along(work, anna):
+    listed = anna.get("/submissions").text
+    assert f'href="/submissions/{work["mailed"]}"' in listed
+    assert "q=" not in anna.get(f"/submissions/{work['mailed']}").text.split("<main")[1]

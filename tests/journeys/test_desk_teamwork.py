@@ -100,7 +100,7 @@ def test_who_opens_an_answer_sees_who_reads_it_and_can_decide_all_the_same(
     assert "ser på svaret" not in page_of(anna, answer)
     assert f"{ANNA} ser på svaret, siden kl. " in page_of(bo, answer)
     assert "ser på svaret" not in page_of(anna, answer)
-    decided = bo.post(f"/submissions/{answer.reference}/approve", seen="received")
+    decided = bo.approve(answer.reference)
     assert decided.status_code == 303
     assert kept.looking(record, answer.reference) is None
 

@@ -237,12 +237,13 @@ def test_the_desk_answers_in_english_to_what_one_does(staff, record, settings):
         (f"{mail}/place", {}, "Choose a consultation."),
         (f"{mail}/dismiss", {}, "Write why the message is put aside."),
         ("/en/users", {"email": "nobody"}, "Write an email address"),
-        (f"/en/submissions/{work['risky']}/approve", seen, "Leave it out, or say that it is none."),
     ):
         refused = admin.post(path, **fields)
         assert refused.status_code == 422, path
         speaks_english(refused.text, word)
-    assert admin.post(f"{answer}/approve", **seen).status_code == 303
+    risky = admin.get(f"/en/submissions/{work['risky']}").text
+    speaks_english(risky, "Leave it out, or say that it is none.")
+    assert admin.approve(work["joint"], lang="/en").status_code == 303
     speaks_english(admin.get(answer).text, "has been approved.", "Answer approved")
     late = admin.post(f"{answer}/withhold", **seen, reason="Too late")
     assert late.status_code == 409

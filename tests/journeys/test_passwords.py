@@ -287,6 +287,9 @@ def test_what_is_hard_to_take_back_asks_for_a_fresh_proof(desk, record, staff, l
     assert refused.status_code == 303
     assert refused.location.startswith("/sign-in?next=/users")
     assert users.get(record, user.id).role is Role.CASEWORKER
+    export = "/consultations/park/case-file"
+    for asked in (worker.get(f"{export}/1.zip"), worker.post(export)):
+        assert asked.location.startswith("/sign-in?next=/consultations/park")
     away = worker.get("/me/password")
     assert away.location == "/sign-in?next=/me/password&again=1"
     assert "Vis igen" in worker.get(away.location).text

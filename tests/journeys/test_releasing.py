@@ -6,70 +6,19 @@ from datetime import timedelta
 
 import pytest
 
-from intake import letters
 from intake.actions import correcting, moderating, objecting, redacting, releasing
 from intake.core.errors import DecisionNotAllowed, ReleaseNotAllowed
 from intake.core.redaction import Reason, Redaction
 from intake.core.release import ReleaseBy
 from intake.core.submission import Channel, Preference, Status
 from intake.store import approvals, consultations, events, objections, submissions
-from intake.store.connection import rows, transaction
+from intake.store.connection import rows
 from tests.builders import NOW
 from tests.casework import SLUG, a_case, an_answer
-from tests.respondent import hidden
+from tests.letting_out import LATER
 
 HIDE = Redaction(words="kontaktperson", reason=Reason.THIRD_PERSON)
 ANNA, BO = "anna@example.dk", "bo@example.dk"
-LATER = NOW + timedelta(hours=49)
-
-
-@pytest.fixture
-def two_steps(record, settings):
-    """An open case whose senders may object for two days."""
-    a_case(record, settings, "Udsatterådet", "Frivilligrådet")
-
-    def set_to(**changes):
-        with transaction(record):
-            consultations.put(record, replace(consultations.get(record, SLUG), **changes))
-
-    set_to(objection_hours=48)
-    return set_to
-
-
-@pytest.fixture
-def tick(record, settings):
-    return lambda now=NOW: releasing.run_clock(record, settings=settings, now=now)
-
-
-class Sender:
-    """The one who answered, with the receipt page in a browser."""
-
-    def __init__(self, public, settings, record, answer):
-        self.client = public.test_client()
-        self.settings = settings
-        self.token = letters.receipt_token(settings, answer.reference)
-        with transaction(record):
-            record.conn.execute(
-                "UPDATE submission SET receipt_token_hash = ? WHERE reference = ?",
-                (letters.addresses.identifiers.fingerprint(self.token), answer.reference),
-            )
-
-    @property
-    def page(self):
-        return self.client.get(f"/r/{self.token}/release").text
-
-    @property
-    def receipt(self):
-        return self.client.get(f"/r/{self.token}").text
-
-    def press(self, page="", path="", **fields):
-        given = {name: found[0] for name, found in hidden(page or self.page).items()}
-        return self.client.post(f"/r/{self.token}/release{path}", data={**given, **fields})
-
-
-@pytest.fixture
-def sent(public, settings, record):
-    return lambda answer: Sender(public, settings, record, answer)
 
 
 def now_is(record, answer):
@@ -161,11 +110,13 @@ def test_publishing_all_the_same_takes_a_reason_that_the_sender_gets(
     sender.press(text="Jeg har fortrudt")
     desk = staff("caseworker")
     path = f"/submissions/{answer.reference}"
-    refused = desk.post(f"{path}/approve", seen="received")
+    asked = desk.get(path).text.partition('for="reason-approving"')[2].partition("</label>")[0]
+    assert "frivilligt" not in asked
+    refused = desk.approve(answer.reference)
     assert refused.status_code == 422
     assert "Skriv til afsenderen" in refused.text
     assert now_is(record, answer).status is Status.RECEIVED
-    done = desk.post(f"{path}/approve", seen="received", reason="Rådet skal kunne stå til ansvar")
+    done = desk.approve(answer.reference, reason="Rådet skal kunne stå til ansvar")
     assert done.status_code == 303
     assert not now_is(record, answer).awaits_release  # heard once, and not asked again
     tick()
@@ -307,7 +258,7 @@ def test_another_person_lets_out_what_one_approved(record, two_steps, staff):
     answer = an_answer(record)
     path = f"/submissions/{answer.reference}"
     anna, bo = (staff("caseworker", each) for each in (ANNA, BO))
-    anna.post(f"{path}/approve", seen="received")
+    anna.approve(answer.reference)
     assert "Offentliggør</" not in anna.get(path).text
     assert "Klar til at offentliggøre" not in anna.get("/").text
     anna.post(f"{path}/release")
@@ -328,7 +279,7 @@ def test_only_a_publisher_lets_out_where_the_consultation_says_so(record, two_st
     answer = an_answer(record)
     path = f"/submissions/{answer.reference}"
     caseworker, publisher = staff("caseworker"), staff("publisher")
-    caseworker.post(f"{path}/approve", seen="received")
+    caseworker.approve(answer.reference)
     caseworker.post(f"{path}/release")
     assert now_is(record, answer).awaits_release
     publisher.post(f"{path}/release")

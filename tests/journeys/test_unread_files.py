@@ -39,7 +39,7 @@ def test_no_way_of_approving_takes_an_answer_with_a_file_that_nobody_can_read(
     page = anna.get(f"/submissions/{answer.reference}").text
     assert "Bilag, som ingen kan læse igennem" in page
     assert "Bed afsenderen om filen" in page
-    assert anna.post(f"/submissions/{answer.reference}/approve", seen="received").status_code == 422
+    assert anna.approve(answer.reference).status_code == 422
     with pytest.raises(FilesUnread):
         approve(record, answer)
     monkeypatch.setenv("INTAKE_DATA", str(settings.data))

@@ -65,4 +65,6 @@ _ROWS = (
     "INSERT INTO opened SELECT id, '', 1, '' FROM submission LIMIT 1",
     "INSERT INTO inquiry SELECT NULL, '', '', id, '', '', '' FROM submission LIMIT 1",
     "INSERT INTO inquiry_reply SELECT NULL, id, '', '', NULL, '', '', '', '' FROM inquiry",
+    "INSERT INTO release_reply SELECT NULL, '', s.id, i.id, '', '', '', '', '', ''"
+    " FROM submission s, inbox i LIMIT 1",
 )

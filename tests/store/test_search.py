@@ -9,11 +9,13 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from intake.actions import moderating, teamwork
+from intake.config import HERE
 from intake.core.extracted import Extracted
 from intake.core.filtering import filter_of
+from intake.core.letter import Letter
 from intake.core.redaction import Redaction
 from intake.core.submission import Channel, MailView, Point, Status
-from intake.store import file_texts, filtered, log, redactions, search_index, submissions
+from intake.store import file_texts, filtered, log, outbox, redactions, search_index, submissions
 from intake.store.connection import rows, transaction, value
 from tests.builders import (
     NOW,
@@ -235,6 +237,32 @@ def test_nothing_that_can_be_typed_is_an_error(db, typed):
     chosen = filter_of({"q": typed})
     filtered.count(db, chosen, me=ME)
     filtered.messages(db, chosen.q, limit=3)
+
+
+KINDS = sorted(each.name for each in (HERE / "templates" / "letters").iterdir())
+
+
+def test_of_our_letters_only_what_a_person_wrote_of_an_answer_finds_it(db):
+    """A letter of a new kind is left out until somebody says here that a person writes it."""
+    answer = kept(db, a_submission(draft=a_draft(body="Kort.")))
+    its = {"consultation": answer.consultation, "reference": answer.reference}
+    for at, kind in enumerate(KINDS):
+        letter = Letter(
+            key=kind,
+            message_id=f"<{kind}@example.dk>",
+            kind=kind,
+            recipients=("a@example.dk",),
+            subject="Brev",
+            text=f"Zebra{at:03}ord",
+            html="",
+            sender_name="",
+            reply_to="",
+            **its,
+        )
+        with transaction(db):
+            outbox.queue(db, letter, now=NOW)
+    by_hand = {kind for at, kind in enumerate(KINDS) if found(db, f"Zebra{at:03}ord")}
+    assert by_hand == {"objection", "question", "reply"} == set(search_index.BY_HAND)
 
 
 def test_what_is_decided_stays_found(db):

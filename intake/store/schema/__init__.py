@@ -39,6 +39,9 @@ from intake.store.schema.m0161_letters_back import letters_back
 from intake.store.schema.m0162_implementation import implementation
 from intake.store.schema.m0170_case_file import case_file
 from intake.store.schema.m0180_erasing import erasing
+from intake.store.schema.m0205_replies_to_release import replies_to_release
+from intake.store.schema.m0206_list_facts import list_facts
+from intake.store.schema.m0207_letters_found import letters_found
 
 _STEPS: dict[str, Callable[[Database], None]] = {
     "0001_the_whole_way_once": the_whole_way_once,
@@ -70,6 +73,9 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0170_case_file": case_file,
     "0141_kept_log": kept_log,
     "0180_erasing": erasing,
+    "0205_replies_to_release": replies_to_release,
+    "0206_list_facts": list_facts,
+    "0207_letters_found": letters_found,
 }
 
 migrations = Migrations("intake")

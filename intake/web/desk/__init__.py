@@ -46,6 +46,7 @@ from intake.web.desk import (
     supposed,
     teamwork,
     users,
+    way,
     words,
     writing,
 )
@@ -103,3 +104,4 @@ def join(app: Flask) -> None:
     conflicts.watch(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    way.remember(app)

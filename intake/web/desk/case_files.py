@@ -23,7 +23,7 @@ def every(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/case-file")
-@needs(Permission.MANAGE)
+@needs(Permission.MANAGE, fresh=True)
 def ask(slug: str) -> ResponseReturnValue:
     """Ask for the case file as it stands now."""
     journalising.ask_for_case_file(record(), slug, by=user().email, now=now())
@@ -32,7 +32,7 @@ def ask(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/consultations/<slug>/case-file/<int:number>.zip")
-@needs(Permission.MANAGE)
+@needs(Permission.MANAGE, fresh=True)
 def fetch(slug: str, number: int) -> ResponseReturnValue:
     """Give a case file that is ready; for one that is not, or no longer, the page says so."""
     found = case_files.get(record(), slug, number)

@@ -12,6 +12,11 @@ from flask import Flask, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from forms.base import Form
+from forms.desk import DismissForm, PlaceForm, WithholdForm
+from forms.file_redaction import FileRedactForm, UnreadForm
+from forms.redacting import RedactForm
+from forms.supposing import RequestForm
 from intake.core.errors import ChangedSince
 from intake.store import connection, events
 from intake.web.desk import access
@@ -28,6 +33,7 @@ QUIET = frozenset(
         "sender told",
         "message answered",
         "letter came back",
+        "public version answered",
     }
 )
 """What may happen to an answer without anybody's next step meaning something else."""
@@ -40,11 +46,25 @@ A_SENTENCE = 12
 """Letters from which on a value without a space is somebody's words, and no code of ours."""
 
 
+FORMS: dict[str, type[Form]] = {
+    "submissions.withhold": WithholdForm,
+    "redacting.redact": RedactForm,
+    "file_pages.leave_out": FileRedactForm,
+    "file_pages.ask": UnreadForm,
+    "file_pages.grant": UnreadForm,
+    "post.place": PlaceForm,
+    "post.dismiss": DismissForm,
+    "supposed.ask": RequestForm,
+}
+"""Which form's labels say what was typed, by the endpoint it is sent to."""
+
+
 @dataclass(frozen=True)
 class Typed:
-    """One thing that was sent, to be shown and to be sent again."""
+    """One thing that was sent, to be shown under its label and to be sent again."""
 
     name: str
+    label: str
     value: str
     is_words: bool
 
@@ -120,11 +140,21 @@ def _typed() -> list[Typed]:
     """Return what was sent but the token and the moment; words are what a person wrote."""
     return [
         Typed(
-            name, value, name not in UNTYPED and (" " in value.strip() or len(value) >= A_SENTENCE)
+            name,
+            _label(name),
+            value,
+            name not in UNTYPED and (" " in value.strip() or len(value) >= A_SENTENCE),
         )
         for name, value in request.form.items(multi=True)
         if name not in {"csrf_token", FIELD}
     ]
+
+
+def _label(name: str) -> str:
+    """Return what the field with this name asks for on its page, empty for one of no form."""
+    its = getattr(FORMS.get(request.endpoint or "", Form), name, None)
+    given = getattr(its, "args", ())
+    return str(given[0]) if given else ""
 
 
 def _back() -> str:

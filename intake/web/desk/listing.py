@@ -18,7 +18,7 @@ from intake.core.party import PartyKind
 from intake.core.roles import Permission
 from intake.core.submission import Channel, Preference, SpeaksAs, Status
 from intake.store import consultations, events, filtered, likeness, users
-from intake.web.desk import at_once, saved_filters
+from intake.web.desk import at_once, saved_filters, way
 from intake.web.desk.access import user
 from intake.web.desk.words import calendar_day, word
 from intake.web.site import danish, record
@@ -85,6 +85,7 @@ def page() -> str:
         chips=chips(db, chosen),
         here=partial(_address, chosen),
         address=address_of(chosen),
+        way=way.onward(chosen),
         acts=at_once.offered(),
         seen_event=events.newest(db),
         saved=saved_filters.shown(),

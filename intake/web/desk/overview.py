@@ -25,13 +25,18 @@ def today() -> ResponseReturnValue:
     whose = request.args.get("whose", "")
     me = user().email
     letters = list(tasks.letters(db, slug))
-    rest = [*tasks.more_time(db, slug), *tasks.unsent_drafts(db, slug), *letters]
-    rest += releasing.tasks(db, slug)
+    cases = consultations.every(db)
+    rest = [*tasks.more_time(db, slug, cases), *tasks.unsent_drafts(db, slug, cases), *letters]
+    rest += releasing.tasks(db, slug, cases)
     rest += tasks.near_promises(db, slug)
-    waits = [*tasks.answers(db, slug, me=me), *([] if slug else tasks.mail(db)), *rest]
+    written = tasks.written(db, slug)
+    rest += tasks.from_senders(db, written)
+    beside = {each.message for each in written} - {None}
+    mail = [] if slug else tasks.mail(db, known=beside)
+    waits = [*tasks.answers(db, slug, me=me), *mail, *rest]
     waiting = queue.count(db, consultation=slug, status=Status.RECEIVED)
     mine = queue.count(db, consultation=slug, status=Status.RECEIVED, assigned_to=me)
-    held = 0 if slug else inbox.count_held(db)
+    held = 0 if slug else inbox.count_held(db) - len(beside)
     if whose == "mine":
         waits = [each for each in waits if each.is_mine]
     return render_template(
@@ -46,7 +51,7 @@ def today() -> ResponseReturnValue:
             (gettext("breve på vej ud"), queue.unsent(db)),
         ],
         recent=_recent(db, slug),
-        consultations=consultations.every(db),
+        consultations=cases,
         chosen=consultations.get(db, slug) if slug else None,
         whose=whose,
         saved=saved_filters.shown(),
@@ -64,17 +69,13 @@ _DECISIONS = frozenset(
         "message joined",
     }
 )
-RECENT = 8
+RECENT, LOOKED_AT = 8, 300
 
 
 def _recent(db: Database, slug: str | None) -> list[tuple[events.Event, str, str]]:
     """Return the newest decisions of people, each with the name and address of its subject."""
-    found = [
-        event
-        for event in events.latest(db, count=300)
-        if event.action in _DECISIONS and (not slug or event.consultation == slug)
-    ]
-    return [(event, *_subject(db, event)) for event in found[:RECENT]]
+    found = events.latest(db, _DECISIONS, count=RECENT, among=LOOKED_AT, slug=slug or "")
+    return [(event, *_subject(db, event)) for event in found]
 
 
 def _subject(db: Database, event: events.Event) -> tuple[str, str]:

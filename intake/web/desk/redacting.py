@@ -102,7 +102,7 @@ def _places(submission: Submission) -> list[tuple[str, str]]:
 def _face(submission: Submission) -> PublicSubmission:
     db = record()
     consultation = consultations.get(db, submission.consultation)
-    return publication.face(submission, consultation, parties.every(db))
+    return publication.face(submission, consultation, parties.named(db, submission.draft.parties))
 
 
 def _page(submission: Submission, form: RedactForm) -> str:

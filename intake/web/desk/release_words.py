@@ -23,6 +23,8 @@ WORDS = {
     "sender told": _l("Afsenderen fik det at se, der bliver offentligt"),
     "submission objected": _l("Afsenderen gjorde indsigelse"),
     "public version accepted": _l("Afsenderen sagde ja til, at svaret bliver offentligt"),
+    "public version answered": _l("Afsenderen skrev om det, der bliver offentligt"),
+    "public version heard": _l("Afsenderens mail om det, der bliver offentligt, er læst"),
     "approval lapsed": _l("Godkendelsen faldt væk: den offentlige udgave blev en anden"),
     "submission released": _l("Svar sluppet ud"),
 }

@@ -1,23 +1,32 @@
 """Ud i to trin: where an approved answer stands on its way out, and the second person's word."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlite_utils import Database
 
 from forms.desk import ReleaseForm
-from intake.actions import releasing
+from intake.actions import hearing, releasing
 from intake.core import release
-from intake.core.errors import ReleaseNotAllowed
-from intake.core.release import Approval, ReleaseBy
+from intake.core.consultation import Consultation
+from intake.core.errors import DecisionNotAllowed, Overtaken, ReleaseNotAllowed
+from intake.core.release import Approval, ReleaseBy, TakenAs
 from intake.core.roles import Permission
 from intake.core.submission import Status, Submission
 from intake.core.wording import joined
-from intake.store import approvals, consultations, objections, submissions, withdrawals
+from intake.store import (
+    approvals,
+    consultations,
+    objections,
+    release_replies,
+    submissions,
+    withdrawals,
+)
 from intake.web.desk.access import may, needs, user
 from intake.web.desk.tasks import Task
 from intake.web.site import danish, lang, now, record
@@ -34,6 +43,7 @@ class Waiting:
     until: datetime | None
     is_over: bool
     by: ReleaseBy
+    is_unheard: bool
     may_release: bool
 
 
@@ -60,6 +70,24 @@ def let_out(reference: str) -> ResponseReturnValue:
     return redirect(url_for("submissions.one", reference=reference), code=303)
 
 
+@blueprint.post("/submissions/<reference>/heard/<int:number>")
+@needs(Permission.APPROVE)
+def heard(reference: str, number: int) -> ResponseReturnValue:
+    """Take a mail about the public version as an objection, or say that it is none."""
+    form = ReleaseForm()
+    wanted = request.form.get("as", "")
+    try:
+        if form.validate() and wanted in {TakenAs.OBJECTION, TakenAs.SEEN}:
+            taken_as = TakenAs(wanted)
+            hearing.take(record(), reference, number, taken_as, by=user().email, now=now())
+            flash(gettext("Det er noteret."), "success")
+        else:
+            flash(gettext("Siden var for gammel. Prøv igen."), "warning")
+    except (Overtaken, DecisionNotAllowed):
+        flash(gettext("Nogen har læst mailen imens, eller svaret er afgjort."), "warning")
+    return redirect(url_for("submissions.one", reference=reference), code=303)
+
+
 def _say(after: Submission) -> None:
     if after.status is Status.RECEIVED:
         flash(
@@ -72,6 +100,7 @@ def _say(after: Submission) -> None:
 
 def waiting(approval: Approval, by: ReleaseBy) -> Waiting:
     """Return what an approval waits for, as whoever is signed in may act on it."""
+    is_unheard = approvals.is_unheard(record(), approval.reference)
     is_allowed = may(Permission.APPROVE) and release.may_release(
         by, approval, who=user().email, is_publisher=may(Permission.PUBLISH), now=now()
     )
@@ -81,13 +110,14 @@ def waiting(approval: Approval, by: ReleaseBy) -> Waiting:
         until=approval.objection_until,
         is_over=approval.is_over(now()),
         by=by,
-        may_release=is_allowed and by is not ReleaseBy.APPROVER,
+        is_unheard=is_unheard,
+        may_release=is_allowed and by is not ReleaseBy.APPROVER and not is_unheard,
     )
 
 
-def tasks(db: Database, slug: str | None) -> list[Task]:
+def tasks(db: Database, slug: str | None, cases: Sequence[Consultation]) -> list[Task]:
     """Return the approved answers that whoever is signed in may let out now."""
-    its = {each.slug: each for each in consultations.every(db)}
+    its = {each.slug: each for each in cases}
     found = []
     for approval in approvals.waiting(db, slug):
         submission = submissions.get(db, approval.reference)
@@ -123,6 +153,7 @@ def panel(submission: Submission) -> dict[str, Any]:
         "releasing": ReleaseForm(formdata=None),
         "objections": objections.of(db, submission.reference),
         "objection": objection,
+        "mailed": release_replies.of(db, submission.reference),
         "must_answer": is_same,
         "taken_down": withdrawals.of(db, submission.reference),
     }

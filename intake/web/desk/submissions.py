@@ -23,7 +23,7 @@ from intake.core.public_record import PublicSubmission
 from intake.core.roles import Permission
 from intake.core.submission import Status, Submission, point_id
 from intake.core.withdrawal import Kind
-from intake.store import consultations, events, outbox, parties, queue, submissions
+from intake.store import consultations, events, outbox, parties, submissions
 from intake.web.desk import (
     attachments,
     inquiring,
@@ -33,6 +33,7 @@ from intake.web.desk import (
     sorting,
     supposed,
     teamwork,
+    way,
 )
 from intake.web.desk.access import needs, user
 from intake.web.desk.points import themes
@@ -106,7 +107,9 @@ def _decide(
             reference,
             wanted,
             seen=form.status_seen(),
-            edition=form.edition_seen(),
+            edition=form.edition_seen()
+            if wanted is Status.APPROVED
+            else form.edition_seen() or None,
             by=user().email,
             now=now(),
             reason=reason,
@@ -135,11 +138,12 @@ def _way_on(reference: str) -> str:
     slug = request.args.get("consultation") or None
     if "next" not in request.form:
         return url_for("submissions.one", reference=reference, consultation=slug)
-    following = queue.next_waiting(record(), reference, consultation=slug, by=user().email)
+    following = way.following(record(), reference, slug, me=user().email)
     if following:
         return url_for("submissions.one", reference=following, consultation=slug)
-    flash(gettext("Der er ikke flere svar, der venter."), "info")
-    return url_for("overview.today", consultation=slug)
+    end, said = way.at_the_end(slug)
+    flash(said, "info")
+    return end
 
 
 @blueprint.get("/submissions/<reference>/attachments/<int:number>")
@@ -183,6 +187,8 @@ def _page(
         approving = ApproveForm(formdata=None)
     if withholding is None:
         withholding = WithholdForm(formdata=None)
+    around = _beside(submission)
+    approving.require_reason(needed=around["must_answer"])
     approving.seen.data = withholding.seen.data = str(submission.status)
     approving.edition.data = withholding.edition.data = publication.edition(face)
     return render_template(
@@ -205,9 +211,7 @@ def _page(
         history=events.about(db, submission.reference),
         mails=sorting.mails_of(submission),
         letters=outbox.deliveries(db, reference=submission.reference),
-        **_beside(submission),
-        same=same.beside(submission),
-        supposed=supposed.panel(submission),
+        **around,
         point_ids={
             each.number: point_id(consultation.number, submission.number, each.number)
             for each in submission.draft.points
@@ -223,6 +227,8 @@ def _beside(submission: Submission) -> dict[str, Any]:
         **themes.beside(submission),
         **inquiring.beside(submission),
         **releasing.panel(submission),
+        "same": same.beside(submission),
+        "supposed": supposed.panel(submission),
     }
 
 
@@ -232,15 +238,13 @@ def _around(reference: str) -> dict[str, Any]:
     slug = request.args.get("consultation") or None
     return {
         "slug": slug,
-        "following": queue.next_waiting(db, reference, consultation=slug, by=user().email),
-        "preceding": queue.next_waiting(
-            db, reference, consultation=slug, by=user().email, back=True
-        ),
-        "waiting": queue.count(db, consultation=slug, status=Status.RECEIVED),
+        "narrowed": way.narrowed(),
+        "list": way.back(slug),
+        "beside": way.beside(db, reference, slug, me=user().email),
     }
 
 
 def _face(submission: Submission) -> PublicSubmission:
     db = record()
     consultation = consultations.get(db, submission.consultation)
-    return publication.face(submission, consultation, parties.every(db))
+    return publication.face(submission, consultation, parties.named(db, submission.draft.parties))

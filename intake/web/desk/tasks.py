@@ -1,6 +1,6 @@
 """What waits for a person, each thing with its reason and the next step."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -19,10 +19,12 @@ from intake.core.wording import deadline, joined
 from intake.store import (
     consultations,
     drafts,
+    inquiries,
     objections,
     pen,
     promises,
     queue,
+    release_replies,
     submissions,
     time_requests,
 )
@@ -96,13 +98,55 @@ def _why(db: Database, line: queue.Line, *, is_mine: bool, looks: bool) -> tuple
 
 
 def _holds_a_number(db: Database, reference: str) -> bool:
-    found = redacting.open_suggestions(db, submissions.get(db, reference))
-    return any(each.kind == "cpr" for each in found)
+    return bool(redacting.open_numbers(db, submissions.get(db, reference)))
 
 
-def mail(db: Database) -> Iterator[Task]:
-    """Give the messages that no rule could place."""
+@dataclass(frozen=True)
+class Written:
+    """What a sender wrote to us about their answer; `message` is its number where it was a mail."""
+
+    reference: str
+    at: datetime
+    message: int | None
+    is_hold: bool
+
+
+def written(db: Database, slug: str | None) -> list[Written]:
+    """Return what senders wrote beside their answers and nobody has read: what holds one first."""
+    holds = [
+        Written(each.reference, each.at, each.message, True)
+        for each in release_replies.waiting(db, slug)
+    ]
+    replies = inquiries.waiting(db, slug)
+    return holds + [Written(ref, each.at, each.message, False) for ref, each in replies]
+
+
+def from_senders(db: Database, found: Sequence[Written]) -> Iterator[Task]:
+    """Give what senders wrote beside their answers."""
+    for each in found:
+        submission = submissions.get(db, each.reference)
+        draft = submission.draft
+        name = joined(draft.parties, lang()) or draft.organisation or draft.author_name
+        yield Task(
+            since=each.at,
+            kind=gettext("Måske en indsigelse") if each.is_hold else gettext("Svar fra afsender"),
+            title=danish(name) or gettext("Uden navn"),
+            about=danish(consultations.get(db, submission.consultation).title),
+            reasons=(
+                gettext("afsenderen har skrevet om det, der bliver offentligt")
+                if each.is_hold
+                else gettext("afsenderen har svaret på et spørgsmål"),
+            ),
+            href=url_for("submissions.one", reference=each.reference),
+            step=gettext("Læs det ved svaret"),
+        )
+
+
+def mail(db: Database, *, known: Collection[int | None] = ()) -> Iterator[Task]:
+    """Give the messages that no rule could place, but the `known` that stand beside an answer."""
     for message in pen.waiting(db, limit=SHOWN):
+        if message.number in known:
+            continue
         yield Task(
             since=message.received_at,
             kind=gettext("Mail"),
@@ -114,9 +158,9 @@ def mail(db: Database) -> Iterator[Task]:
         )
 
 
-def more_time(db: Database, slug: str | None) -> Iterator[Task]:
+def more_time(db: Database, slug: str | None, cases: Sequence[Consultation]) -> Iterator[Task]:
     """Give the requests for a later deadline that nobody has answered."""
-    titles = {each.slug: each.title for each in consultations.every(db)}
+    titles = {each.slug: each.title for each in cases}
     for asked in time_requests.waiting(db, slug):
         until = asked.wanted_on
         yield Task(
@@ -134,9 +178,9 @@ def more_time(db: Database, slug: str | None) -> Iterator[Task]:
         )
 
 
-def unsent_drafts(db: Database, slug: str | None) -> Iterator[Task]:
+def unsent_drafts(db: Database, slug: str | None, cases: Sequence[Consultation]) -> Iterator[Task]:
     """Give the consultations that close soon with drafts begun: how many, and of nobody by name."""
-    for case in consultations.every(db):
+    for case in cases:
         if (slug and case.slug != slug) or not _closes_soon(case):
             continue
         begun = drafts.begun(db, case.slug)

@@ -71,10 +71,13 @@ def _page(token: str, form: ObjectForm, *, overtaken: bool = False) -> str:
         submission=submission,
         consultation=consultation,
         token=token,
-        shown=publication.face(submission, consultation, parties.every(db)),
+        shown=publication.face(
+            submission, consultation, parties.named(db, submission.draft.parties)
+        ),
         approval=approval if approval and approval.hours else None,
         is_same=approval is not None and approval.edition == edition,
         is_over=approval is not None and approval.is_over(now()),
+        is_read=not approvals.is_unheard(db, submission.reference),
         said=objections.of(db, submission.reference),
         form=form,
         accepting=accepting,
