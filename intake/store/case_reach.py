@@ -90,6 +90,7 @@ def messages_of(db: Database, references: Collection[str]) -> set[int]:
         f" UNION SELECT inbox_id FROM submission_message WHERE submission_id IN ({listed})"
         " UNION SELECT r.inbox_id FROM inquiry_reply r JOIN inquiry i ON i.id = r.inquiry_id"
         f" WHERE i.submission_id IN ({listed}) AND r.inbox_id IS NOT NULL"
+        f" UNION SELECT inbox_id FROM release_reply WHERE submission_id IN ({listed})"
     )
     return {int(each["id"]) for each in rows(db, sql)}
 

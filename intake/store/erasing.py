@@ -64,6 +64,7 @@ ORIGINAL = (
         for table in (
             "inquiry",
             "objection",
+            "release_reply",
             "approval",
             "note",
             "looking",
@@ -115,6 +116,7 @@ POST = (
     f"UPDATE submission SET inbox_id = NULL WHERE inbox_id {_I}",
     f"UPDATE letter SET inbox_id = NULL WHERE inbox_id {_I}",
     f"DELETE FROM inquiry_reply WHERE inbox_id {_I}",
+    f"DELETE FROM release_reply WHERE inbox_id {_I}",
     f"UPDATE inbox SET peer = '', mail_from = '', recipients = '[]', reading = '', raw = x'',"
     f" content = '', message_id = '', fate_reason = '', placed_for = '', joins = '',"
     f" fate = CASE WHEN fate IS NULL OR fate IN ('held', 'unreadable') THEN 'dismissed' ELSE fate"

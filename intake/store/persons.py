@@ -117,7 +117,8 @@ def _messages(db: Database, addresses: list[str], answers: Collection[int]) -> s
         f" UNION SELECT inbox_id FROM submission WHERE id IN ({listed}) AND inbox_id IS NOT NULL"
         f" UNION SELECT inbox_id FROM submission_message WHERE submission_id IN ({listed})"
         " UNION SELECT r.inbox_id FROM inquiry_reply r JOIN inquiry i ON i.id = r.inquiry_id"
-        f" WHERE i.submission_id IN ({listed}) AND r.inbox_id IS NOT NULL",
+        f" WHERE i.submission_id IN ({listed}) AND r.inbox_id IS NOT NULL"
+        f" UNION SELECT inbox_id FROM release_reply WHERE submission_id IN ({listed})",
         (*addresses, *addresses),
     )
 

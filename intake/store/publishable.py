@@ -173,9 +173,8 @@ def public_id_of(db: Database, reference: str) -> str | None:
 def submissions(db: Database, only: Collection[str] | None = None) -> Iterator[Submission]:
     """Give the approved and published submissions of consultations that are no drafts.
 
-    All, or `only` those with these public ids. In the order of their public ids, so that the public
-    copy does not tell who came first. Mail addresses, notices and what surrounded a mail are not
-    even read.
+    All, or `only` those with these public ids; in the order of these, so that the public copy does
+    not tell who came first. Mail addresses, notices and what surrounded a mail are not even read.
     """
     if only is None:
         yield from _submissions(db, None)

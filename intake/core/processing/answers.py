@@ -117,6 +117,14 @@ ANSWERS: dict[str, Table] = {
         staff="settled_by",
         plain="id submission_id made_at edition settled_at outcome told_at",
     ),
+    "release_reply": Table(
+        purpose="afsenderens mail om den udgave, der skal være offentlig",
+        kept=Kept.CASE,
+        words="text",
+        guarded="key",
+        staff="taken_by",
+        plain="id submission_id inbox_id at edition taken_as taken_at",
+    ),
     "withdrawal": Table(
         purpose="at noget offentligt blev taget ned, hvornår og hvorfor",
         kept=Kept.LASTING,
