@@ -6,22 +6,6 @@ given its purpose, its protection and how long it is kept; one that is in neithe
 
 from intake.core import processing
 
-PUBLIC = processing.public()
-"""Public where the submission is visible and the consultation is no draft; a respondent's own
-choice and the way in take more away (see `World`)."""
-
-_INDEX = (
-    "search",
-    "search_data",
-    "search_idx",
-    "search_content",
-    "search_docsize",
-    "search_config",
-)
-"""What the full-text index is kept in: filled by the program, with what stands elsewhere."""
-
-PRIVATE = {name: its for name, its in processing.private().items() if name not in _INDEX}
-
 UNPLANTABLE = {
     "receipt_secret": "secret",
     "receipt_node": "hash",
@@ -84,6 +68,22 @@ UNPLANTABLE = {
     "_sqlite_migrations": "migration_set name applied_at",
 }
 """Private text that cannot hold a word: the schema or the program allows only few values."""
+
+PUBLIC = processing.public()
+"""Public where the submission is visible and the consultation is no draft; a respondent's own
+choice and the way in take more away (see `World`)."""
+
+_INDEX = (
+    "search",
+    "search_data",
+    "search_idx",
+    "search_content",
+    "search_docsize",
+    "search_config",
+)
+"""What the full-text index is kept in: filled by the program, with what stands elsewhere."""
+
+PRIVATE = {name: its for name, its in processing.private().items() if name not in _INDEX}
 
 
 def listed(columns: dict[str, str]) -> set[tuple[str, str]]:
