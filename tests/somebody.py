@@ -172,7 +172,7 @@ class Somebody:
 
 def journalised(db, settings, *, but=()):
     """Hand the case to the records system, and take the numbers of all documents but some."""
-    found = [each.id for each in documents.of(db, SLUG, settings).documents()]
+    found = [each.id for each in documents.of(db, SLUG, settings, now=LATER).documents()]
     journalising.note_made(db, SLUG, [(each, "0" * 64) for each in found], by=BY, now=NOW)
     numbered = [each for each in found if each not in but]
     text = "\n".join(["id,journal_number", *(f"{each},{each}-2026" for each in numbered)])

@@ -43,6 +43,7 @@ def of_case(db: Database, slug: str, *, settings: Settings, now: datetime) -> li
         found.append(Hindrance(Why.DAY, slug, kept.due_on.isoformat()))
     answers, letters = journalled.of_case(db, slug)
     documents = [*journalled.of_answers(db, answers), *journalled.of_letters(db, letters)]
+    documents += journalled.of_meetings(db, slug)
     documents += [(slug, f"mail-{number}") for number in messages_of(db, slug, settings)]
     return [*found, *_without_number(db, documents)]
 

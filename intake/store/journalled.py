@@ -63,6 +63,18 @@ def of_case(db: Database, slug: str) -> tuple[set[int], set[int]]:
     return {each["id"] for each in answers}, {each["id"] for each in rows(db, sql, (slug,))}
 
 
+def of_meetings(db: Database, slug: str) -> Documents:
+    """Return the documents of meetings with notes for us alone, which go with the private."""
+    found = rows(
+        db,
+        "SELECT DISTINCT m.id FROM meeting m JOIN meeting_note n ON n.meeting_id = m.id"
+        " JOIN consultation c ON c.id = m.consultation_id WHERE slug = ? AND NOT n.is_public"
+        " ORDER BY m.id",
+        (slug,),
+    )
+    return [(slug, f"meeting-{each['id']}") for each in found]
+
+
 def without_number(db: Database, documents: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Return those of the documents that have no journal number, by consultation."""
     found: dict[str, list[str]] = {}

@@ -6,41 +6,6 @@ given its purpose, its protection and how long it is kept; one that is in neithe
 
 from intake.core import processing
 
-PUBLIC = {
-    "consultation": """slug public_id title stage opens_at closes_at summary body decides unit
-        case_number what_next reports_back how_to_answer kind topics themes""",
-    "correction": "at text",
-    "extension": "at was closes_at reason",
-    "question": "key position kind label help required options only_for depends_on depends_value",
-    "material": "position title name media_type sha256",
-    "party": "public_id name kind",
-    "submission": """public_id channel late author_name organisation speaks_as preference body
-        nil_return minority mandate adopted_on""",
-    "answer": "question_key position text",
-    "point": "number text theme",
-    "attachment": "position public_id name media_type",
-    "redaction": "note",
-    "generation": """number made_at sha256 previous chain added changed withdrawn receipts
-        receipts_head receipts_growth""",
-    "generation_change": "generation kind id change",
-    "theme": "name",
-    "assessment": "remark passed_to",
-    "withdrawal": "at kind",
-    "public_copy": "attachment sha256 media_type pages text why",
-    "meeting": "public_id kind title starts_at place agenda",
-    "meeting_attendance": "role",
-    "decision": "public_id kind decided_on decided_by title text agenda published_at",
-    "decision_part": "about name text",
-    "decision_change": "title before after points",
-    "promise": "public_id kind text said first_on last_on unit made_on",
-    "promise_step": "kind text link due_on",
-    "milestone": "public_id title said",
-    "progress": "at percent text",
-    "account": "at said decided done",
-}
-"""Public where the submission is visible and the consultation is no draft; a respondent's own
-choice and the way in take more away (see `World`)."""
-
 UNPLANTABLE = {
     "receipt_secret": "secret",
     "receipt_node": "hash",
