@@ -26,6 +26,7 @@ NAMES = (
     "likeness",
     "journal",
     "letters_back",
+    "case_file",
 )
 PAGE = HERE / "docs" / "benchmarks.md"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from forms.meeting import DAYS, LinkField
 from forms.rendering import RenderingMeta
 from forms.written import Written
 from intake.core.decision import About, Change, Decision, DecisionKind, DecisionPart, points_named
+from intake.core.identifiers import public_id
 
 LONG = 100_000
 MOST = 200
@@ -64,8 +65,9 @@ class ChangePart(Part):  # type: ignore[misc]  # WTForms has no types
 
 
 class DecisionForm(Form):
-    """One decision; beside these fields it has one for each theme of the consultation."""
+    """One decision; beside these fields it has one for each theme, `themes` by the field's name."""
 
+    themes: Mapping[str, str] = {}
     key = HiddenField()
     decided_by = StringField(
         _l("Hvem besluttede?"),
@@ -108,13 +110,13 @@ class DecisionForm(Form):
                 is_good = False
         return is_good
 
-    def show(self, decision: Decision, themes: Sequence[str]) -> None:
+    def show(self, decision: Decision) -> None:
         """Fill the form with a decision as it stands."""
         for name in ("decided_by", "decided_on", "title", "text", "agenda"):
             self[name].data = getattr(decision, name)
         said = {each.name: each.text for each in decision.parts if each.about is About.THEME}
-        for place, theme in enumerate(themes):
-            self[THEME.format(place)].data = said.get(theme, "")
+        for name, theme in self.themes.items():
+            self[name].data = said.get(theme, "")
         points = [each for each in decision.parts if each.about is About.POINT]
         _fill(self.points, [{"name": each.name, "text": each.text} for each in points])
         _fill(
@@ -130,17 +132,15 @@ class DecisionForm(Form):
             ],
         )
 
-    def decision(
-        self, public_id: str, slug: str, themes: Sequence[str], *, kind: DecisionKind, corrects: str
-    ) -> Decision:
+    def decision(self, its_id: str, slug: str, *, kind: DecisionKind, corrects: str) -> Decision:
         """Return the decision. The form must be good."""
-        given = [(theme, self[THEME.format(place)].data) for place, theme in enumerate(themes)]
+        given = [(theme, self[name].data) for name, theme in self.themes.items()]
         parts = [DecisionPart(About.THEME, theme, text) for theme, text in given if text]
         for entry in self.points.entries:
             named = points_named(entry.form.name.data or "")
             parts += [DecisionPart(About.POINT, each, entry.form.text.data) for each in named]
         return Decision(
-            public_id=public_id,
+            public_id=its_id,
             consultation=slug,
             kind=kind,
             decided_on=self.decided_on.data,
@@ -164,14 +164,18 @@ class DecisionForm(Form):
 
 
 def decision_form(themes: Sequence[str], **kwargs: Any) -> DecisionForm:
-    """Return the form of this request, with a field for each of the themes."""
+    """Return the form of this request, with a field for each of the themes.
+
+    A field is named after its theme, so that a theme made meanwhile moves no text to another.
+    """
+    names = {THEME.format(public_id("theme", each)): each for each in themes}
     fields = {
-        THEME.format(place): TextAreaField(
+        name: TextAreaField(
             theme, [Length(max=LONG)], filters=[written.text], render_kw={"rows": 3}
         )
-        for place, theme in enumerate(themes)
+        for name, theme in names.items()
     }
-    made: type[DecisionForm] = type("DecisionForm", (DecisionForm,), fields)
+    made: type[DecisionForm] = type("DecisionForm", (DecisionForm,), {"themes": names, **fields})
     return made(**kwargs)
 
 

@@ -14,7 +14,8 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import BinaryIO, Self
 
@@ -67,6 +68,7 @@ class Child:
         """Prepare a child; `program` is what our Python runs as it."""
         self._program = program
         self._process: subprocess.Popen[bytes] | None = None
+        self._end: Callable[[], object] = _nothing
 
     @property
     def number(self) -> int | None:
@@ -95,15 +97,8 @@ class Child:
 
     def close(self) -> None:
         """End the child, however busy it is."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                with suppress(OSError):
-                    stream.close()
+        self._process = None
+        self._end()
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -116,9 +111,24 @@ class Child:
                 env={},
                 bufsize=0,
             )
+            # Where nobody closes it, it ends with whoever holds it, at the latest as we exit.
+            self._end = weakref.finalize(self, _end, self._process)
             os.set_blocking(_stream(self._process.stdin).fileno(), False)
             os.set_blocking(_stream(self._process.stdout).fileno(), False)
         return self._process
+
+
+def _nothing() -> None:
+    """End no child: none was started yet."""
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
 
 
 def was_too_much(code: int | None) -> bool:

@@ -12,7 +12,14 @@ from intake.config import Settings
 from intake.core import addressing
 from intake.core.consultation import Consultation, Kind, QuestionKind, is_public, status
 from intake.core.placing import Place
-from intake.store import consultations, inquiries, parties, release_replies, returns
+from intake.store import (
+    consultations,
+    inquiries,
+    letters_sent,
+    parties,
+    release_replies,
+    returns,
+)
 from intake.store.inbox import Message
 
 
@@ -23,6 +30,7 @@ class _Named:
     slugs: dict[str, None] = field(default_factory=dict)
     invited: dict[str, parties.Invited] = field(default_factory=dict)
     returned: bool = False
+    by_letter: bool = False
 
 
 def recognised(db: Database, address: str, settings: Settings) -> bool:
@@ -65,6 +73,7 @@ def place_of(db: Database, message: Message, settings: Settings, *, now: datetim
         invited_only=asked is not None and asked.kind is Kind.INVITED,
         by_person=bool(message.placed_in),
         is_returned=named.returned,
+        by_letter=named.by_letter,
         points_at=points_at(asked) if asked else "",
     )
 
@@ -128,11 +137,27 @@ def _addressed(db: Database, message: Message, settings: Settings) -> _Named:
         return _placed(db, message)
     found = _named(db, _in_envelope(message, settings), settings)
     if found.slugs:
-        return found
+        return found if found.invited else _by_joint_letter(db, message, found)
     for locals_ in addressing.in_header(message.raw, settings.mail_domain):
         found = _named(db, locals_, settings)
         if found.slugs:
             break
+    return found
+
+
+def _by_joint_letter(db: Database, message: Message, found: _Named) -> _Named:
+    """Add whom an answer to a letter to several parties is from, where it says both.
+
+    Such a letter asks for answers at the open address, for one party's own would speak for all. Its
+    Message-ID is as hard to guess as a reply address, and the sender's must be the party's own.
+    """
+    sender, ids = addressing.answering(message.raw)
+    for name in letters_sent.parties_of(db, ids, tuple(found.slugs)):
+        party = parties.get(db, name)
+        if addressing.canonical(sender) in {addressing.canonical(each) for each in party.addresses}:
+            found.invited[name] = parties.Invited(party, next(iter(found.slugs)))
+            found.by_letter = True
+            return found
     return found
 
 

@@ -1,4 +1,4 @@
-"""What a bounce proves: only what it says of a letter of ours and of whom that letter went to."""
+"""What a mail server's report proves: only what it says of a letter of ours and whom it went to."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ PROVES_NOTHING = "ligner en returmelding, men nævner ikke et brev fra os og det
 
 
 def note(db: Database, message: Message, reading: Reading, *, now: datetime) -> str:
-    """Record what came back, inside the caller's transaction; return it in words for the desk.
+    """Record what came back or was delivered, within a transaction; return it for the desk.
 
     The letter is known by the return address it alone has, or by its Message-ID. Whoever knows
     neither changes nothing.
@@ -26,6 +26,10 @@ def note(db: Database, message: Message, reading: Reading, *, now: datetime) -> 
         for named in (*bounce.permanent, *bounce.temporary):
             if address := by_address.get(canonical(named)):
                 told.append(_note(db, letter, address, named, bounce, now=now))
+        for named in bounce.delivered:
+            if address := by_address.get(canonical(named)):
+                returns.deliver(db, letter.number, address, now=now)
+                told.append(f"brevet til {address} er leveret")
     return "; ".join(dict.fromkeys(told)) or PROVES_NOTHING
 
 

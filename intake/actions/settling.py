@@ -13,7 +13,7 @@ from intake.actions.sameness import Arrived
 from intake.config import Settings
 from intake.core import placing, robots
 from intake.core.authentication import believed
-from intake.core.message import Kind, Reading, as_kept
+from intake.core.message import Reading, as_kept
 from intake.core.placing import Fate, Place
 from intake.core.submission import Channel, Submission
 from intake.store import events, inbox, message_parts, returns
@@ -88,7 +88,7 @@ def _placed(
     if fate is Fate.SUBMITTED:
         reason = _submit(db, message, reading, place, settings).reference
         sameness.close_copies(db, arrived, reason, settings=settings, now=now)
-    elif fate is Fate.BOUNCE or (fate is Fate.AUTOMATIC and reading.kind is Kind.DELAYED):
+    elif fate is Fate.BOUNCE or (fate is Fate.AUTOMATIC and reading.bounce is not None):
         reason = bouncing.note(db, message, reading, now=now)
     return fate, reason
 

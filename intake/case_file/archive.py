@@ -6,9 +6,9 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -24,7 +24,9 @@ from intake.store.connection import NoRoom
 
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _SPOOLED = 4 << 20
+_PIECE = 1 << 16
 
+Content = bytes | Iterable[bytes]
 Progress = Callable[[int, int], None]
 """Is told how many documents are done, of about how many."""
 
@@ -38,14 +40,20 @@ class Made:
 
 
 def write(
-    db: Database, slug: str, path: Path, settings: Settings, *, told: Progress | None = None
+    db: Database,
+    slug: str,
+    path: Path,
+    settings: Settings,
+    *,
+    now: datetime,
+    told: Progress | None = None,
 ) -> Made:
     """Write the consultation's case file to `path`, whole or not at all.
 
     Raises NotFound, FileProblem where it cannot be written, NoRoom where the disk is full.
     """
     asked = consultations.get(db, slug)
-    found = documents.of(db, slug, settings)
+    found = documents.of(db, slug, settings, now=now)
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("wb") as file:
@@ -89,20 +97,20 @@ class _Writer:
                 content = each.content()
                 if content is None:
                     continue
-                facts = self._facts(each, content, self._add(each.path, content))
+                facts = self._facts(each, *self._add(each.path, content))
                 self.documents.append((each.id, facts["sha256"]))
                 rows.writerow([cell(facts[name]) for name in COLUMNS])
                 lines.write(json.dumps(facts, ensure_ascii=False) + "\n")
                 if told:
                     told(done, max(found.count, done))
-            self._add("metadata.csv", _bytes(table))
-            self._add("metadata.jsonl", _bytes(lines))
+            self._add("metadata.csv", _pieces(table))
+            self._add("metadata.jsonl", _pieces(lines))
         self._add("manifest.json", self._manifest())
         self._add("LÆSMIG.txt", (HERE / "templates" / "case_file" / "LÆSMIG.txt").read_bytes())
         self._add("check.py", Path(check.__file__).read_bytes(), mode=0o755)
         self._put(check.SUMS, "".join(f"{each}\n" for each in sorted(self._sums)).encode())
 
-    def _facts(self, document: Document, content: bytes, digest: str) -> dict[str, str]:
+    def _facts(self, document: Document, digest: str, size: int) -> dict[str, str]:
         known = journal.of(self._db, self._asked.slug, document.id)
         return {
             "id": document.id,
@@ -116,7 +124,7 @@ class _Writer:
             "belongs_to": document.belongs_to,
             "path": document.path,
             "media_type": document.media_type,
-            "size": str(len(content)),
+            "size": str(size),
             "sha256": digest,
             "state": document.state,
             "journal_number": known.number if known else "",
@@ -138,13 +146,13 @@ class _Writer:
         }
         return (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode()
 
-    def _add(self, path: str, content: bytes, *, mode: int = 0o644) -> str:
-        digest = hashlib.sha256(content).hexdigest()
+    def _add(self, path: str, content: Content, *, mode: int = 0o644) -> tuple[str, int]:
+        """Add one file; return its SHA-256 and its size in bytes."""
+        digest, size = self._put(path, content, mode=mode)
         self._sums.append(f"{digest}  {path}")
-        self._put(path, content, mode=mode)
-        return digest
+        return digest, size
 
-    def _put(self, path: str, content: bytes, *, mode: int = 0o644) -> None:
+    def _put(self, path: str, content: Content, *, mode: int = 0o644) -> tuple[str, int]:
         """Add one file without anything of this moment or machine.
 
         Nor packed tighter: how tightly differs from one zlib to the next.
@@ -152,9 +160,15 @@ class _Writer:
         entry = zipfile.ZipInfo(path, _NO_TIME)
         entry.create_system = 3
         entry.external_attr = (0o100000 | mode) << 16
-        self._archive.writestr(entry, content)
+        digest, size = hashlib.sha256(), 0
+        with self._archive.open(entry, "w") as file:
+            for piece in (content,) if isinstance(content, bytes) else content:
+                digest.update(piece)
+                size += file.write(piece)
+        return digest.hexdigest(), size
 
 
-def _bytes(file: IO[str]) -> bytes:
+def _pieces(file: IO[str]) -> Iterator[bytes]:
     file.seek(0)
-    return file.read().encode()
+    while piece := file.read(_PIECE):
+        yield piece.encode()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from functools import partial
 from hashlib import sha256
@@ -11,6 +12,7 @@ from sqlite_utils import Database
 
 from forms import consultation_export
 from intake.actions import addressed
+from intake.case_file import outcome
 from intake.config import Settings
 from intake.core.case_file import Direction, Document, DocumentKind, file_name
 from intake.core.consultation import Consultation, is_public
@@ -32,9 +34,7 @@ from intake.store import (
 )
 from intake.store.case_file import Delivered
 
-JSON = "application/json"
 MAIL = "message/rfc822"
-PDF = "application/pdf"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Found:
     documents: Callable[[], Iterator[Document]]
 
 
-def of(db: Database, slug: str, settings: Settings) -> Found:
+def of(db: Database, slug: str, settings: Settings, *, now: datetime) -> Found:
     """Return what the case file of a consultation will hold. Raises NotFound."""
     asked = consultations.get(db, slug)
     answered = case_file.references(db, slug)
@@ -57,6 +57,7 @@ def of(db: Database, slug: str, settings: Settings) -> Found:
         with Typesetter() as typesetter:
             for reference in answered:
                 yield from _answer(db, asked, reference, settings, typesetter)
+            yield from outcome.documents(db, asked, typesetter, settings, now)
         yield from (_mail(db, number) for number in mails)
         yield from (_letter(db, each, settings) for each in sent)
         yield _log(db, asked)
@@ -117,7 +118,7 @@ def _answer(
             kind=DocumentKind.VERSION,
             moment=version.at,
             path=f"svar/{reference}/udgave-{version.number}.json",
-            media_type=JSON,
+            media_type=outcome.JSON,
             state=f"receipt code {version.code}",
             content=version.content.encode,
         )
@@ -157,7 +158,7 @@ def _on_paper(
         kind=DocumentKind.ANSWER,
         moment=submission.received_at,
         path=f"svar/{submission.reference}/svar.pdf",
-        media_type=PDF,
+        media_type=outcome.PDF,
         state=submission.status,
         belongs_to=f"mail-{submission.inbox_id}" if submission.inbox_id else "",
         content=content,
@@ -249,7 +250,11 @@ def _with_fixed_borders(message: EmailMessage, name: str) -> None:
 
 def _log(db: Database, asked: Consultation) -> Document:
     """Return who did what when: one JSON object a line, each with the seal it has in the log."""
-    lines = [json.dumps(each, ensure_ascii=False) for each in case_file.events(db, asked.slug)]
+
+    def content() -> Iterator[bytes]:
+        for each in case_file.events(db, asked.slug):
+            yield f"{json.dumps(each, ensure_ascii=False)}\n".encode()
+
     return Document(
         id="log",
         kind=DocumentKind.LOG,
@@ -258,5 +263,5 @@ def _log(db: Database, asked: Consultation) -> Document:
         path="log.jsonl",
         media_type="application/x-ndjson",
         subject="Hændelseslog",
-        content="".join(f"{each}\n" for each in lines).encode,
+        content=content,
     )

@@ -35,7 +35,7 @@ def make_next(db: Database, settings: Settings, *, now: Callable[[], datetime]) 
     path = settings.case_file_path(asked.id)
     path.parent.mkdir(mode=0o700, exist_ok=True)
     try:
-        made = archive.write(db, asked.slug, path, settings, told=told)
+        made = archive.write(db, asked.slug, path, settings, now=now(), told=told)
     except TryAgain:
         raise
     except IntakeError as error:

@@ -24,7 +24,7 @@ def export(slug: str, to: Path, by: str) -> None:
     """
     its = settings()
     db = record(its)
-    made = archive.write(db, slug, to, its)
+    made = archive.write(db, slug, to, its, now=moment(its))
     journalising.note_made(db, slug, made.documents, by=by, now=moment(its))
     click.echo(f"{to}  {len(made.documents)} documents  SHA-256 {made.sha256}")
 

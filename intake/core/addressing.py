@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from email.utils import parseaddr
 
 LARGEST = 256 * 1024
 """Bytes of a header that are looked at; no honest one is a tenth of it."""
@@ -17,6 +18,8 @@ _BY_TRUST = (
 )
 """Delivery knows; whoever sent it again knows better than the one who wrote it first."""
 
+MOST_IDS = 50
+_MESSAGE_ID = re.compile(r"<[^<>\s]{3,300}>")
 _END = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"(?m)^([A-Za-z-]{2,20}):([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)")
 
@@ -30,6 +33,19 @@ def fields(raw: bytes) -> list[tuple[bytes, bytes]]:
     end = _END.search(block)
     block = block[: end.start()] if end else block
     return [(found[1].lower(), found[2]) for found in _FIELD.finditer(block)]
+
+
+def answering(raw: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the From address (as it stands, or empty) and the Message-IDs that are answered."""
+    sender = ""
+    ids: dict[str, None] = {}
+    for name, value in fields(raw):
+        text = value.decode("utf-8", "replace")
+        if name == b"from" and not sender:
+            sender = parseaddr(" ".join(text.split()))[1]
+        elif name in {b"in-reply-to", b"references"}:
+            ids |= dict.fromkeys(_MESSAGE_ID.findall(text))
+    return sender, tuple(ids)[-MOST_IDS:]
 
 
 def in_header(raw: bytes, domain: str) -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ What an archive needs to know of each document follows the fields that Danish re
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -59,7 +59,13 @@ class DocumentKind(StrEnum):
     ATTACHMENT = "attachment"
     MAIL = "mail"
     LETTER = "letter"
+    MEETING = "meeting"
     DECISION = "decision"
+    PROMISE = "promise"
+    MILESTONE = "milestone"
+    ACCOUNT = "account"
+    MEMO = "memo"
+    DATA = "data"
     LOG = "event-log"
 
 
@@ -67,7 +73,8 @@ class DocumentKind(StrEnum):
 class Document:
     """One document. `belongs_to` is the id of the one it hangs on, if any.
 
-    `content` gives its bytes when they are wanted; None for what could not be made after all.
+    `content` gives its bytes when they are wanted, whole or piece by piece; None for what could
+    not be made after all.
     """
 
     id: str
@@ -81,7 +88,7 @@ class Document:
     subject: str = ""
     belongs_to: str = ""
     state: str = ""
-    content: Callable[[], bytes | None] = field(repr=False)
+    content: Callable[[], bytes | Iterable[bytes] | None] = field(repr=False)
 
 
 @dataclass(frozen=True)

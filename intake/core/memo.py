@@ -106,7 +106,9 @@ class Annexed:
 class Memo:
     """A memo as the record stands at `made_at`; `is_internal` holds what is not public, too.
 
+    `unasked` are the bodies that answered without being asked; `others` counts all who did.
     `pointless` are the senders whose answers hold words and no points: they stand in the annex.
+    Without `has_annex` the answers are too many for it.
     """
 
     title: str
@@ -118,6 +120,7 @@ class Memo:
     days: int
     published_at: str
     asked: tuple[Asked, ...]
+    unasked: tuple[str, ...]
     others: int
     not_public: int
     general: tuple[Remark, ...]
@@ -125,6 +128,7 @@ class Memo:
     themes: tuple[Theme, ...]
     changes: tuple[Change, ...]
     annex: tuple[Annexed, ...]
+    has_annex: bool
     missing: tuple[Missing, ...]
     is_internal: bool
     made_at: datetime

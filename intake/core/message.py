@@ -62,7 +62,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Bounce:
-    """Which addresses a mail server gave up on, for good or for now.
+    """Which addresses a mail server gave up on, for good or for now, and which it delivered to.
 
     `message_ids` are the Message-IDs of the letter that came back, so that a bounce counts only
     when it names one of ours. `details` hold, by address, its status and the server's own words.
@@ -73,6 +73,7 @@ class Bounce:
     status: str = ""
     message_ids: tuple[str, ...] = ()
     details: dict[str, str] = field(default_factory=dict)
+    delivered: tuple[str, ...] = ()
 
     def detail(self, address: str) -> str:
         """Return what the server said of this address, its status first."""

@@ -43,7 +43,8 @@ class Place:
     `questions` and `status` what that consultation asks (keys) and how it stands, when there is
     exactly one; `points_at` is the question whose answer is a list of points. With `invited_only`
     it asks its list of parties and nobody else. `is_returned` where nothing but the return address
-    of a letter names the place.
+    of a letter names the place. With `by_letter` the party is known by answering a letter of ours
+    that it got together with others, from an address of its own.
     """
 
     consultations: tuple[str, ...] = ()
@@ -53,6 +54,7 @@ class Place:
     invited_only: bool = False
     by_person: bool = False
     is_returned: bool = False
+    by_letter: bool = False
     points_at: str = ""
 
 
@@ -121,9 +123,13 @@ def identity(reading: Reading, place: Place) -> tuple[Identity, str]:
     proof = reading.authentication or Authentication()
     if proof.dmarc == "fail":
         return Identity.UNVERIFIED, _REFUTED + (_PASSED_ON if proof.arc == "pass" else "")
-    return _shared(place, reading, *_of_sender(reading.sender.address.lower(), proof, place))
+    found, reason = _of_sender(reading.sender.address.lower(), proof, place)
+    if place.by_letter:
+        return found, reason.replace(_OWN_ADDRESS, "svar på vores brev til parten")
+    return _shared(place, reading, found, reason)
 
 
+_OWN_ADDRESS = "partens egen svaradresse"
 _REFUTED = (
     "partens egen svaradresse, men afsenderens domæne står ikke inde for mailen (DMARC): "
     "den kan være forfalsket"

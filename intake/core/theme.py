@@ -171,6 +171,15 @@ class Themes:
                 found += [Placed(low, 1, self.path(low)) for low in self.children(each)]
         return found
 
+    def paths(self, words: Iterable[str]) -> list[str]:
+        """Return the names of all that a case is sorted by, each once.
+
+        First the themes made at the desk, then those of the respondents' own choices (`words`) that
+        mean none of them.
+        """
+        made = [each.path for each in self.in_order()]
+        return list(dict.fromkeys([*made, *(each for each in words if not self.of_word(each))]))
+
     def counting_as(self, number: int, *, with_lower: bool = True) -> set[int]:
         """Return the numbers of all themes that count as this one, or as one below it."""
         wanted = {number}

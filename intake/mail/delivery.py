@@ -28,6 +28,9 @@ HOURLY = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=5)
 """RFC 5321, section 4.5.4.1: at least four to five days."""
 
+TELLS_DELIVERY = frozenset({"letter-back"})
+"""Letters whose send log says whether they were delivered; of others a bounce is enough."""
+
 LOST = (OSError, smtplib.SMTPException)
 """What the library raises when the connection does not open, breaks, or stays silent."""
 
@@ -100,6 +103,7 @@ def _outgoing(due: Due, settings: Settings, now: datetime) -> Outgoing:
             message_of(due.letter, due.address, settings, now),
             envelope_from=bare_address(sender) if sender else "",
             address=due.address,
+            asks_delivery=due.letter.kind in TELLS_DELIVERY,
         )
     except CannotBeSent:
         raise

@@ -99,7 +99,7 @@ def _read(raw: bytes, questions: Sequence[tuple[str, str]]) -> Reading:
     if kind not in (Kind.ANSWER, Kind.LIST):
         meaning = answers.Meaning(lines=places.by_label(split.labelled))
         reasons = [each for each in reasons if each == doubts.DIGITAL_POST]
-        reasons += [doubts.MAYBE_A_PERSON] * _may_be_a_persons(kind, envelope.subject, split.text)
+        reasons += [doubts.MAYBE_A_PERSON] * _may_be_a_persons(kind, bounce, envelope, split.text)
     reading = replace(
         envelope,
         kind=kind,
@@ -214,11 +214,11 @@ def _kind(
     return kind, None
 
 
-def _may_be_a_persons(kind: Kind, subject: str, text: str) -> bool:
+def _may_be_a_persons(kind: Kind, bounce: Bounce | None, envelope: Reading, text: str) -> bool:
     """Tell whether what looks like a machine's reply says something that only a person would."""
-    if kind not in (Kind.AUTO_REPLY, Kind.CALENDAR):
+    if bounce or kind not in (Kind.AUTO_REPLY, Kind.CALENDAR):
         return False
-    return intent.takes_side(f"{subject}\n{text}") or intent.is_nil_return(text)
+    return intent.takes_side(f"{envelope.subject}\n{text}") or intent.is_nil_return(text)
 
 
 def _report_type(opened: _Opened) -> str:

@@ -36,13 +36,22 @@ class NotTaken(Exception):
 class Outgoing(Message):
     """One composed message to one address; an empty `envelope_from` is the null sender.
 
-    `reply` is what the server said when it took the message.
+    `asks_delivery` where we want to hear that it lies in the mailbox, from servers that tell
+    (RFC 3461). `reply` is what the server said when it took the message.
     """
 
-    def __init__(self, composed: EmailMessage, *, envelope_from: str, address: str) -> None:
+    def __init__(
+        self,
+        composed: EmailMessage,
+        *,
+        envelope_from: str,
+        address: str,
+        asks_delivery: bool = False,
+    ) -> None:
         super().__init__(recipients=[address], sender=str(composed["From"]))
         self.address = bare_address(address)
         self.envelope_from = envelope_from
+        self.asks_delivery = asks_delivery and bool(envelope_from)
         self.reply = ""
         self._content = composed.as_bytes()
 
@@ -124,7 +133,7 @@ class TransportConnection(Connection):
         self._require(
             host, *host.mail(message.envelope_from, _options(host, message)), may_end=False
         )
-        self._require(host, *host.rcpt(message.address))
+        self._require(host, *host.rcpt(message.address, _wanted(host, message)))
         try:
             code, words = host.data(message.as_bytes())
         except smtplib.SMTPDataError as error:  # no 354: the refusal is as good as one at the end
@@ -148,11 +157,30 @@ class TransportConnection(Connection):
 
 def _options(host: smtplib.SMTP, message: Outgoing) -> list[str]:
     size = [f"SIZE={len(message.as_bytes())}"] if host.has_extn("size") else []
+    if _reports(host, message):
+        size.append("RET=HDRS")  # the letter itself need not come back
     if message.address.isascii():
         return size
     if not host.has_extn("smtputf8"):
         raise CannotBeSent("The mail server takes no address with letters outside ASCII.")
     return [*size, "SMTPUTF8", "BODY=8BITMIME"]
+
+
+def _wanted(host: smtplib.SMTP, message: Outgoing) -> list[str]:
+    """Return what we want to hear of this recipient, and under which name (RFC 3461)."""
+    if not _reports(host, message):
+        return []
+    original = [f"ORCPT=rfc822;{_xtext(message.address)}"] if message.address.isascii() else []
+    return ["NOTIFY=SUCCESS,FAILURE,DELAY", *original]
+
+
+def _reports(host: smtplib.SMTP, message: Outgoing) -> bool:
+    return message.asks_delivery and host.has_extn("dsn")
+
+
+def _xtext(text: str) -> str:
+    """Return text as SMTP parameters carry it: "+" and "=" by their numbers."""
+    return text.replace("+", "+2B").replace("=", "+3D")
 
 
 def _said(code: int, words: bytes | str) -> str:

@@ -38,6 +38,7 @@ def values(memo: Memo) -> dict[str, Any]:
         "days": wording.number(memo.days),
         "published_at": memo.published_at,
         "asked": [asdict(each) for each in memo.asked],
+        "unasked": wording.joined(memo.unasked),
         "others": wording.number(memo.others),
         "not_public": wording.number(memo.not_public) if memo.not_public else "",
         "general": [_remark(each) for each in memo.general],
@@ -52,6 +53,7 @@ def values(memo: Memo) -> dict[str, Any]:
         ],
         "changes": [_change(each) for each in memo.changes],
         "annex": [_annexed(each) for each in memo.annex],
+        "has_annex": memo.has_annex,
         "missing": [_missing(each) for each in memo.missing],
         "made_at": wording.moment(memo.made_at),
     }

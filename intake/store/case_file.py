@@ -7,10 +7,11 @@ holds the record no answer can be written.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlite_utils import Database
 
-from intake.store.connection import moment_of, rows
+from intake.store.connection import moment_of, rows, value
 
 NO_DOCUMENTS = ("sign-in", "draft", "draft-member", "follow")
 """Letters that only open a door of their own: no part of the case."""
@@ -99,24 +100,31 @@ def _state(sent_at: str | None, refused_at: str | None) -> str:
     return f"sent {sent_at}" if sent_at else "waiting"
 
 
-def events(db: Database, slug: str) -> Iterator[dict[str, object]]:
-    """Give the consultation's events and those of its answers, oldest first, a page at a time.
+_ITS_EVENTS = """action NOT LIKE 'case file %' AND (consultation = :slug
+    OR EXISTS (SELECT 1 FROM submission s JOIN consultation c ON c.id = s.consultation_id
+        WHERE s.reference = e.subject AND slug = :slug))"""
+"""Those of the consultation and of its answers. What only tells of case files is left out, so that
+making one does not change the next."""
 
-    What only tells of case files is left out, so that making one does not change the next.
-    """
+
+def last_event_at(db: Database, slug: str) -> datetime | None:
+    """Return when something last happened in the case, or None; that it was read is nothing."""
+    sql = f"SELECT max(at) FROM event e WHERE action != 'read' AND {_ITS_EVENTS}"
+    found = value(db, sql, {"slug": slug})
+    return moment_of(found) if found else None
+
+
+def events(db: Database, slug: str) -> Iterator[dict[str, object]]:
+    """Give the case's events, oldest first, a page at a time."""
     last = 0
     while True:
         found = rows(
             db,
-            """SELECT e.id, at, actor, action, consultation, subject, detail, hash FROM event e
-                WHERE e.id > :last AND action NOT LIKE 'case file %' AND (consultation = :slug
-                    OR EXISTS (SELECT 1 FROM submission s
-                        JOIN consultation c ON c.id = s.consultation_id
-                        WHERE s.reference = e.subject AND slug = :slug))
-                ORDER BY e.id LIMIT 1000""",
+            f"""SELECT e.id, at, actor, action, consultation, subject, detail, hash FROM event e
+                WHERE e.id > :last AND {_ITS_EVENTS} ORDER BY e.id LIMIT 1000""",
             {"slug": slug, "last": last},
         )
         if not found:
             return
         yield from found
-        last = found[-1]["id"]
+        last = cast("int", found[-1]["id"])

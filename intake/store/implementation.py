@@ -65,20 +65,27 @@ def give_account(db: Database, slug: str, account: Account, *, by: str) -> None:
 
 def account(db: Database, slug: str) -> Account | None:
     """Return the newest account of the case, or None."""
-    found = row(
+    found = accounts(db, slug)
+    return found[-1] if found else None
+
+
+def accounts(db: Database, slug: str) -> list[Account]:
+    """Return every account of the case that was given, the newest last."""
+    found = rows(
         db,
         "SELECT account.* FROM account JOIN consultation c ON c.id = consultation_id"
-        " WHERE slug = ? ORDER BY account.id DESC LIMIT 1",
+        " WHERE slug = ? ORDER BY account.id",
         (slug,),
     )
-    if found is None:
-        return None
-    return Account(
-        at=moment_of(found["at"]),
-        said=found["said"],
-        decided=found["decided"],
-        done=found["done"],
-    )
+    return [
+        Account(
+            at=moment_of(each["at"]),
+            said=each["said"],
+            decided=each["decided"],
+            done=each["done"],
+        )
+        for each in found
+    ]
 
 
 def _milestone(db: Database, found: dict[str, Any]) -> Milestone:

@@ -22,6 +22,7 @@ class SentLetter:
     mailing: int
     recipient: Recipient
     is_written: bool
+    tries: int
     content: str
     public_content: str
     opened_at: datetime | None
@@ -38,6 +39,7 @@ class Delivered:
     sent_at: datetime | None
     refused_at: datetime | None
     delayed_at: datetime | None
+    delivered_at: datetime | None
     reply: str
 
 
@@ -136,12 +138,27 @@ def about(db: Database, reference: str) -> list[SentLetter]:
     return [_letter(each) for each in found]
 
 
+def parties_of(db: Database, message_ids: Sequence[str], slugs: Sequence[str]) -> tuple[str, ...]:
+    """Return the parties that got one of these letters together, of one of these consultations."""
+    marks, others = ", ".join("?" for _ in message_ids), ", ".join("?" for _ in slugs)
+    found = row(
+        db,
+        "SELECT ml.parties FROM letter JOIN mailing_letter ml ON ml.letter_id = letter.id"
+        " JOIN consultation c ON c.id = letter.consultation_id"
+        f" WHERE message_id IN ({marks}) AND slug IN ({others})"
+        " AND json_array_length(ml.parties) > 1 ORDER BY letter.id DESC",
+        [*message_ids, *slugs],
+    )
+    return tuple(json.loads(found["parties"])) if found else ()
+
+
 def deliveries(db: Database, numbers: Sequence[int]) -> list[Delivered]:
     """Return how these letters went, to each address."""
     marks = ", ".join("?" for _ in numbers)
     found = rows(
         db,
-        "SELECT ml.id, d.address, d.sent_at, d.refused_at, d.delayed_at, d.reply"
+        "SELECT ml.id, d.address, d.sent_at, d.refused_at, d.delayed_at,"
+        " d.delivered_at, d.reply"
         " FROM mailing_letter ml JOIN delivery d ON d.letter_id = ml.letter_id"
         f" WHERE ml.id IN ({marks}) ORDER BY ml.id, d.address",
         list(numbers),
@@ -153,7 +170,7 @@ def deliveries(db: Database, numbers: Sequence[int]) -> list[Delivered]:
             reply=each["reply"],
             **{
                 name: moment_of(each[name]) if each[name] else None
-                for name in ("sent_at", "refused_at", "delayed_at")
+                for name in ("sent_at", "refused_at", "delayed_at", "delivered_at")
             },
         )
         for each in found
@@ -161,7 +178,7 @@ def deliveries(db: Database, numbers: Sequence[int]) -> list[Delivered]:
 
 
 def figures(db: Database, mailing: int) -> dict[str, int]:
-    """Return how many letters wait, were sent, came back, were opened; counted by letter."""
+    """Return how many letters wait, were sent, delivered, came back and were opened."""
     found = row(
         db,
         """SELECT count(*) AS letters,
@@ -172,6 +189,8 @@ def figures(db: Database, mailing: int) -> dict[str, int]:
                 WHERE d.letter_id = ml.letter_id AND sent_at IS NOT NULL)) AS sent,
             count(*) FILTER (WHERE EXISTS (SELECT 1 FROM delivery d
                 WHERE d.letter_id = ml.letter_id AND refused_at IS NOT NULL)) AS refused,
+            count(*) FILTER (WHERE EXISTS (SELECT 1 FROM delivery d
+                WHERE d.letter_id = ml.letter_id AND delivered_at IS NOT NULL)) AS delivered,
             count(opened_at) AS opened
         FROM mailing_letter ml WHERE mailing_id = ?""",
         (mailing,),
@@ -192,6 +211,7 @@ def _letter(found: dict[str, Any]) -> SentLetter:
         mailing=found["mailing_id"],
         recipient=recipient,
         is_written=found["letter_id"] is not None,
+        tries=found["tries"],
         content=found["content"],
         public_content=found["public_content"],
         opened_at=moment_of(found["opened_at"]) if found["opened_at"] else None,

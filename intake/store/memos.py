@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,54 +14,100 @@ from intake.core.memo import Annexed, Asked, Lack, Memo, Missing, Part, Remark, 
 from intake.core.party import PartyState
 from intake.core.point import Fate
 from intake.core.public_record import PublicSubmission
+from intake.core.submission import SpeaksAs, Submission, body_text
 from intake.core.submission import Status as Answer
-from intake.core.submission import Submission, body_text
 from intake.store import consultations, decisions, parties, points, submissions, themes
 from intake.store.connection import rows
 
-_ANSWERS = {PartyState.ANSWERED: "svarede", PartyState.NO_REMARKS: "ingen bemærkninger"}
+_ANSWERS = {
+    PartyState.ANSWERED: "svarede med bemærkninger",
+    PartyState.NO_REMARKS: "svarede uden bemærkninger",
+}
 SILENT = "svarede ikke"
 NIL = "Ingen bemærkninger."
 
 
-def of(db: Database, slug: str, *, is_internal: bool, public_url: str, now: datetime) -> Memo:
-    """Return the memo of a consultation. Raises NotFound."""
+@dataclass(frozen=True)
+class _Answer:
+    """What the memo needs of an answer: with ten thousand, all of them would take much memory.
+
+    `face` is None where the memo may not show the answer; it holds points, not bodies.
+    """
+
+    reference: str
+    name: str
+    is_read: bool
+    is_from_party: bool
+    is_from_body: bool
+    is_public: bool
+    is_pointless: bool
+    face: PublicSubmission | None
+
+
+def of(
+    db: Database,
+    slug: str,
+    *,
+    is_internal: bool,
+    public_url: str,
+    now: datetime,
+    annex_at_most: int | None = None,
+) -> Memo:
+    """Return the memo of a consultation; without the annex where it would hold more answers.
+
+    Raises NotFound.
+    """
     consultation = consultations.get(db, slug)
     known = parties.every(db)
-    answers = _in_force(db, slug)
-    faces = {
-        each.reference: publication.face(each, consultation, known)
-        for each in answers
-        if is_internal or publication.visible(each)
-    }
+    references = _in_force(db, slug)
+    has_annex = annex_at_most is None or len(references) <= annex_at_most
+    answers: list[_Answer] = []
+    annex: list[Annexed] = []
+    for reference in references:
+        submission = submissions.get(db, reference)
+        is_public = publication.visible(submission)
+        face = publication.face(submission, consultation, known)
+        shown = face if is_internal or is_public else None
+        answers.append(_slim(submission, shown, is_public=is_public))
+        if shown and has_annex:
+            annex.append(_annexed(submission, shown, consultation, is_internal=is_internal))
+    faces = {each.reference: each.face for each in answers if each.face}
     by_theme = _remarks(db, slug, faces, is_internal=is_internal)
     general = tuple(by_theme.pop("", ()))
     return Memo(
         **_period(consultation),
         published_at=f"{public_url}/{slug}",
         asked=_asked(db, slug),
-        others=len([each for each in answers if not each.draft.parties]),
-        not_public=len(answers) - len([each for each in answers if publication.visible(each)]),
+        unasked=_unasked(answers),
+        others=len([each for each in answers if not each.is_from_party]),
+        not_public=len([each for each in answers if not each.is_public]),
         general=general,
         pointless=tuple(
-            dict.fromkeys(
-                faces[each.reference].sender
-                for each in answers
-                if each.reference in faces and not each.draft.points and not each.draft.nil_return
-            )
+            dict.fromkeys(each.face.sender for each in answers if each.face and each.is_pointless)
         ),
         themes=tuple(Theme(name, tuple(its)) for name, its in by_theme.items()),
         changes=tuple(
             change for each in decisions.of(db, slug, is_public=True) for change in each.changes
         ),
-        annex=tuple(
-            _annexed(each, faces[each.reference], consultation, is_internal=is_internal)
-            for each in answers
-            if each.reference in faces
-        ),
+        annex=tuple(annex),
+        has_annex=has_annex,
         missing=_missing(db, consultation, answers, now),
         is_internal=is_internal,
         made_at=now,
+    )
+
+
+def _slim(submission: Submission, face: PublicSubmission | None, *, is_public: bool) -> _Answer:
+    draft = submission.draft
+    return _Answer(
+        reference=submission.reference,
+        name=_name(submission),
+        is_read=submission.status is not Answer.RECEIVED,
+        is_from_party=bool(draft.parties),
+        is_from_body=draft.speaks_as is not SpeaksAs.CITIZEN,
+        is_public=is_public,
+        is_pointless=not draft.points and not draft.nil_return,
+        face=replace(face, body="", answers=(), minority="", attachments=()) if face else None,
     )
 
 
@@ -78,7 +125,7 @@ def _period(consultation: Consultation) -> dict[str, Any]:
     }
 
 
-def _in_force(db: Database, slug: str) -> list[Submission]:
+def _in_force(db: Database, slug: str) -> list[str]:
     found = rows(
         db,
         "SELECT reference FROM submission s JOIN consultation c ON c.id = s.consultation_id"
@@ -86,7 +133,7 @@ def _in_force(db: Database, slug: str) -> list[Submission]:
         " AND s.id NOT IN (SELECT earlier_id FROM replacement) ORDER BY received_at, s.id",
         (slug,),
     )
-    return [submissions.get(db, each["reference"]) for each in found]
+    return [each["reference"] for each in found]
 
 
 def _asked(db: Database, slug: str) -> tuple[Asked, ...]:
@@ -95,12 +142,24 @@ def _asked(db: Database, slug: str) -> tuple[Asked, ...]:
     return tuple(sorted(found, key=lambda each: wording.alphabetical(each.name)))
 
 
+def _unasked(answers: list[_Answer]) -> tuple[str, ...]:
+    """Return the bodies that answered unasked, as the public may name them, in order."""
+    names = {
+        each.face.sender
+        for each in answers
+        if each.face and each.is_from_body and not each.is_from_party
+    }
+    return tuple(sorted(names - {publication.UNNAMED}, key=wording.alphabetical))
+
+
 def _remarks(
     db: Database, slug: str, faces: Mapping[str, PublicSubmission], *, is_internal: bool
 ) -> dict[str, list[Remark]]:
     """Return the points by theme, in the order of the themes; under "" those without one."""
     known = themes.of(db, slug)
-    order: dict[str, list[Remark]] = {each.path: [] for each in known.in_order()}
+    order: dict[str, list[Remark]] = {
+        each: [] for each in known.paths(consultations.get(db, slug).themes)
+    }
     found: dict[str, list[Remark]] = defaultdict(list, {"": [], **order})
     for line in sorted(points.lines(db, slug), key=lambda each: each.assessment.place or 10**6):
         told = [line, *(points.followers(db, slug, line.assessed) if line.followers else [])]
@@ -166,15 +225,13 @@ def _original(answer: Submission, consultation: Consultation) -> Annexed:
 
 
 def _missing(
-    db: Database, consultation: Consultation, answers: list[Submission], now: datetime
+    db: Database, consultation: Consultation, answers: list[_Answer], now: datetime
 ) -> tuple[Missing, ...]:
     found = []
     if status(consultation, now) in {Status.DRAFT, Status.UPCOMING, Status.OPEN}:
         found.append(Missing(Lack.OPEN, consultation.title))
     found += [
-        Missing(Lack.READING, _name(each), each.reference)
-        for each in answers
-        if each.status is Answer.RECEIVED
+        Missing(Lack.READING, each.name, each.reference) for each in answers if not each.is_read
     ]
     found += [
         Missing(Lack.FATE, each.name, each.reference, each.number)

@@ -37,7 +37,9 @@ def came_to(db: Database, address: str) -> Written | None:
 
     A reply address is no such proof: it stands in every copy and every quoted header.
     """
-    return _written(db, "envelope_from = ? COLLATE NOCASE AND envelope_from != reply_to", address)
+    # What is asked for says itself that it is in the index, which leaves empty ones out.
+    where = "envelope_from = ? COLLATE NOCASE AND envelope_from != '' AND envelope_from != reply_to"
+    return _written(db, where, address)
 
 
 def named(db: Database, message_id: str) -> Written | None:
@@ -49,8 +51,17 @@ def refuse(db: Database, number: int, address: str, *, words: str, now: datetime
     """Record that this letter came back from this address for good."""
     db.conn.execute(
         "UPDATE delivery SET refused_at = ?, sent_at = NULL, next_try_at = NULL, reply = ?,"
-        " delayed_at = NULL, delay = '' WHERE letter_id = ? AND address = ?",
+        " delayed_at = NULL, delay = '', delivered_at = NULL WHERE letter_id = ? AND address = ?",
         (text_of(now), words, number, address),
+    )
+
+
+def deliver(db: Database, number: int, address: str, *, now: datetime) -> None:
+    """Record that the letter lies in the mailbox of this address, unless it came back as well."""
+    db.conn.execute(
+        "UPDATE delivery SET delivered_at = ?, delayed_at = NULL, delay = ''"
+        " WHERE letter_id = ? AND address = ? AND refused_at IS NULL AND delivered_at IS NULL",
+        (text_of(now), number, address),
     )
 
 
@@ -58,7 +69,7 @@ def delay(db: Database, number: int, address: str, *, words: str, now: datetime)
     """Record that this letter has not reached this address, which may be a good one."""
     db.conn.execute(
         "UPDATE delivery SET delayed_at = ?, delay = ?"
-        " WHERE letter_id = ? AND address = ? AND refused_at IS NULL",
+        " WHERE letter_id = ? AND address = ? AND refused_at IS NULL AND delivered_at IS NULL",
         (text_of(now), words, number, address),
     )
 

@@ -147,11 +147,11 @@ def usable(visit: Visitor, axe, screenshot, overflow) -> Callable[[Page, str], N
 
 @pytest.fixture(scope="package")
 def serve() -> Iterator[Callable]:
-    """`serve(app)` runs a WSGI app on a free port of this machine and gives its address."""
+    """`serve(app)` runs a WSGI app on a port of this machine, a free one, and gives its address."""
     servers = []
 
-    def start(app) -> str:
-        server = make_server("127.0.0.1", 0, app, threaded=True)
+    def start(app, port: int = 0) -> str:
+        server = make_server("127.0.0.1", port, app, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}"

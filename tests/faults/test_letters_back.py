@@ -17,7 +17,7 @@ from tests.faults.storm import dies, with_fault
 from tests.outcomes import BY, a_mailing
 from tests.service import Service, eventually
 
-LETTERS = 120
+LETTERS = 80
 PLACES = (
     ("letters_back:set", 2),
     ("letters_back:queued", 2),

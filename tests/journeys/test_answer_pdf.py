@@ -8,6 +8,8 @@ import pytest
 from intake.papers import typesetter
 from intake.store import submissions, versions
 from tests.builders import a_consultation, asked
+from tests.files.documents import letter_pdf
+from tests.papers import faults
 
 EVIL = (
     '#read("/etc/passwd") #panic("x") $ x $ *fed* _kursiv_ = Overskrift @ref <mærke> \\u{41} `kode`'
@@ -70,8 +72,12 @@ def test_the_paper_is_made_for_everyone(respondent, send):
     assert pypdfium2.raw.FPDFCatalog_IsTagged(document)
     assert document.get_metadata_dict()["Title"].startswith("Svar på høringen Partnerskab")
     assert b"/Lang(da)" in response.data
-    assert b"pdfuaid" in response.data  # it says itself that it keeps PDF/UA-1
+    assert faults(response.data) == []
     assert "sandbox" in response.headers["Content-Security-Policy"]
+
+
+def test_the_checker_of_papers_finds_what_is_not_for_everyone():
+    assert any("STRUCT" in each for each in faults(letter_pdf("Vi er enige.")))
 
 
 def test_in_english_the_paper_says_so(respondent, send):

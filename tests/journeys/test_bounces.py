@@ -13,7 +13,7 @@ from intake.core.placing import Fate
 from intake.core.submission import Channel
 from intake.mail.delivery import send_due
 from intake.store import consultations, inbox, outbox, parties, submissions
-from intake.store.connection import transaction
+from intake.store.connection import rows, text_of, transaction
 from tests.builders import a_draft
 from tests.journeys.test_settling import (
     COUNCIL,
@@ -124,6 +124,53 @@ def test_what_names_no_letter_of_ours_and_its_recipient_proves_nothing(
     assert fate is Fate.BOUNCE
     assert "nævner ikke" in inbox.get(record, number).fate_reason
     assert stands() == (PartyState.INVITED, [], [])
+
+
+def delivered_of(record):
+    found = rows(record, "SELECT address, delivered_at, refused_at FROM delivery ORDER BY address")
+    return {each["address"]: (each["delivered_at"], each["refused_at"]) for each in found}
+
+
+def test_a_report_that_it_lies_in_the_mailbox_marks_it_delivered_and_nothing_came_back(
+    letter, post, record, stands
+):
+    report = a_report("raad@example.dk", action="delivered", status="2.1.5")
+    fate, number = post(report, letter.envelope_from, sender="", at=LATER)
+    assert fate is Fate.AUTOMATIC
+    assert "brevet til raad@example.dk er leveret" in inbox.get(record, number).fate_reason
+    assert stands() == (PartyState.INVITED, [], [])
+    went = delivered_of(record)
+    assert went["formand@example.dk"] == (None, None)
+    assert went["raad@example.dk"] == (text_of(LATER), None)
+    # it was forwarded from there, and came back after all
+    post(a_report("raad@example.dk"), letter.envelope_from, sender="", at=LATER)
+    assert delivered_of(record)["raad@example.dk"] == (None, text_of(LATER))
+
+
+def test_finding_the_letter_that_a_report_is_about_does_not_read_them_all(letter, post, record):
+    asked_for = []
+    record.conn.set_trace_callback(asked_for.append)
+    post(a_report("raad@example.dk", action="delivered"), letter.envelope_from, sender="")
+    record.conn.set_trace_callback(None)
+    plans = [
+        step[3]
+        for sql in asked_for
+        if sql.startswith("SELECT") and " letter" in sql
+        for step in record.conn.execute(f"EXPLAIN QUERY PLAN {sql}")
+    ]
+    assert any("letter_returns" in each for each in plans)
+    assert [each for each in plans if each.startswith("SCAN letter")] == []
+
+
+def test_a_letter_that_came_back_is_not_delivered_whatever_is_said_later(letter, post, record):
+    post(a_report("raad@example.dk"), letter.envelope_from, sender="")
+    post(a_report("raad@example.dk", action="delivered"), letter.envelope_from, sender="")
+    assert delivered_of(record)["raad@example.dk"][0] is None
+
+
+def test_a_letter_that_went_on_to_where_nobody_tells_is_neither(letter, post, record):
+    post(a_report("raad@example.dk", action="relayed"), letter.envelope_from, sender="")
+    assert delivered_of(record)["raad@example.dk"] == (None, None)
 
 
 @pytest.mark.parametrize("said", [("delayed", "4.4.1"), ("failed", "4.2.2")])

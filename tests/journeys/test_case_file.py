@@ -6,20 +6,23 @@ import json
 import subprocess
 import sys
 import zipfile
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
 from click.testing import CliRunner
 
-from intake.case_file import archive, making
+from intake.case_file import archive, making, outcome
 from intake.cli import case_files as commands
 from intake.cli.base import cli
 from intake.core.version import Why
+from intake.demo import case
 from intake.store import files, submissions, versions
 from intake.store.connection import transaction
-from tests.builders import NOW
+from tests.builders import NOW, a_record, settings_in
 from tests.busy_desk import a_busy_desk
 from tests.casework import SLUG
+from tests.papers import faults, words_of
 
 PAGE = f"/consultations/{SLUG}/case-file"
 
@@ -29,9 +32,9 @@ def work(record, settings):
     return a_busy_desk(record, settings)
 
 
-def made(record, settings, name="case.zip"):
+def made(record, settings, name="case.zip", slug=SLUG, now=NOW):
     path = settings.data / name
-    return path, archive.write(record, SLUG, path, settings)
+    return path, archive.write(record, slug, path, settings, now=now)
 
 
 def rows_in(path):
@@ -67,6 +70,51 @@ def test_everything_of_the_case_is_there_as_it_came(record, settings, work):
     assert {each["case_number"] for each in rows.values()} == {"2026-0042"}
     refused = [each for each in rows.values() if each["state"].startswith("refused")]
     assert refused
+
+
+def test_what_came_of_the_answers_is_there_as_sheets_and_as_facts(tmp_path):
+    settings = settings_in(tmp_path, starts_at=NOW, secret_key="for tests", demo=True)
+    record = a_record(settings.data)
+    case.load(record, settings, now=NOW)
+    path, _ = made(record, settings, slug="raadenes-forslag")
+    again, _ = made(record, settings, "again.zip", "raadenes-forslag", now=NOW + timedelta(days=9))
+    assert path.read_bytes() == again.read_bytes()
+    rows = rows_in(path)
+    kinds = {each["kind"] for each in rows.values()}
+    assert {"meeting", "decision", "promise", "milestone", "account", "memo", "letter"} <= kinds
+    with zipfile.ZipFile(path) as found:
+        for kind, words in (
+            ("meeting", "overgangen fra barn til voksen"),
+            ("decision", "partnerskabsstrategi"),
+            ("promise", "Holdt torsdag den 28. november 2024"),
+            ("milestone", "100 %"),
+            ("account", "Vi gjorde"),
+            ("memo", "Høringsnotat"),
+        ):
+            its = next(each for each in rows.values() if each["kind"] == kind)
+            assert words in words_of(found.read(its["path"])), kind
+            if kind != "memo":
+                data = rows[f"{its['id']}-data"]
+                assert (data["belongs_to"], data["kind"]) == (its["id"], "data")
+                assert json.loads(found.read(data["path"]))
+        assert rows["memo"]["state"] == "complete"
+        for name in found.namelist():
+            assert not name.endswith(".pdf") or faults(found.read(name)) == [], name
+        back = [each for each in rows.values() if each["subject"].startswith("Svar på bidrag")]
+        said = message_from_bytes(found.read(back[0]["path"]), policy=policy.default)
+        (paper,) = said.iter_attachments()
+        assert paper.get_filename() == "brev.pdf"
+        assert faults(paper.get_content()) == []
+    record.conn.close()
+
+
+def test_a_memo_of_too_many_answers_names_where_they_are(record, settings, work, monkeypatch):
+    monkeypatch.setattr(outcome, "ANNEX_AT_MOST", 1)
+    path, _ = made(record, settings)
+    with zipfile.ZipFile(path) as found:
+        text = words_of(found.read("notat/høringsnotat.pdf"))
+    assert "Svarene er for mange til at stå her" in text
+    assert "Udkast til høringsnotat" in text
 
 
 def test_every_version_and_its_files_are_kept(record, settings, work):

@@ -9,10 +9,11 @@ import pytest
 from icalendar import Calendar
 
 from intake import letters
-from intake.actions import following, promising, publishing
+from intake.actions import following, promising, publishing, theming
 from intake.app import create_desk_app, create_public_app
 from intake.core.following import Frequency, Scope, Topic
-from intake.store import consultations, decisions, meetings, news, outbox, promises
+from intake.core.identifiers import public_id
+from intake.store import consultations, decisions, meetings, news, outbox, promises, themes
 from intake.store.connection import transaction
 from tests.builders import NOW, a_consultation, asked
 from tests.casework import SLUG, Staff, a_case, an_answer
@@ -141,7 +142,7 @@ DECISION = {
     "decided_on": "2026-02-26",
     "title": "Forvaltningen skriver en partnerskabsstrategi",
     "text": "Udvalget beslutter, at Socialforvaltningen skriver en partnerskabsstrategi.",
-    "theme-0": "Overgange er strategiens første del.",
+    f"theme-{public_id('theme', 'Overgange')}": "Overgange er strategiens første del.",
 }
 
 
@@ -175,6 +176,29 @@ def test_a_published_decision_is_public_the_case_is_decided_and_followers_hear(
     assert len(subjects) == 1
     assert subjects[0].startswith("Beslutning: Forvaltningen skriver")
     assert "Beslutning: Forvaltningen" in public.get(f"/{SLUG}/feed.atom").text
+
+
+def test_a_decision_speaks_of_the_cases_own_themes_and_keeps_what_it_said_of_them(
+    record, caseworker
+):
+    """The themes are those that were made at the desk; the respondents' own word is one of them."""
+    theming.add(record, SLUG, "Økonomi", by="test", now=NOW)
+    page = caseworker.get(f"/consultations/{SLUG}/decisions/new").text
+    assert page.index("Økonomi") < page.index("Beslutningen om punktet")
+    money = f"theme-{public_id('theme', 'Økonomi')}"
+    decide(caseworker, **{money: "Der er ingen penge."})
+    (draft,) = decisions.of(record, SLUG)
+    said = {each.name: each.text for each in draft.parts}
+    assert said == {
+        "Overgange": "Overgange er strategiens første del.",
+        "Økonomi": "Der er ingen penge.",
+    }
+    (made,) = [each for each in themes.of(record, SLUG) if each.name == "Økonomi"]
+    renamed = replace(made, name="Penge")
+    theming.change(record, SLUG, renamed, seen=made.name, by="test", now=NOW)
+    page = caseworker.get(f"/decisions/{draft.number}/change").text
+    assert "Der er ingen penge." in page
+    assert "Penge" in page
 
 
 def test_nothing_is_decided_while_people_may_still_answer(record, caseworker):

@@ -10,17 +10,37 @@ import pypdfium2
 import pytest
 
 from intake import letters
-from intake.actions import assessing, convening, deciding, moderating, promising, writing_back
+from intake.actions import (
+    assessing,
+    convening,
+    deciding,
+    moderating,
+    promising,
+    settling,
+    writing_back,
+)
 from intake.actions.assessing import Seen
 from intake.app import create_desk_app, create_public_app
 from intake.core.point import Assessment, Fate
 from intake.core.submission import Point, Preference
 from intake.mail.composing import message_of
+from intake.mail.parsing import read
 from intake.papers.typesetter import Typesetter
-from intake.store import consultations, letters_sent, mailings, outbox, promises, submissions
+from intake.store import (
+    consultations,
+    inbox,
+    letters_sent,
+    mailings,
+    outbox,
+    parties,
+    promises,
+    submissions,
+)
+from intake.store.connection import transaction
 from tests.builders import NOW, a_consultation, a_draft, a_submission, asked, kept
 from tests.casework import SLUG, Staff, a_case
 from tests.outcomes import BY, a_decision, a_meeting, a_promise
+from tests.papers import faults
 
 BOTH = ("Frivilligrådet", "Udsatterådet")
 POINTS = ("Én fast kontaktperson fra 17 til 23 år.", "En lille pulje til kontingent.")
@@ -138,11 +158,72 @@ def test_the_letter_has_its_paper_that_anyone_can_have_read_aloud(
     (paper,) = list(message.iter_attachments())
     assert paper.get_filename() == "brev.pdf"
     content = paper.get_content()
-    assert b"pdfuaid:part" in content
+    assert faults(content) == []
     document = pypdfium2.PdfDocument(content)
     text = "".join(page.get_textpage().get_text_range() for page in document)
     assert "Formanden for Socialudvalget" in text
     assert "Svar fra En borger" in text
+
+
+def replied(record, settings, letter, sender, text="Tak for brevet. Vi er glade."):
+    """An answer to a letter, as a mail program sends it from an address; what became of it."""
+    raw = (
+        f"From: {sender}\r\nTo: {letter.reply_to}\r\nSubject: SV: {letter.subject}\r\n"
+        f"Message-ID: <{sender}>\r\nIn-Reply-To: {letter.message_id}\r\n\r\n{text}\r\n"
+    ).encode()
+    its = {"via": "smtp", "peer": "", "now": NOW}
+    number = settling.keep(record, raw, mail_from=sender, recipients=(letter.reply_to,), **its)
+    reading = read(raw)
+    settling.settle(record, number, reading, settings=settings, now=NOW)
+    return submissions.get(record, inbox.get(record, number).fate_reason)
+
+
+def test_an_answer_to_a_joint_letter_is_from_the_council_whose_address_it_comes_from(
+    record, caseworker, settings, case
+):
+    write(caseworker, record)
+    send(caseworker, record, settings)
+    joint = next(
+        each.letter
+        for each in due(record, to="formand@raad.example.dk")
+        if "Fælles svar" in each.letter.text
+    )
+    (own,) = parties.get(record, BOTH[0]).addresses
+    answer = replied(record, settings, joint, own)
+    assert (answer.consultation, answer.draft.parties) == (SLUG, BOTH[:1])
+    assert answer.identity_reason == "svar på vores brev til parten, fra en af partens adresser"
+    stranger = replied(record, settings, joint, "fremmed@example.dk")
+    assert stranger.draft.parties == ()
+    guessed = replied(record, settings, replace(joint, message_id="<gaet@svar.example.dk>"), own)
+    assert guessed.draft.parties == ()
+
+
+def test_the_log_is_called_what_the_letters_were_called(record, caseworker, settings, case):
+    write(caseworker, record)
+    mailing = send(caseworker, record, settings)
+    title = consultations.get(record, SLUG).title
+    for path in (f"/mailings/{mailing.number}", f"/consultations/{SLUG}/letters"):
+        page = caseworker.get(path).text
+        assert f"Svar på bidrag til {title}" in page
+        assert "{høring}" not in page
+
+
+def test_a_letter_whose_writing_was_cut_off_again_and_again_is_written_all_the_same(
+    record, caseworker, settings, case
+):
+    write(caseworker, record)
+    (mailing,) = mailings.of(record, SLUG)
+    caseworker.post(f"/mailings/{mailing.number}/send")
+    found = letters_sent.letters(record, mailing.number)
+    for _ in range(5):
+        with transaction(record):
+            letters_sent.count_tries(record, [each.number for each in found])
+    with Typesetter() as typesetter:
+        its = {"settings": settings, "now": NOW}
+        assert writing_back.write_due(record, typesetter, **its) == 1  # alone, and not in a row
+        while writing_back.write_due(record, typesetter, **its):
+            pass
+    assert all(each.is_written for each in letters_sent.letters(record, mailing.number))
 
 
 def test_the_preview_says_who_gets_what_and_how_theirs_differ(record, caseworker, settings, case):

@@ -99,7 +99,8 @@ PRIVATE = {
     "replacement": "earlier_id later_id at actor",
     "time_request": """id key consultation_id party_id wanted_on asked_at email status until reason
         decided_at decided_by""",
-    "delivery": "letter_id address tries next_try_at sent_at refused_at reply delayed_at delay",
+    "delivery": """letter_id address tries next_try_at sent_at refused_at reply delayed_at delay
+        delivered_at""",
     "event": "id at actor action consultation subject detail previous hash",
     "user": """id email role created_at shortcuts limited disabled_at seen_at digest digest_hour
         digested_at""",
@@ -191,7 +192,7 @@ UNPLANTABLE = {
     "batch_item": "state",
     "replacement": "at",
     "time_request": "wanted_on asked_at status until decided_at",
-    "delivery": "next_try_at sent_at refused_at delayed_at",
+    "delivery": "next_try_at sent_at refused_at delayed_at delivered_at",
     "event": "at previous hash action",  # sealed; what can be said in an event is
     "invitation": "invited_at",
     "meeting": "ends_at",

@@ -69,6 +69,10 @@ _RETURNED = re.compile(
 )
 
 
+_WELL = ("delivered", "relayed", "expanded")
+"""RFC 3464, section 2.3.3. Only the first says that the letter lies in a mailbox: the others that
+it went on to where nobody will tell any more."""
+
 _LONGEST = 300
 """Characters of a server's explanation: a line or two, not what it chose to quote."""
 
@@ -92,6 +96,8 @@ def read(headers: Headers, *, subject: str, evidence: Evidence) -> tuple[Kind, B
     ids = tuple(dict.fromkeys(_MESSAGE_ID.findall(evidence.returned + "\n" + evidence.text)))
     standard = _from_reports(evidence.reports)
     if standard is not None:
+        if not (standard.permanent or standard.temporary):  # all went well: nothing came back
+            return Kind.AUTO_REPLY, replace(standard, message_ids=ids)
         return _settled(standard, ids)
     if not passes_gate(headers, subject, evidence):
         return None
@@ -138,6 +144,7 @@ def _from_reports(reports: Sequence[str]) -> Bounce | None:
     """Read RFC 3464: one group of fields per recipient."""
     permanent: list[str] = []
     temporary: list[str] = []
+    delivered: list[str] = []
     details: dict[str, str] = {}
     status, seen = "", False
     for report in reports:
@@ -149,15 +156,22 @@ def _from_reports(reports: Sequence[str]) -> Bounce | None:
                 continue
             seen = True
             address = _recipient(fields)
-            if action in ("delivered", "relayed", "expanded"):
+            if action in _WELL:
+                delivered += [address] if action == "delivered" else []
                 continue
             status = status or code
             details.setdefault(address, _said(code, fields))
             soft = action == "delayed" or (not action and code.startswith("4"))
             (temporary if soft else permanent).append(address)
-    if not seen or not (permanent or temporary):
+    if not seen:
         return None
-    return Bounce(_unique(permanent), _unique(temporary), status, details=details)
+    return Bounce(
+        _unique(permanent),
+        _unique(temporary),
+        status,
+        details=details,
+        delivered=_unique(delivered),
+    )
 
 
 def _said(code: str, fields: Mapping[str, str]) -> str:

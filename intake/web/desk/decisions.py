@@ -10,10 +10,10 @@ from forms.decision import DecisionForm, decision_form
 from intake.actions import deciding
 from intake.core import identifiers
 from intake.core.consultation import COPENHAGEN, Consultation
-from intake.core.decision import Decision, DecisionKind
+from intake.core.decision import About, Decision, DecisionKind
 from intake.core.errors import AlreadyPublic, DecisionTooEarly
 from intake.core.roles import Permission
-from intake.store import consultations, decisions
+from intake.store import consultations, decisions, themes
 from intake.web.desk.access import needs, user
 from intake.web.desk.outcome import is_decidable
 from intake.web.site import now, record
@@ -27,12 +27,12 @@ def new(slug: str) -> ResponseReturnValue:
     """Write a decision as a draft: the first, a later one, or the correction of one."""
     consultation = consultations.get(record(), slug)
     corrects = _corrected(slug, request.args.get("corrects", ""))
-    form = decision_form(consultation.themes)
+    form = decision_form(_themes(consultation, corrects))
     form.key.data = form.key.data or secrets.token_urlsafe(18)
     if not form.is_submitted():
         form.decided_by.data = consultation.decides
         if corrects:
-            form.show(corrects, consultation.themes)
+            form.show(corrects)
         return _form_page(form, consultation, corrects=corrects)
     public_id = identifiers.public_id("decision", f"{slug}/{form.key.data}")
     return _take(form, consultation, public_id, kind=_kind(slug, corrects), corrects=corrects)
@@ -61,10 +61,10 @@ def change(number: int) -> ResponseReturnValue:
     if decision.published_at is not None:
         return _is_public(number)
     consultation = consultations.get(record(), decision.consultation)
-    form = decision_form(consultation.themes)
+    form = decision_form(_themes(consultation, decision))
     corrects = decisions.find(record(), decision.corrects) if decision.corrects else None
     if not form.is_submitted():
-        form.show(decision, consultation.themes)
+        form.show(decision)
         return _form_page(form, consultation, corrects=corrects, decision=decision)
     return _take(
         form, consultation, decision.public_id, kind=decision.kind, corrects=corrects,
@@ -119,7 +119,6 @@ def _take(
     made = form.decision(
         public_id,
         slug,
-        consultation.themes,
         kind=kind,
         corrects=corrects.public_id if corrects else "",
     )
@@ -130,6 +129,14 @@ def _take(
         return _is_public(decision.number)
     flash(gettext("Beslutningen er gemt som kladde. Læs den igennem, og offentliggør den."), "info")
     return redirect(url_for("decisions.one", number=number), 303)
+
+
+def _themes(consultation: Consultation, decision: Decision | None) -> list[str]:
+    """Return the names of the case's themes, and of those that the decision speaks of already."""
+    found = themes.of(record(), consultation.slug).paths(consultation.themes)
+    parts = decision.parts if decision else ()
+    spoken_of = [each.name for each in parts if each.about is About.THEME]
+    return list(dict.fromkeys([*found, *spoken_of]))
 
 
 def _corrected(slug: str, public_id: str) -> Decision | None:

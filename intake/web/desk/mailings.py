@@ -31,10 +31,12 @@ SHOWN = 50
 def every(slug: str) -> ResponseReturnValue:
     """List the letters back of a consultation: drafts, and what was sent."""
     db = record()
+    consultation, found = consultations.get(db, slug), mailings.of(db, slug)
     return render_template(
         "desk/mailings.html",
-        consultation=consultations.get(db, slug),
-        mailings=[(each, letters_sent.figures(db, each.number)) for each in mailings.of(db, slug)],
+        consultation=consultation,
+        mailings=[(each, letters_sent.figures(db, each.number)) for each in found],
+        subjects={each.number: writing_back.subject(each, consultation) for each in found},
     )
 
 
@@ -164,10 +166,12 @@ def _before(mailing: Mailing) -> str:
     differs = [letter_back.differs(each, _met(held, each)) for each in found]
     page = max(1, min(request.args.get("page", 1, type=int), -(-len(found) // SHOWN) or 1))
     first = (page - 1) * SHOWN
+    consultation = consultations.get(db, mailing.consultation)
     return render_template(
         "desk/mailing.html",
         mailing=mailing,
-        consultation=consultations.get(db, mailing.consultation),
+        consultation=consultation,
+        subject=writing_back.subject(mailing, consultation),
         promise=promises.get(db, mailing.promise) if mailing.promise else None,
         rows=list(enumerate(zip(found, differs, strict=True), 1))[first : first + SHOWN],
         total=len(found),

@@ -76,12 +76,15 @@ def log(mailing: Mailing) -> str:
     went: dict[int, list[letters_sent.Delivered]] = {each.number: [] for each in found}
     for each in letters_sent.deliveries(db, list(went)):
         went[each.letter].append(each)
+    consultation = consultations.get(db, mailing.consultation)
     return render_template(
         "desk/mailing_log.html",
         mailing=mailing,
-        consultation=consultations.get(db, mailing.consultation),
+        consultation=consultation,
+        subject=writing_back.subject(mailing, consultation),
         letters=[(each, went[each.number]) for each in found],
         figures=figures,
+        most_tries=writing_back.TRIES,
         page=page,
         pages=pages,
     )
