@@ -128,6 +128,12 @@ class Settings:
     drafts_kept_days: int = _setting(
         "INTAKE_DRAFTS_KEPT_DAYS", 7, "days after the deadline until drafts are erased"
     )
+    retention_years: int = _setting(
+        "INTAKE_RETENTION_YEARS", 5, "years after the deadline until the private may be erased"
+    )
+    retention_asks: bool = _setting(
+        "INTAKE_RETENTION_ASKS", True, "whether what is due waits until somebody confirms it"
+    )
     demo: bool = _setting("INTAKE_DEMO", False, "shows the demonstration mailbox; never in use")
     demo_mail_port: int = _setting(
         "INTAKE_DEMO_MAIL_PORT", 8026, "port of the demonstration's mailbox"
@@ -151,6 +157,11 @@ class Settings:
         """All that Datasette ever opens."""
         return self.data / "public" / "public.db"
 
+    @property
+    def ledger_path(self) -> Path:
+        """The ledger of what was erased, to be applied to any backup of the record."""
+        return self.data / "erasures.jsonl"
+
     def case_file_path(self, number: int) -> Path:
         """Return where a case file that was asked for at the desk lies until it is fetched."""
         return self.data / "case-files" / f"{number}.zip"
@@ -171,7 +182,8 @@ class Settings:
 
         The environment wins over the file. Raises SettingError, naming the setting.
         """
-        given = {**_settings_file(environ.get("INTAKE_SETTINGS")), **environ}
+        known = {each.metadata["name"] for each in fields(cls)}
+        given = {**setting_rules.settings_file(environ.get("INTAKE_SETTINGS"), known), **environ}
         values = {
             each.name: _read(each, given[each.metadata["name"]])
             for each in fields(cls)
@@ -204,7 +216,7 @@ class Settings:
         return [
             {
                 "name": each.metadata["name"],
-                "type": _type_name(each),
+                "type": setting_rules.type_name(each),
                 "default": "" if each.default is None else str(each.default),
                 "value": "(hidden)"
                 if each.metadata["secret"] and getattr(self, each.name)
@@ -213,29 +225,6 @@ class Settings:
             }
             for each in fields(self)
         ]
-
-
-def _type_name(each: "Field[Any]") -> str:
-    names = {bool: "yes or no", int: "whole number", type(Path()): "folder", str: "text"}
-    return names.get(type(each.default), "moment")
-
-
-def _settings_file(path: str | None) -> dict[str, str]:
-    if not path:
-        return {}
-    try:
-        lines = Path(path).read_text("utf-8").splitlines()
-    except OSError as error:
-        raise SettingError("INTAKE_SETTINGS", path, f"cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise SettingError("INTAKE_SETTINGS", path, "is not UTF-8; save it as UTF-8") from None
-    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
-    given = {name.strip(): value.strip().strip('"') for name, value in pairs}
-    known = {each.metadata["name"] for each in fields(Settings)} | {"INTAKE_SETTINGS"}
-    for name, value in given.items():
-        if name.startswith("INTAKE_") and name not in known:
-            raise SettingError(name, value, f"there is no such setting; {path} has it")
-    return given
 
 
 def _read(each: "Field[Any]", text: str) -> Any:

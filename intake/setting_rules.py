@@ -1,8 +1,11 @@
 """What a setting may be, and what to write instead: a wrong one stops the start with its name."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from dataclasses import Field
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 LAST_PORT = 65_535
@@ -103,3 +106,27 @@ def moment(name: str, text: str) -> datetime:
     except ValueError:
         raise SettingError(name, text, "write a moment such as 2026-03-01T12:00:00Z") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def type_name(each: "Field[Any]") -> str:
+    """Return what a setting is, in words."""
+    names = {bool: "yes or no", int: "whole number", type(Path()): "folder", str: "text"}
+    return names.get(type(each.default), "moment")
+
+
+def settings_file(path: str | None, known: Set[str]) -> dict[str, str]:
+    """Return the settings that a file names, if there is one; it may name those in `known`."""
+    if not path:
+        return {}
+    try:
+        lines = Path(path).read_text("utf-8").splitlines()
+    except OSError as error:
+        raise SettingError("INTAKE_SETTINGS", path, f"cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise SettingError("INTAKE_SETTINGS", path, "is not UTF-8; save it as UTF-8") from None
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    given = {name.strip(): value.strip().strip('"') for name, value in pairs}
+    for name, value in given.items():
+        if name.startswith("INTAKE_") and name not in {*known, "INTAKE_SETTINGS"}:
+            raise SettingError(name, value, f"there is no such setting; {path} has it")
+    return given

@@ -16,12 +16,12 @@ from intake import trouble
 from intake.actions import (
     arriving,
     at_once,
+    cleaning,
     digesting,
     drafting,
     following,
     likening,
     promising,
-    publishing,
     releasing,
     reminding,
     writing_back,
@@ -198,15 +198,15 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
     def step() -> int:
         nonlocal swept_at
         moment = _now(settings)
-        number = publishing.bring_up_to_date(db, settings, now=moment)
+        number = cleaning.publish(db, settings, now=moment)
         if swept_at is None or moment - swept_at >= SWEEP_EVERY:
             drafting.sweep(db, settings=settings, now=moment)
             with transaction(db):
                 files.sweep(db, before=moment - UPLOADS_KEPT)
             following.sweep(db, now=moment)
             arriving.sweep(db, settings=settings, now=moment)
-            publishing.clear_files(settings)
             making.sweep(db, settings, now=moment)
+            cleaning.keep_up(db, settings, now=moment)
             swept_at = moment
         return 0 if number is None else 1
 

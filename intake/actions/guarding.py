@@ -4,12 +4,13 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from intake.actions import proving
+from intake.actions import cleaning, proving
 from intake.config import MEGABYTE, Settings
 from intake.core.errors import FileProblem
 from intake.store import log
@@ -32,6 +33,11 @@ def faults(db: Database, settings: Settings) -> list[str]:
     if len(settings.secret_key) < LEAST_KEY:
         found.append(
             "INTAKE_SECRET_KEY is short: links could be guessed; take it away, one is made"
+        )
+    if behind := cleaning.missing(db, settings):
+        found.append(
+            f"{settings.ledger_path}: {len(behind)} erasures are not in this record; it came from"
+            " a backup; run intake erasures --apply"
         )
     if settings.demo:
         found.append("INTAKE_DEMO is on: every letter can be read by anyone; unset it")
@@ -86,10 +92,11 @@ def backup(db: Database, path: Path) -> None:
         raise FileProblem(str(path), f"cannot be written ({reason})") from None
 
 
-def restore(settings: Settings, path: Path) -> Path | None:
+def restore(settings: Settings, path: Path, *, now: datetime) -> Path | None:
     """Put a backup in the record's place; return where the record before it was kept.
 
-    Raises FileProblem when the backup is no sound record.
+    What was erased since is erased in it before anyone can open it. Raises FileProblem when the
+    backup is no sound record.
     """
     draft = settings.record_path.with_name("record.db.restored")
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -99,9 +106,11 @@ def restore(settings: Settings, path: Path) -> Path | None:
         restored = connect(draft)
         initialise(restored)
         sound = value(restored, "PRAGMA integrity_check") == "ok"
-        restored.conn.close()
     except sqlite3.DatabaseError:
         sound = False
+    if sound:
+        _erase_again(settings, restored, now)
+        restored.conn.close()
     if not sound:
         draft.unlink()
         raise FileProblem(str(path), "is not a sound record; nothing was changed")
@@ -111,3 +120,14 @@ def restore(settings: Settings, path: Path) -> Path | None:
         settings.record_path.replace(kept)
     draft.replace(settings.record_path)
     return kept
+
+
+def _erase_again(settings: Settings, restored: Database, now: datetime) -> None:
+    """Apply the ledger to a backup; the record that it replaces may know more than the file."""
+    if settings.record_path.exists():
+        with suppress(sqlite3.DatabaseError):  # what is replaced may be what is broken
+            before = connect(settings.record_path)
+            with closing(before.conn):
+                initialise(before)
+                cleaning.write_ledger(before, settings)
+    cleaning.apply_missing(restored, settings, now=now)

@@ -14,7 +14,7 @@ from intake.core.consultation import is_public, status
 from intake.core.party import Party
 from intake.core.public_record import PublicParty
 from intake.core.submission import Status
-from intake.store import consultations, outcomes, parties, publishable, what_happened
+from intake.store import consultations, outcomes, parties, publishable, retention, what_happened
 from intake.store.public_items import Item, item
 
 ONLY_THE_CONSULTATION = {
@@ -45,6 +45,7 @@ def shown(db: Database, now: datetime, only: Collection[str] | None = None) -> S
     asked = {each.slug: each for each in consultations.every(db) if is_public(each)}
     known = {each.name: each for each in parties.every(db)}
     approved: list[str] = []
+    gone = retention.erased_on(db)
 
     def answers() -> Iterator[Item]:
         for submission in publishable.submissions(db, only):
@@ -57,7 +58,12 @@ def shown(db: Database, now: datetime, only: Collection[str] | None = None) -> S
 
     few = [
         *(
-            publication.consultation_face(each, now, parties.enlisted(db, each.slug))
+            publication.consultation_face(
+                each,
+                now,
+                parties.enlisted(db, each.slug),
+                private_erased_on=gone.get(each.slug),
+            )
             for each in asked.values()
         ),
         *outcomes.faces(db, asked, now),

@@ -1,7 +1,7 @@
 """The documents of a case file, one by one: each is read when its turn comes, and then let go."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -11,11 +11,17 @@ from hashlib import sha256
 from sqlite_utils import Database
 
 from forms import consultation_export
-from intake.actions import addressed
+from intake.actions import hindering
 from intake.case_file import outcome
 from intake.config import Settings
-from intake.core.case_file import Direction, Document, DocumentKind, file_name
-from intake.core.consultation import Consultation, is_public
+from intake.core.case_file import (
+    Direction,
+    Document,
+    DocumentKind,
+    file_name,
+    version_files,
+)
+from intake.core.consultation import Consultation
 from intake.core.errors import PaperNotMade
 from intake.core.submission import Submission
 from intake.core.version import Version
@@ -49,7 +55,7 @@ def of(db: Database, slug: str, settings: Settings, *, now: datetime) -> Found:
     """Return what the case file of a consultation will hold. Raises NotFound."""
     asked = consultations.get(db, slug)
     answered = case_file.references(db, slug)
-    mails = _messages(db, asked, settings)
+    mails = hindering.messages_of(db, slug, settings)
     sent = case_file.letters(db, slug)
 
     def documents() -> Iterator[Document]:
@@ -63,16 +69,6 @@ def of(db: Database, slug: str, settings: Settings, *, now: datetime) -> Found:
         yield _log(db, asked)
 
     return Found(len(answered) + len(mails) + len(sent), documents)
-
-
-def _messages(db: Database, asked: Consultation, settings: Settings) -> list[int]:
-    """Return the numbers of the messages of this consultation, those of machines among them."""
-    found = set(case_file.messages(db, asked.slug))
-    for number in case_file.unplaced(db) if is_public(asked) else ():
-        place = addressed.place_of(db, inbox.get(db, number), settings, now=asked.opens_at)
-        if asked.slug in place.consultations:
-            found.add(number)
-    return sorted(found)
 
 
 def _asked(db: Database, asked: Consultation) -> Iterator[Document]:
@@ -122,12 +118,10 @@ def _answer(
             state=f"receipt code {version.code}",
             content=version.content.encode,
         )
-    given: set[tuple[str, str]] = set()
-    for version in reversed(found):
-        for at, named in enumerate(json.loads(version.content)["attachments"], 1):
-            if (named["name"], named["sha256"]) not in given:
-                given.add((named["name"], named["sha256"]))
-                yield _file(db, submission, version, at, named)
+    named = [(each.number, json.loads(each.content)["attachments"]) for each in found]
+    numbered = {each.number: each for each in found}
+    for id, number, at, file in version_files(reference, named):
+        yield _file(db, submission, numbered[number], id=id, at=at, named=file)
 
 
 def _on_paper(
@@ -166,12 +160,18 @@ def _on_paper(
 
 
 def _file(
-    db: Database, submission: Submission, version: Version, at: int, named: dict[str, str]
+    db: Database,
+    submission: Submission,
+    version: Version,
+    *,
+    id: str,
+    at: int,
+    named: Mapping[str, str],
 ) -> Document:
     name = f"bilag-{version.number}-{at}-{file_name(named['name'])}"
     return _of(
         submission,
-        id=f"file-{submission.reference}-{version.number}-{at}",
+        id=id,
         kind=DocumentKind.ATTACHMENT,
         moment=version.at,
         path=f"svar/{submission.reference}/{name}",

@@ -173,7 +173,8 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(file: Path) -> None:
     """Put a backup in place; the processes must be stopped, and the old record is kept beside."""
-    kept = guarding.restore(settings(), file)
+    its = settings()
+    kept = guarding.restore(its, file, now=moment(its))
     click.echo(f"restored; the record before it is {kept}" if kept else "restored")
 
 

@@ -7,7 +7,7 @@ What an archive needs to know of each document follows the fields that Danish re
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -116,6 +116,23 @@ class BadNumbers(IntakeError):
         """Keep the problems; the sentence names the first."""
         self.problems = tuple(problems)
         super().__init__(f"Row {problems[0].row}: {problems[0].problem}")
+
+
+def version_files(
+    reference: str, versions: Sequence[tuple[int, Sequence[Mapping[str, str]]]]
+) -> list[tuple[str, int, int, Mapping[str, str]]]:
+    """Return the files of an answer with their ids: each once, with the newest version that has it.
+
+    `versions` are numbers with the files they name. Gives id, version, place and what is named.
+    """
+    given: set[tuple[str, str]] = set()
+    found = []
+    for number, named in reversed(versions):
+        for at, each in enumerate(named, 1):
+            if (each["name"], each["sha256"]) not in given:
+                given.add((each["name"], each["sha256"]))
+                found.append((f"file-{reference}-{number}-{at}", number, at, each))
+    return found
 
 
 def file_name(name: str) -> str:

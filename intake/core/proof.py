@@ -20,6 +20,7 @@ class Standing(StrEnum):
     REPLACED = "replaced"
     PUBLISHED = "published"
     UNPUBLISHED = "unpublished"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +42,15 @@ def holds(found: Version) -> bool:
     return found.is_unaltered and version.code(found.content) == found.code
 
 
+def is_gone(submission: Submission) -> bool:
+    """Return whether the original was erased, so that nothing can be held to its receipts."""
+    return submission.erased_at is not None or submission.kept_face is not None
+
+
 def is_whole(submission: Submission, versions: Sequence[Version]) -> bool:
     """Return whether every version holds and the newest is what the tables say of the answer."""
+    if is_gone(submission):
+        return bool(versions)
     if not versions or not all(holds(each) for each in versions):
         return False
     return version.content(submission, versions[-1].number) == versions[-1].content
@@ -55,6 +63,9 @@ def proof(
 
     `has_files` says whether every file of that version is stored with the bytes it had.
     """
+    if is_gone(submission):
+        public_id = submission.public_id if visible(submission) else ""
+        return Proof(standing=Standing.ERASED, at=found.at, public_id=public_id)
     is_newest = found.number == versions[-1].number
     says_the_same = not is_newest or version.content(submission, found.number) == found.content
     if not (holds(found) and has_files and says_the_same):

@@ -61,6 +61,8 @@ class PublicConsultation:
     reports_back: str
     parties: tuple[PublicParty, ...] = ()
     material: tuple[PublicMaterial, ...] = ()
+    private_erased_on: date | None = None
+    """The day on which everything that the public cannot see was erased."""
 
 
 @dataclass(frozen=True)

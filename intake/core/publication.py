@@ -1,11 +1,11 @@
 """How a record becomes its public face: copied field by field into `core.public_record`."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
-from intake.core import file_answers, file_face, same_words, wording
+from intake.core import file_face, public_words, same_words, wording
 from intake.core.consultation import (
     COPENHAGEN,
     Consultation,
@@ -16,7 +16,6 @@ from intake.core.party import Party
 from intake.core.point import Said
 from intake.core.public_record import (
     PublicAnswer,
-    PublicAttachment,
     PublicConsultation,
     PublicMaterial,
     PublicParty,
@@ -31,7 +30,6 @@ from intake.core.redaction import (
     file_place,
     left_at,
     point_place,
-    redacted,
 )
 from intake.core.submission import (
     Channel,
@@ -58,7 +56,11 @@ def visible(submission: Submission) -> bool:
 
 
 def consultation_face(
-    consultation: Consultation, now: datetime, asked: Iterable[Party] = ()
+    consultation: Consultation,
+    now: datetime,
+    asked: Iterable[Party] = (),
+    *,
+    private_erased_on: date | None = None,
 ) -> PublicConsultation:
     """Return the public face of a consultation that is not a draft, as it stands at `now`.
 
@@ -82,6 +84,7 @@ def consultation_face(
         case_number=consultation.case_number,
         what_next=consultation.what_next,
         reports_back=consultation.reports_back,
+        private_erased_on=private_erased_on,
         parties=tuple(
             PublicParty(each.public_id, each.name, each.kind)
             for each in sorted(asked, key=lambda party: party.name)
@@ -107,7 +110,7 @@ def face(
 
     `parties` may hold more parties than the submission names; only those it names are shown.
     """
-    left = redacted(submission.draft, submission.attachments, submission.redactions)
+    left = public_words.left(submission)
     draft = left.draft
     anonymous = draft.preference is not Preference.NAMED or draft.name_protected
     named = () if anonymous else _parties(draft, parties)
@@ -117,7 +120,9 @@ def face(
         file_face.of(number, each, submission.redactions, anonymous=anonymous)
         for number, each in enumerate(left.attachments, 1)
     )
-    written = _written(submission, draft, consultation, attachments if anonymous else ())
+    written = public_words.written(
+        submission, draft, consultation, attachments if anonymous else ()
+    )
     text = body_text(written).strip()
     return PublicSubmission(
         id=submission.public_id,
@@ -218,32 +223,6 @@ def would_be_visible(submission: Submission) -> bool:
     return visible(replace(submission, status=Status.APPROVED, awaits_release=False))
 
 
-def _written(
-    submission: Submission,
-    draft: Draft,
-    consultation: Consultation,
-    unnamed: Sequence[PublicAttachment],
-) -> Draft:
-    """Return the draft with files named as the public sees them, also where they answer.
-
-    `unnamed` are the files of somebody who has no name: theirs say nothing. What is left out of a
-    name at the file or at the answer is left out of it here, too.
-    """
-    files = {each.name: each for each in submission.attachments}
-    numbers = {each.id: each.name for each in unnamed}
-
-    def name(key: str, whole: str) -> str | None:
-        if whole not in files:
-            return None
-        file = files[whole].public_id
-        places = {answer_place(key), file_place(file)}
-        return left_at(places, numbers.get(file, whole), submission.redactions)
-
-    # On the web such an answer is nothing but names; in a mail it is words of the sender's.
-    is_words = submission.channel is not Channel.WEB
-    return file_answers.renamed(draft, submission.draft, consultation, name, is_words=is_words)
-
-
 def _parties(draft: Draft, parties: Iterable[Party]) -> tuple[PublicParty, ...]:
     found = [each for each in parties if each.name in draft.parties]
     return tuple(
@@ -268,6 +247,11 @@ def _point(
     """Return the face of one point; words left out of it are left out of ours, too."""
     said = submission.said.get(number) or Said(theme=point.theme)
     place, hidden = {point_place(number)}, [each for each in submission.redactions if each.words]
+    if submission.kept_face is None:
+        remark = left_at(place, said.remark, hidden)
+        passed_to = left_at(place, said.passed_to, hidden)
+    else:
+        remark, passed_to = said.remark, said.passed_to
     return PublicPoint(
         id=point_id(consultation.number, submission.number, number),
         number=number,
@@ -275,8 +259,8 @@ def _point(
         theme=said.theme,
         subtheme=said.subtheme,
         fate=said.fate,
-        remark=left_at(place, said.remark, hidden),
-        passed_to=left_at(place, said.passed_to, hidden),
+        remark=remark,
+        passed_to=passed_to,
         same_as=said.same_as,
         wording=same_words.wording(point.text),
     )

@@ -169,6 +169,10 @@ class Submission:
     """Approved, and not let out yet: nothing of it is public."""
     number: int | None = None
     """Its number in its consultation, given at the first approval and kept for ever."""
+    erased_at: datetime | None = None
+    """When all of it was erased (UTC): a frame without words, known by its numbers alone."""
+    kept_face: tuple[tuple[str, str, int], ...] | None = None
+    """Only its public face is left, and this is what was left out of it: place, reason, times."""
     said: "Mapping[int, Said]" = field(default_factory=dict)
     """What is public of what was made of its points, by their numbers; only the publisher asks."""
 

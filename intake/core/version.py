@@ -33,6 +33,7 @@ class Why(StrEnum):
     MAIL_ADDED = "mail added"
     SPLIT = "split"
     TAKEN_APART = "taken apart"
+    PUT_RIGHT = "put right"
 
 
 @dataclass(frozen=True, kw_only=True)

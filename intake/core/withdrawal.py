@@ -14,6 +14,7 @@ class Kind(StrEnum):
     LAW = "law"
     MISTAKE = "mistake"
     OTHER = "other"
+    ERASED = "erased"
 
 
 AT_THE_DESK = (Kind.PERSONAL, Kind.RIGHTS, Kind.LAW, Kind.MISTAKE, Kind.REPLACED, Kind.OTHER)

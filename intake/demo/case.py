@@ -18,7 +18,7 @@ from intake.config import Settings
 from intake.core.consultation import COPENHAGEN, Consultation, end_of, start_of
 from intake.core.notice import BY_WEB
 from intake.core.submission import Channel, Draft, Identity, Mandate, Point, SpeaksAs
-from intake.demo import closed
+from intake.demo import closed, enclosures
 from intake.mail.reader import Reader
 from intake.store import consultations, inbox, parties, submissions
 
@@ -92,7 +92,7 @@ def _answer(db: Database, settings: Settings, consultation: Consultation, *, now
         settings,
         consultation,
         "citizen",
-        answers["citizen"],
+        {**answers["citizen"], "attachments": enclosures.files()},
         at=_before(now, days=1, hour=20),
     )
     for each in (joint, mailed, nil):
@@ -123,6 +123,7 @@ def _web(
         mandate=Mandate(answer.get("mandate", "")),
         adopted_on=(at - timedelta(days=days)).date() if days else None,
         minority=answer.get("minority", ""),
+        attachments=answer.get("attachments", ()),
     )
     arrival = Arrival(
         key=f"demo/{consultation.slug}/{key}",

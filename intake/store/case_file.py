@@ -34,7 +34,7 @@ def references(db: Database, slug: str) -> list[str]:
     found = rows(
         db,
         "SELECT reference FROM submission s JOIN consultation c ON c.id = s.consultation_id"
-        " WHERE slug = ? ORDER BY s.id",
+        " WHERE slug = ? AND erased_at IS NULL AND kept_face IS NULL ORDER BY s.id",
         (slug,),
     )
     return [each["reference"] for each in found]
@@ -44,7 +44,7 @@ def messages(db: Database, slug: str) -> list[int]:
     """Return the messages that a person or the rules tied to the consultation, oldest first."""
     found = rows(
         db,
-        """SELECT id FROM inbox i WHERE placed_in = :slug
+        """SELECT id FROM inbox i WHERE erased_at IS NULL AND (placed_in = :slug
             OR EXISTS (SELECT 1 FROM message_part p WHERE p.inbox_id = i.id
                 AND p.placed_in = :slug)
             OR EXISTS (SELECT 1 FROM submission s JOIN consultation c ON c.id = s.consultation_id
@@ -52,7 +52,7 @@ def messages(db: Database, slug: str) -> list[int]:
             OR EXISTS (SELECT 1 FROM submission_message m
                 JOIN submission s ON s.id = m.submission_id
                 JOIN consultation c ON c.id = s.consultation_id
-                WHERE m.inbox_id = i.id AND slug = :slug)
+                WHERE m.inbox_id = i.id AND slug = :slug))
             ORDER BY id""",
         {"slug": slug},
     )
@@ -64,7 +64,7 @@ def unplaced(db: Database) -> list[int]:
     found = rows(
         db,
         """SELECT id FROM inbox i WHERE placed_in = '' AND fate IS NOT NULL
-            AND fate != 'submitted' ORDER BY id""",
+            AND fate != 'submitted' AND erased_at IS NULL ORDER BY id""",
     )
     return [each["id"] for each in found]
 

@@ -98,6 +98,12 @@ def outdated(db: Database, *, before: datetime) -> list[Asked]:
     return [_asked(each) for each in found]
 
 
+def every_ready(db: Database) -> list[int]:
+    """Return the numbers of all case files whose file is still there."""
+    found = rows(db, "SELECT id FROM case_file WHERE name != '' ORDER BY id")
+    return [each["id"] for each in found]
+
+
 def forget(db: Database, number: int) -> None:
     """Note that the file is gone."""
     db.conn.execute("UPDATE case_file SET name = '', size = 0 WHERE id = ?", (number,))

@@ -27,7 +27,8 @@ RECIPE = f"""'{EDITION} ' || a.sha256 || ' ' || (
 """What the copy of attachment `a` is to be made of, as it stands now. Redactions are only added
 and lifted once, so the newest and the number lifted tell all of them."""
 
-COLUMNS = f"""a.submission_id, a.public_id, a.name, a.media_type, f.size, a.sha256,
+COLUMNS = f"""a.submission_id, a.public_id, a.name, a.media_type,
+    coalesce(a.size_before, f.size) AS size, a.sha256,
     c.recipe = {RECIPE} AND c.made_at IS NOT NULL AS is_made,
     c.why, c.sha256 AS copy_sha256, c.media_type AS copy_type, p.size AS copy_size,
     c.pages, c.text, c.facts, u.granted_at IS NOT NULL AS is_let_past"""
@@ -197,6 +198,11 @@ _LISTS = ("unread", "from_scan", "left_out", "missing", "counts", "found")
 
 def _facts(copy: Copy) -> str:
     return json.dumps({name: getattr(copy, name) for name in _LISTS}, ensure_ascii=False)
+
+
+def counted(copy: Copy) -> str:
+    """Return the facts of a copy that its public face needs: what was left out, never the words."""
+    return _facts(Copy(why=copy.why, counts=copy.counts))
 
 
 def _copy(found: dict[str, Any]) -> Copy:

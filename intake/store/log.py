@@ -1,6 +1,6 @@
 """Looking through the event log, and proving that nobody has touched it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.store.connection import row, rows, text_of, value
-from intake.store.events import FACTS, FIRST, Event, event_of, sealed
+from intake.store.events import FACTS, FIRST, Event, event_of, record, sealed
 
 AT_A_TIME = 1000
 """Events held at once while the chain is followed; between two batches writers have their turn."""
@@ -39,18 +39,53 @@ def followed(db: Database) -> Chain:
     noted an earlier seal (`has_seal`).
     """
     previous, at, last, count = FIRST, LEAST, 0, 0
+    erased = _erased(db)
     while True:
         found = rows(
             db, "SELECT * FROM main.event WHERE id > ? ORDER BY id LIMIT ?", (at, AT_A_TIME)
         )
         for each in found:
             facts = [each[name] for name in FACTS]
-            if each["previous"] != previous or each["hash"] != sealed(previous, facts):
+            holds = each["hash"] == sealed(previous, facts) or (
+                erased.get(f"event {each['id']}") == sealed(each["hash"], facts)
+            )
+            if each["previous"] != previous or not holds:
                 return Chain(count=count, last=last, seal=previous, broken=int(each["id"]))
             at = last = int(each["id"])
             previous, count = each["hash"], count + 1
         if len(found) < AT_A_TIME:
             return Chain(count=count, last=last, seal=previous, broken=None)
+
+
+ERASED = "log words erased"
+"""The action of an event that tells of another, whose facts about a person were emptied."""
+
+
+def erase_facts(db: Database, number: int, names: Iterable[str], *, by: str, now: datetime) -> None:
+    """Empty facts of an event (actor, subject, detail), inside the caller's transaction.
+
+    Its seal stays, so that the chain does, but can no longer be worked out: a new event says so,
+    and seals what is left. Words once gone can then be told from words that were changed.
+    """
+    emptied = ", ".join(f"{name} = ''" for name in names)
+    db.conn.execute(f"UPDATE event SET {emptied} WHERE id = ?", (number,))
+    found = rows(db, "SELECT * FROM main.event WHERE id = ?", (number,))[0]
+    left = sealed(found["hash"], [found[name] for name in FACTS])
+    record(
+        db,
+        ERASED,
+        f"event {number}",
+        actor=by,
+        now=now,
+        consultation=found["consultation"],
+        detail=left,
+    )
+
+
+def _erased(db: Database) -> dict[str, str]:
+    """Return the seal over what was left of each event whose facts were emptied, the last one."""
+    sql = "SELECT subject, detail FROM main.event WHERE action = ? ORDER BY id"
+    return {each["subject"]: each["detail"] for each in rows(db, sql, (ERASED,))}
 
 
 def first_broken(db: Database) -> int | None:

@@ -27,6 +27,7 @@ TABLES = (
         case_number TEXT NOT NULL,
         what_next TEXT NOT NULL,
         reports_back TEXT NOT NULL,
+        private_erased_on TEXT,  -- null while the originals are there
         submission_count INTEGER NOT NULL DEFAULT 0,
         distinct_count INTEGER NOT NULL DEFAULT 0,
         point_count INTEGER NOT NULL DEFAULT 0,

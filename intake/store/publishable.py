@@ -23,7 +23,7 @@ from intake.core.submission import (
     StoredAttachment,
     Submission,
 )
-from intake.store import copies, redactions
+from intake.store import copies, redactions, submission_parts
 from intake.store import points as kept_points
 from intake.store.connection import moment_of, row, rows, value
 
@@ -69,6 +69,14 @@ QUIET = (
     "joint answer disowned",
     "party reminded",
     "party written to",
+    "log words erased",
+    "retention set",
+    "retention confirmed",
+    "legal hold placed",
+    "legal hold lifted",
+    "person looked up",
+    "person corrected",
+    "person erased",
     "case file asked for",
     "case file made",
     "case file journalised",
@@ -165,9 +173,8 @@ def public_id_of(db: Database, reference: str) -> str | None:
 def submissions(db: Database, only: Collection[str] | None = None) -> Iterator[Submission]:
     """Give the approved and published submissions of consultations that are no drafts.
 
-    All, or `only` those with these public ids. In the order of their public ids, so that the public
-    copy does not tell who came first. Mail addresses, notices and what surrounded a mail are not
-    even read.
+    All, or `only` those with these public ids; in the order of these, so that the public copy does
+    not tell who came first. Mail addresses, notices and what surrounded a mail are not even read.
     """
     if only is None:
         yield from _submissions(db, None)
@@ -186,7 +193,7 @@ def _submissions(db: Database, only: list[str] | None) -> Iterator[Submission]:
             db,
             "SELECT s.id, reference, s.public_id, c.slug, channel, status, received_at, late,"
             " author_name, organisation, speaks_as, preference, s.body, nil_return,"
-            " s.number, name_protected, mandate, adopted_on, minority"
+            " s.number, name_protected, mandate, adopted_on, minority, kept_face"
             " FROM submission s JOIN consultation c ON c.id = s.consultation_id"
             " WHERE s.public_id > ? AND +status IN ('approved', 'published')"
             f" AND NOT awaits_release AND stage != 'draft'{among}"
@@ -278,6 +285,7 @@ def _submission(
         redactions=redacted,
         said=said,
         number=found["number"],
+        kept_face=submission_parts.kept_face(found["kept_face"]),
         attachments=tuple(attachments),
     )
 

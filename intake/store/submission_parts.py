@@ -1,5 +1,6 @@
 """The parts of a submission, each in its own table: answers, points, parties and files."""
 
+import json
 from collections.abc import Sequence
 
 from sqlite_utils import Database
@@ -34,6 +35,11 @@ def add(
         [(number, each) for each in draft.parties],
     )
     _add_files(db, number, draft.attachments, name=name, kept=kept)
+
+
+def kept_face(text: str | None) -> tuple[tuple[str, str, int], ...] | None:
+    """Return what was left out of an answer whose original is gone; None while it is there."""
+    return None if text is None else tuple((at, why, times) for at, why, times in json.loads(text))
 
 
 def remove(db: Database, number: int) -> None:

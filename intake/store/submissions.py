@@ -248,6 +248,8 @@ def _submission(db: Database, found: dict[str, Any]) -> Submission:
         redactions=redactions.of(db, found["reference"]),
         number=found["number"],
         awaits_release=bool(found["awaits_release"]),
+        erased_at=moment_of(found["erased_at"]) if found["erased_at"] else None,
+        kept_face=submission_parts.kept_face(found["kept_face"]),
     )
 
 

@@ -115,6 +115,8 @@ def pages(work):
         "letters-draft": f"/mailings/{work['sent'] + 1}",
         "letter-preview": f"/mailings/{work['sent'] + 1}/preview/1",
         "user": "/users/1",
+        "retention": f"/consultations/{SLUG}/retention",
+        "rights": "/rights",
         "keys": "/keys",
         "missing": "/nowhere",
     }
@@ -269,3 +271,25 @@ def test_a_private_way_in_is_copied_by_a_button(signed_in, work, site):
     page.locator("text=Kopiér svaradressen").first.click()
     page.wait_for_selector("text=Kopieret")
     assert page.evaluate("navigator.clipboard.readText()").startswith("svar+")
+
+
+def test_an_admin_finds_a_person_and_sees_what_erasing_means(signed_in, work, site, usable, record):
+    record.conn.execute(
+        "INSERT INTO follower (email, scope, name, frequency, token_hash, asked_at, told_until)"
+        " VALUES ('anna@example.dk', 'all', '', 'daily', 'x', '2026', '2026')"
+    )
+    page = signed_in("admin", width=320)
+    page.goto(f"{site}/rights")
+    page.fill("main input[name=who]", "anna@example.dk")
+    page.click("main button >> text=Find")
+    page.wait_for_selector("text=Det kan ikke fortrydes")
+    usable(page, "desk-rights-person-320-da")
+    page.click("main button >> text=Slet for altid")
+    page.wait_for_selector(".error-summary")
+    usable(page, "desk-rights-refused-320-da")
+    page.fill("main textarea[name=reason]", "Har bedt om det")
+    page.fill("main input[name=again]", "anna@example.dk")
+    page.check("main input[name=understood]")
+    page.click("main button >> text=Slet for altid")
+    page.wait_for_selector("text=Slettet. Fortegnelsen")
+    usable(page, "desk-rights-erased-320-da")

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.core.extracted import Flag
+from intake.demo import enclosures
 from intake.files.extracting import extract
 from tests.files.documents import (
     TYPES,
@@ -288,3 +289,10 @@ def test_no_damage_makes_it_raise(good, changes, cut):
         if content:
             content[at % len(content)] = value
     extract("a", "", bytes(content)).text.encode()
+
+
+def test_the_demonstrations_files_have_something_to_look_at():
+    letter, proposal = enclosures.files()
+    assert "70 10 20 30" in text_of(letter.content, letter.name)
+    assert flags_of(proposal.content, proposal.name) == {Flag.TRACKED, Flag.COMMENTS}
+    assert enclosures.files() == (letter, proposal)

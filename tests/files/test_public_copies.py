@@ -3,6 +3,7 @@
 import io
 import os
 import zlib
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -248,6 +249,9 @@ def office():
         yield one
 
 
+LETTER_SHOWN = f"indsat {SHOWN}\nKommenteret tekst\nog slut"
+
+
 def set_as_pages(office, name, content):
     return made(office.pdf(name, content), name=name, read=extract(name, "", content))
 
@@ -259,7 +263,7 @@ def test_a_word_letter_is_set_as_pages_without_all_that_hides_in_it(office):
     assert HIDDEN in found_in(content)
     page = set_as_pages(office, "brev.docx", content)
     assert page.copy.why is Why.FILE
-    assert page.copy.text == f"indsat {SHOWN}\nKommenteret tekst\nog slut"
+    assert page.copy.text == LETTER_SHOWN
     assert found_in(page.content) == set()
     assert found_in(office.pdf("brev.docx", content)) <= {SHOWN, HIDDEN}
     told = {LeftOut.TRACKED, LeftOut.COMMENTS, LeftOut.HIDDEN, LeftOut.INSIDE}
@@ -272,6 +276,29 @@ def test_a_sheet_is_set_as_pages_without_what_it_hides(office):
     assert page.copy.text == SHOWN
     assert found_in(page.content) == set()
     assert LeftOut.HIDDEN in page.copy.left_out
+
+
+KEPT = Path(__file__).parent / "kept"
+"""The letter and the workbook above, saved once by LibreOffice in its other formats."""
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "told"),
+    [
+        ("brev.doc", LETTER_SHOWN, set()),  # nothing of ours reads these two formats' insides
+        ("tal.xls", SHOWN, set()),
+        ("brev.odt", LETTER_SHOWN, {LeftOut.TRACKED, LeftOut.COMMENTS}),
+        ("tal.ods", SHOWN, {LeftOut.HIDDEN}),
+    ],
+    ids=["doc", "xls", "odt", "ods"],
+)
+def test_letters_and_sheets_of_other_formats_lose_what_they_hide_too(office, name, shown, told):
+    content = (KEPT / name).read_bytes()
+    assert HIDDEN in found_in(content)
+    page = set_as_pages(office, name, content)
+    assert page.copy.text == shown
+    assert found_in(page.content) == set()
+    assert told <= {*page.copy.left_out}
 
 
 def test_words_deleted_over_several_paragraphs_are_gone_and_the_rest_stays(office):

@@ -80,6 +80,9 @@ FORM_STEPS = [
     "save",
     "take-out",
     "digest",
+    "retention/hold",
+    "retention/confirm",
+    "rights/[a-z.]+",
 ]
 FORM_ONLY = re.compile(rf"/({'|'.join(FORM_STEPS)})\b")
 ROLES = ("nobody", *Role)
@@ -264,6 +267,16 @@ TAKES = {
     "correspondence.remove_text": "admin",
     "log.events_list": "admin",
     "log.check": "admin",
+    "keeping.page": "manage",
+    "keeping.set_day": "publish",
+    "keeping.hold": "manage",
+    "keeping.lift": "publish",
+    "keeping.confirm": "publish",
+    "people.ask": "admin",
+    "people.find": "admin",
+    "people.report": "admin",
+    "people.correct": "admin",
+    "people.erase": "admin",
     "me.page": "read",
     "me.choose_digest": "handle",
     "me.end_others": "read",
@@ -314,6 +327,7 @@ def routes(desk, work):
         "key": "1",
         "at": 1,
         "kind": "nil return",
+        "ending": "json",
         "page": SLUG,
         "public_id": identifiers.public_id("party", "Udsatterådet"),
     }

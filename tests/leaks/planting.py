@@ -215,6 +215,11 @@ def _reading(db: Database) -> None:
         "INSERT INTO batch VALUES (NULL, 'assign', '', '2026-03-02T10:00:00.000000+00:00', '', 0,"
         " NULL, NULL, '')",
         "INSERT INTO batch_item SELECT 1, 1, id, 'done', '', '', 0 FROM submission LIMIT 1",
+        "INSERT INTO retention SELECT id, '2031-03-16', opens_at, '', NULL, '', NULL"
+        " FROM consultation",
+        "INSERT INTO legal_hold SELECT NULL, id, '.', opens_at, '', '', NULL, '' FROM consultation",
+        "INSERT INTO erasure SELECT NULL, '', opens_at, '', id, '', '', NULL FROM consultation"
+        " LIMIT 1",
         "INSERT INTO looking SELECT id, '', received_at, received_at FROM submission LIMIT 1",
         "INSERT INTO time_request SELECT NULL, '', consultation_id, party_id, '2026-03-20',"
         " '2026-03-02T10:00:00.000000+00:00', '', 'asked', '', '', NULL, '' FROM invitation"

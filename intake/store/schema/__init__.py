@@ -38,6 +38,7 @@ from intake.store.schema.m0160_the_loop import the_loop
 from intake.store.schema.m0161_letters_back import letters_back
 from intake.store.schema.m0162_implementation import implementation
 from intake.store.schema.m0170_case_file import case_file
+from intake.store.schema.m0180_erasing import erasing
 from intake.store.schema.m0190_delivered import delivered
 from intake.store.schema.m0205_replies_to_release import replies_to_release
 from intake.store.schema.m0206_list_facts import list_facts
@@ -72,6 +73,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0140_staff_access": staff_access,
     "0170_case_file": case_file,
     "0141_kept_log": kept_log,
+    "0180_erasing": erasing,
     "0190_delivered": delivered,
     "0205_replies_to_release": replies_to_release,
     "0206_list_facts": list_facts,

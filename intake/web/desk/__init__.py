@@ -18,6 +18,7 @@ from intake.web.desk import (
     handled,
     implementation,
     inquiring,
+    keeping,
     keyboard,
     log,
     mailings,
@@ -28,6 +29,7 @@ from intake.web.desk import (
     more_time,
     outcome,
     overview,
+    people,
     points,
     post,
     promises,
@@ -89,6 +91,8 @@ BLUEPRINTS = (
     inquiring.blueprint,
     keyboard.blueprint,
     log.blueprint,
+    keeping.blueprint,
+    people.blueprint,
     users.blueprint,
 )
 

@@ -75,7 +75,16 @@ PLACES = {
     ),
 }
 
-HOUSE = ("/parties/", "/standard-texts/", "/sign-in/", "/users/", "/static/", "/me/", "/filters/")
+HOUSE = (
+    "/parties/",
+    "/standard-texts/",
+    "/sign-in/",
+    "/users/",
+    "/static/",
+    "/me/",
+    "/filters/",
+    "/rights/",
+)
 """How the addresses begin that name a thing of the whole house: no limits hold there."""
 
 _SLUG_FIELDS = re.compile(r"(consultation|slug|source|case)(_\d+)?")

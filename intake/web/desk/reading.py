@@ -30,6 +30,7 @@ WHYS = {
     Why.JOINED: _l("en part mere kom med"),
     Why.MAIL_ADDED: _l("en mail mere lagt til"),
     Why.TAKEN_APART: _l("en mail skilt fra igen"),
+    Why.PUT_RIGHT: _l("navn eller adresse rettet"),
     Why.SPLIT: _l("mailen delt i flere svar"),
 }
 

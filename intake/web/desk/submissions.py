@@ -53,7 +53,11 @@ def every() -> ResponseReturnValue:
 @needs(Permission.READ)
 def one(reference: str) -> ResponseReturnValue:
     """Show what came, what the public will see, and what has happened to it."""
-    return _page(submissions.get(record(), reference))
+    submission = submissions.get(record(), reference)
+    if submission.erased_at is not None:
+        history = events.about(record(), submission.reference)
+        return render_template("desk/erased.html", submission=submission, events=history)
+    return _page(submission)
 
 
 @blueprint.post("/submissions/<reference>/approve")

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from intake.core import identifiers, wording
 from intake.core.consultation import start_of
+from intake.web.desk.erasing_words import WORDS as ERASING
 from intake.web.desk.file_words import WORDS as FILES
 from intake.web.desk.point_words import WORDS as POINTS
 from intake.web.desk.release_words import WORDS as RELEASE
@@ -66,6 +67,7 @@ _WORDS = {
     "in quoted": _l("i citeret tekst eller underskrift"),
     "in letters": _l("i et brev fra os"),
     "in marks": _l("i nummer eller begrundelse"),
+    **ERASING,
     **FILES,
     # meetings, decisions and promises
     "committee": _l("Udvalgsmøde"),

@@ -21,7 +21,7 @@ from intake.core.consultation import (
 from intake.core.errors import NotFound
 from intake.core.public_record import PublicSubmission
 from intake.core.publication import face, visible
-from intake.store import consultations, corrections, extensions, files, parties, shown
+from intake.store import consultations, corrections, extensions, files, parties, retention, shown
 from intake.web.downloads import download
 from intake.web.public import afterwards
 from intake.web.public.announced import announced
@@ -78,6 +78,7 @@ def one(slug: str) -> ResponseReturnValue:
         answers=_answers(consultation),
         open_address=letters.open_address(settings(), slug),
         after=afterwards.shown(slug),
+        kept=retention.of(record(), slug, years=settings().retention_years),
         moment_now=now(),
     )
 

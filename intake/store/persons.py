@@ -1,0 +1,168 @@
+"""Finding all that the record holds of one person, by mail address or by one answer."""
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.store.connection import Parameters, rows
+from intake.store.erasing import Reach
+
+LEAST_NAME = 5
+"""Letters of a name that is looked for in the log; a shorter one stands in too many words."""
+
+
+def reach_of(db: Database, *, emails: Collection[str], references: Collection[str] = ()) -> Reach:
+    """Return all rows about whoever has these addresses, and about these answers.
+
+    A letter or a draft that is shared with others is not theirs: of those only their own address
+    and their place among the writers are. What hangs on an answer goes with the answer.
+    """
+    reach = Reach()
+    addresses = sorted({each.strip().lower() for each in emails if each.strip()})
+    answers = _answers(db, addresses, references)
+    reach.add("submission", (each["id"] for each in answers))
+    reach.add("inbox", _messages(db, addresses, reach.rows["submission"]))
+    _letters(db, reach, addresses, [each["reference"] for each in answers])
+    _drafts(db, reach, addresses, [each["reference"] for each in answers])
+    for kind, sql in _BY_ADDRESS.items():
+        reach.add(kind, _numbers(db, f"{sql} IN ({_marks(addresses)})", addresses))
+    names = {each["author_name"].strip() for each in answers}
+    reach.add("event", events_naming(db, [*addresses, *names]))
+    return reach
+
+
+_BY_ADDRESS = {
+    "draft_member": "SELECT id FROM draft_member WHERE lower(address)",
+    "follower": "SELECT id FROM follower WHERE lower(email)",
+    "time_request": "SELECT id FROM time_request WHERE lower(email)",
+    "party_address": "SELECT rowid AS id FROM party_address WHERE lower(address)",
+}
+
+
+def events_naming(db: Database, words: Iterable[str]) -> set[int]:
+    """Return the events in which any of these addresses and whole names stands, in one reading.
+
+    What staff do is theirs: an actor who is on the staff is not looked at, nor a council's name.
+    """
+    bodies = {str(name).lower() for (name,) in db.conn.execute("SELECT name FROM main.party")}
+    wanted = {each.lower() for each in words if _is_telling(each)} - bodies
+    if not wanted:
+        return set()
+    found = re.compile("|".join(re.escape(each) for each in sorted(wanted)))
+    staff = {str(email).lower() for (email,) in db.conn.execute("SELECT email FROM main.user")}
+    said = db.conn.execute(
+        "SELECT id, actor, subject, detail FROM main.event WHERE action != 'log words erased'"
+    ).fetchall()
+    return {
+        int(number)
+        for number, actor, subject, detail in said
+        if found.search(f"{'' if actor.lower() in staff else actor}\n{subject}\n{detail}".lower())
+    }
+
+
+def _is_telling(word: str) -> bool:
+    return len(word) >= LEAST_NAME and ("@" in word or " " in word)
+
+
+def named(db: Database, words: str, *, limit: int) -> list[dict[str, Any]]:
+    """Return answers whose sender's name, address or reference holds the words, newest first."""
+    return rows(
+        db,
+        "SELECT reference, author_name, organisation, email, received_at, slug, status"
+        " FROM submission s JOIN consultation c ON c.id = s.consultation_id"
+        " WHERE erased_at IS NULL AND (instr(lower(author_name), lower(:words))"
+        " OR instr(lower(email), lower(:words)) OR reference = upper(:words))"
+        " ORDER BY received_at DESC, s.id DESC LIMIT :limit",
+        {"words": words.strip(), "limit": limit},
+    )
+
+
+def mentions(db: Database, words: Collection[str]) -> list[str]:
+    """Return the references of all answers whose texts, files or notes hold any of the words."""
+    found: set[str] = set()
+    for word in words:
+        quoted = '"' + word.replace('"', '""') + '"'
+        if len(word) >= LEAST_NAME:
+            sql = (
+                "SELECT reference FROM search JOIN submission s ON s.id = search.rowid"
+                " WHERE search MATCH ? AND erased_at IS NULL"
+            )
+            found |= {each["reference"] for each in rows(db, sql, (quoted,))}
+    return sorted(found)
+
+
+def _answers(
+    db: Database, addresses: list[str], references: Collection[str]
+) -> list[dict[str, Any]]:
+    wanted = sorted({each.strip().upper() for each in references})
+    return rows(
+        db,
+        "SELECT id, reference, author_name FROM submission"
+        f" WHERE (email != '' AND lower(email) IN ({_marks(addresses)}))"
+        f" OR reference IN ({_marks(wanted)}) ORDER BY id",
+        (*addresses, *wanted),
+    )
+
+
+def _messages(db: Database, addresses: list[str], answers: Collection[int]) -> set[int]:
+    listed = ", ".join(str(int(each)) for each in answers)
+    marks = _marks(addresses)
+    return _numbers(
+        db,
+        f"SELECT id FROM inbox WHERE lower(mail_from) IN ({marks})"
+        " OR (json_valid(reading) AND lower(json_extract(reading, '$.from.address'))"
+        f" IN ({marks}))"
+        f" UNION SELECT inbox_id FROM submission WHERE id IN ({listed}) AND inbox_id IS NOT NULL"
+        f" UNION SELECT inbox_id FROM submission_message WHERE submission_id IN ({listed})"
+        " UNION SELECT r.inbox_id FROM inquiry_reply r JOIN inquiry i ON i.id = r.inquiry_id"
+        f" WHERE i.submission_id IN ({listed}) AND r.inbox_id IS NOT NULL"
+        f" UNION SELECT inbox_id FROM release_reply WHERE submission_id IN ({listed})",
+        (*addresses, *addresses),
+    )
+
+
+def _letters(db: Database, reach: Reach, addresses: list[str], answers: list[str]) -> None:
+    own = "SELECT letter_id FROM delivery GROUP BY letter_id HAVING min(lower(address) IN ({}))"
+    reach.add(
+        "letter",
+        _numbers(
+            db,
+            f"SELECT id FROM letter WHERE submission_reference IN ({_marks(answers)})"
+            f" OR id IN ({own.format(_marks(addresses))})",
+            (*answers, *addresses),
+        ),
+    )
+    reach.add(
+        "delivery",
+        _numbers(
+            db,
+            f"SELECT rowid AS id FROM delivery WHERE lower(address) IN ({_marks(addresses)})",
+            addresses,
+        ),
+    )
+    for each in rows(db, "SELECT id, answers FROM mailing_letter WHERE letter_id IS NULL"):
+        if any(f'"{reference}"' in each["answers"] for reference in answers):
+            reach.add("mailing_letter", [each["id"]])
+
+
+def _drafts(db: Database, reach: Reach, addresses: list[str], answers: list[str]) -> None:
+    reach.add(
+        "draft",
+        _numbers(
+            db,
+            "SELECT id FROM draft WHERE"
+            f" (reference != '' AND reference IN ({_marks(answers)}))"
+            f" OR (party_id IS NULL AND email != '' AND lower(email) IN ({_marks(addresses)}))",
+            (*answers, *addresses),
+        ),
+    )
+
+
+def _numbers(db: Database, sql: str, values: Parameters) -> set[int]:
+    return {int(number) for (number,) in db.conn.execute(sql, values).fetchall()}
+
+
+def _marks(values: Collection[Any]) -> str:
+    return ", ".join("?" for _ in values)

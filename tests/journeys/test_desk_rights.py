@@ -1,0 +1,173 @@
+"""At the desk: how long things are kept, and one person's data found, told, put right, erased."""
+
+import json
+
+import pytest
+
+from intake.actions import rights
+from intake.core.proof import is_whole
+from intake.store import outbox, submissions, versions
+from intake.store.connection import transaction, value
+from tests.builders import NOW, a_consultation, a_party, asked
+from tests.leaks.scanner import canary
+from tests.somebody import BY, LATER, SLUG, Somebody, holds, journalised
+
+PAGE = f"/consultations/{SLUG}/retention"
+
+
+@pytest.fixture
+def anna(settings, record):
+    asked(record, a_consultation(), a_party("Udsatterådet"), a_party("Frivilligrådet"))
+    return Somebody(canary(1), settings)
+
+
+@pytest.fixture
+def admin(staff):
+    return staff("admin")
+
+
+def test_a_person_is_found_by_address_and_told_everything_but_keys_and_staff(
+    admin, record, settings, anna
+):
+    bo = Somebody(canary(2), settings)
+    for each in (anna, bo):
+        each.everywhere(record)
+    page = admin.post("/rights", who=anna.email)
+    assert "Giv indsigt" in page.text
+    data = admin.post("/rights/report.json", who=anna.email)
+    found = {each["table"]: each["rows"] for each in json.loads(data.text)["found"]}
+    told = {"submission", "version", "inbox", "letter", "note", "draft", "follower", "event"}
+    assert told <= set(found)
+    assert bo.word not in data.text
+    assert BY not in json.dumps(found["note"])
+    assert "receipt_token_hash" not in data.text
+    html = admin.post("/rights/report.html", who=anna.email)
+    assert html.headers["Content-Disposition"].startswith("attachment")
+    assert anna.word in html.text
+    assert bo.word not in html.text
+    last = value(record, "SELECT action FROM event ORDER BY id DESC LIMIT 1")
+    assert last == "person looked up"
+
+
+def test_a_name_leads_to_the_answers_of_everyone_who_is_called_so(admin, record, anna):
+    answer = anna.answers(record)
+    page = admin.post("/rights", who="andersen")
+    assert answer.reference in page.text
+    assert "Slet for altid" not in page.text
+
+
+def test_a_person_is_erased_when_it_was_said_twice_and_not_before(admin, record, settings, anna):
+    anna.everywhere(record)
+    page = admin.post("/rights", who=anna.email)
+    assert "Det kan ikke slettes endnu" in page.text
+    assert admin.post("/rights/erase", who=anna.email).status_code == 422
+    journalised(record, settings)
+    page = admin.post("/rights", who=anna.email)
+    assert "Det kan ikke fortrydes" in page.text
+    said = {"who": anna.email, "reason": "Har bedt om det", "understood": "y"}
+    assert admin.post("/rights/erase", **said, again="en anden").status_code == 422
+    assert "submission" in holds(record, anna.word)
+    done = admin.post("/rights/erase", **said, again=anna.email.upper())
+    assert done.status_code == 303
+    assert holds(record, anna.word) == []
+    assert anna.word not in admin.get("/rights").text
+    assert "Har bedt om det" in admin.get("/rights").text
+
+
+def test_who_proved_themselves_long_ago_proves_it_again_before_erasing(admin, record, anna):
+    anna.follows(record)
+    record.conn.execute("UPDATE session SET proved_at = '2026-03-01T00:00:00+00:00'")
+    sent = admin.post("/rights/erase", who=anna.email, reason="-", understood="y", again=anna.email)
+    assert sent.location.startswith("/sign-in")
+    assert holds(record, anna.word)
+
+
+def test_a_name_is_put_right_in_a_new_version_and_what_came_in_stays(admin, record, anna):
+    answer = anna.answers(record)
+    anna.drafts(record)
+    sent = admin.post(
+        "/rights/correct", who=anna.email, name="Anna Sørensen", email="anna@example.dk"
+    )
+    assert sent.status_code == 303
+    after = submissions.get(record, answer.reference)
+    assert (after.draft.author_name, after.draft.email) == ("Anna Sørensen", "anna@example.dk")
+    found = versions.of(record, answer.reference)
+    assert anna.name in found[0].content
+    assert is_whole(after, found)
+    waiting = {each.address for each in outbox.due(record, now=LATER, count=100)}
+    assert waiting == {"anna@example.dk"}
+    assert value(record, "SELECT address FROM draft_member") == "anna@example.dk"
+
+
+def test_an_address_that_is_none_is_refused(admin, record, anna):
+    anna.answers(record)
+    sent = admin.post("/rights/correct", who=anna.email, email="ikke en adresse")
+    assert sent.status_code == 422
+    assert "Skriv en mailadresse som" in sent.text
+
+
+def test_nothing_is_known_of_a_stranger_and_the_page_says_so(admin, record, anna):
+    assert "Vi har intet om" in admin.post("/rights", who="ingen@example.dk").text
+    assert admin.post("/rights/report.json", who="ingen@example.dk").status_code == 200
+
+
+def test_the_page_of_an_erased_answer_says_that_it_is(admin, record, settings, anna):
+    answer = anna.answers(record)
+    journalised(record, settings)
+    admin.post(
+        "/rights/erase",
+        who=answer.reference,
+        reason="-",
+        understood="y",
+        again=answer.reference,
+    )
+    page = admin.get(f"/submissions/{answer.reference}")
+    assert "Svaret er slettet" in page.text
+    assert admin.get("/submissions?status=withdrawn").status_code == 200
+    assert admin.get(f"/consultations/{SLUG}").status_code == 200
+
+
+def test_keeping_says_until_when_and_what_is_in_the_way(admin, record, settings, anna):
+    anna.answers(record)
+    page = admin.get(PAGE).text
+    assert "16. marts 2031" in page
+    assert "Høringen er ikke slut" in page
+    assert "Ikke journaliseret" in page
+    assert admin.post(PAGE, day="2026-03-01").status_code == 303
+    with transaction(record):
+        record.conn.execute("UPDATE consultation SET stage = 'decided'")
+    journalised(record, settings)
+    assert admin.post(f"{PAGE}/hold", reason="En klagesag").status_code == 303
+    assert admin.post(f"{PAGE}/confirm", understood="y").status_code == 303
+    assert "Intet er slettet" in admin.get(PAGE).text
+    assert admin.post(f"{PAGE}/1/lift").status_code == 303
+    assert admin.post(f"{PAGE}/confirm").status_code == 422
+    assert admin.post(f"{PAGE}/confirm", understood="y").status_code == 303
+    assert "bliver slettet inden for en time" in admin.get(PAGE).text
+
+
+def test_everyone_is_told_until_when_the_private_is_kept_and_when_it_went(
+    public, record, settings, anna
+):
+    from intake.actions import cleaning, retaining
+
+    anna.answers(record)
+    browser = public.test_client()
+    assert "kan slettes fra" in browser.get(f"/{SLUG}").text
+    with transaction(record):
+        record.conn.execute("UPDATE consultation SET stage = 'decided'")
+    journalised(record, settings)
+    retaining.confirm(record, SLUG, by=BY, now=LATER, settings=settings)
+    retaining.run(record, settings=settings, now=LATER)
+    cleaning.publish(record, settings, now=LATER)
+    assert "blev slettet" in browser.get(f"/{SLUG}").text
+
+
+def test_the_report_of_one_answer_tells_of_that_answer_alone(record, settings, anna):
+    one = anna.answers(record)
+    anna.follows(record)
+    found = rights.report(
+        record, references=[one.reference], settings=settings, by=BY, now=NOW
+    ).found
+    assert "submission" in found
+    assert "follower" not in found
