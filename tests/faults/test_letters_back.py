@@ -1,7 +1,6 @@
 """A batch of letters that is killed wherever it hurts: everyone gets one letter, as one message."""
 
 import email
-import random
 import signal
 from collections import defaultdict
 
@@ -54,7 +53,7 @@ def answered(service, count):
 
 def test_each_of_many_gets_one_letter_however_often_the_worker_is_killed(service):
     record, mailing = answered(service, LETTERS)
-    for place, number in random.Random(7).sample(PLACES, len(PLACES)):
+    for place, number in PLACES:  # writing first, while there is enough to write
         service.start("worker")
         with_fault(service, "worker", place, number)
         dies(service, "worker")
