@@ -175,14 +175,7 @@ def count_again_within(db: Database, reference: str, *, by: str, now: datetime) 
     suppositions.end_replacement(db, before.reference)
     if before.status is Status.WITHHELD:
         submissions.set_status(db, moderation.reopen(before))
-    events.record(
-        db,
-        "submission counts again",
-        before.reference,
-        actor=by,
-        now=now,
-        consultation=before.consultation,
-    )
+    events.record_about(db, "submission counts again", before, by=by, now=now)
 
 
 def set_points(
@@ -219,12 +212,11 @@ def _say(
     db: Database, answer: Submission, kind: Supposed, *, is_right: bool, by: str, now: datetime
 ) -> None:
     suppositions.say(db, answer.reference, kind, is_right=is_right, actor=by, now=now)
-    events.record(
+    events.record_about(
         db,
         "supposition confirmed" if is_right else "supposition rejected",
-        answer.reference,
-        actor=by,
+        answer,
+        by=by,
         now=now,
-        consultation=answer.consultation,
         detail=kind,
     )

@@ -51,7 +51,7 @@ def settle_within(
     if not is_new:
         return Fate.REPEATED, "modtaget før"
     submission = submissions.get(db, reference)
-    _record(db, "public version answered", submission, by="respondent", now=now)
+    events.record_about(db, "public version answered", submission, by="respondent", now=now)
     return Fate.HELD, f"svar på brevet om det, der bliver offentligt af {reference}: se det der"
 
 
@@ -73,7 +73,7 @@ def take(
         release_replies.take(db, number, taken_as, by=by, now=now)
         if inbox.get(db, found.message).fate is Fate.HELD:
             inbox.settle(db, found.message, Fate.DISMISSED, reason="står ved svaret", now=now)
-        _record(db, "public version heard", submission, by=by, now=now)
+        events.record_about(db, "public version heard", submission, by=by, now=now)
 
 
 def _object(db: Database, submission: Submission, found: Reply, *, now: datetime) -> None:
@@ -87,14 +87,3 @@ def _shown(db: Database, message: Message, reading: Reading, settings: Settings)
         if found := release_replies.shown_at(db, reply_address(settings, token)):
             return found
     return release_replies.shown_in(db, [*reading.references, reading.in_reply_to])
-
-
-def _record(db: Database, action: str, submission: Submission, *, by: str, now: datetime) -> None:
-    events.record(
-        db,
-        action,
-        submission.reference,
-        actor=by,
-        now=now,
-        consultation=submission.consultation,
-    )

@@ -75,7 +75,7 @@ def ask(
             in_reply_to=_message_id(db, submission),
         )
         outbox.queue(db, letter, now=now)
-        _record(db, "sender asked", submission, by=by, now=now)
+        events.record_about(db, "sender asked", submission, by=by, now=now)
 
 
 def settle_within(
@@ -95,7 +95,7 @@ def settle_within(
     if not inquiries.add_reply(db, inquiry, text, key=key, message=message.id, now=now):
         return Fate.REPEATED, "modtaget før"
     submission = submissions.get(db, reference)
-    _record(db, "sender replied", submission, by="respondent", now=now)
+    events.record_about(db, "sender replied", submission, by="respondent", now=now)
     return Fate.HELD, f"svar på vores spørgsmål om {reference}: se det ved svaret"
 
 
@@ -112,7 +112,7 @@ def reply(db: Database, reference: str, number: int, text: str, *, now: datetime
             raise TooMany("replies", MOST_REPLIES)
         key = f"web/{number}/{identifiers.fingerprint(text)}"
         if inquiries.add_reply(db, number, text, key=key, message=None, now=now):
-            _record(db, "sender replied", submission, by="respondent", now=now)
+            events.record_about(db, "sender replied", submission, by="respondent", now=now)
 
 
 def take(
@@ -141,7 +141,7 @@ def take(
         if taken_as is TakenAs.NOTE:
             teamwork.add_note(db, submission.reference, Note(now, by, found.text))
         inquiries.take(db, number, taken_as, by=by, now=now)
-        _record(db, "reply taken in", submission, by=by, now=now)
+        events.record_about(db, "reply taken in", submission, by=by, now=now)
 
 
 def _into_answer(
@@ -170,14 +170,3 @@ def _message_id(db: Database, submission: Submission) -> str:
     if submission.inbox_id is None:
         return ""
     return inbox.message_id(db, submission.inbox_id)
-
-
-def _record(db: Database, action: str, submission: Submission, *, by: str, now: datetime) -> None:
-    events.record(
-        db,
-        action,
-        submission.reference,
-        actor=by,
-        now=now,
-        consultation=submission.consultation,
-    )

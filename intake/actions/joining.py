@@ -153,14 +153,8 @@ def _withdraw(db: Database, own: Submission, *, now: datetime) -> None:
     after = moderation.decide(own, Status.WITHDRAWN)
     submissions.set_status(db, after)
     taking_down.note_within(db, own, after, kind=WhyDown.REPLACED, by="system", now=now)
-    events.record(
-        db,
-        "submission withdrawn",
-        own.reference,
-        actor="system",
-        now=now,
-        consultation=own.consultation,
-        detail="joined to another answer",
+    events.record_about(
+        db, "submission withdrawn", own, by="system", now=now, detail="joined to another answer"
     )
 
 
@@ -190,14 +184,7 @@ def _release(db: Database, link: Link, *, now: datetime) -> None:
     own = submissions.get(db, link.instead_of)
     submissions.set_status(db, replace(own, status=Status.RECEIVED))
     inbox.settle(db, link.number, Fate.SUBMITTED, reason=own.reference, now=now)
-    events.record(
-        db,
-        "submission restored",
-        own.reference,
-        actor="system",
-        now=now,
-        consultation=own.consultation,
-    )
+    events.record_about(db, "submission restored", own, by="system", now=now)
 
 
 def _tell(

@@ -63,12 +63,4 @@ def take_back(db: Database, reference: str, *, by: str, now: datetime) -> None:
 def _note(
     db: Database, action: str, submission: Submission, *, by: str, now: datetime, detail: str
 ) -> None:
-    events.record(
-        db,
-        action,
-        submission.reference,
-        actor=by,
-        now=now,
-        consultation=submission.consultation,
-        detail=detail,
-    )
+    events.record_about(db, action, submission, by=by, now=now, detail=detail)

@@ -103,13 +103,12 @@ def decide_within(
     if wanted is Status.APPROVED:
         submissions.number_once(db, submission.reference)
         suppositions.end_replacement(db, submission.reference)  # whoever approves it lets it count
-    events.record(
+    events.record_about(
         db,
         f"submission {wanted}",
-        submission.reference,
-        actor=by,
+        submission,
+        by=by,
         now=now,
-        consultation=submission.consultation,
         detail=detail or submission.withheld_reason,
     )
     decided = submissions.get(db, reference)

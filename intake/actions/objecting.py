@@ -25,7 +25,7 @@ def object_to(db: Database, reference: str, text: str, *, edition: str, now: dat
         _require_asked(db, submission, edition)
         objections.add(db, reference, text, edition=edition, now=now)
         submissions.set_status(db, release.put_back(submission))
-        _record(db, "submission objected", submission, by="respondent", now=now)
+        events.record_about(db, "submission objected", submission, by="respondent", now=now)
 
 
 def object_by_mail_within(
@@ -42,7 +42,7 @@ def object_by_mail_within(
     objections.add(db, submission.reference, text, edition=edition, now=now)
     if release.may_object(submission):
         submissions.set_status(db, release.put_back(submission))
-    _record(db, "submission objected", submission, by="respondent", now=now)
+    events.record_about(db, "submission objected", submission, by="respondent", now=now)
 
 
 def accept(db: Database, reference: str, *, edition: str, now: datetime) -> None:
@@ -56,7 +56,7 @@ def accept(db: Database, reference: str, *, edition: str, now: datetime) -> None
         if not approval.is_over(now):
             ended = replace(approval, told_at=approval.told_at or now, objection_until=now)
             approvals.put(db, ended)
-            _record(db, "public version accepted", submission, by="respondent", now=now)
+            events.record_about(db, "public version accepted", submission, by="respondent", now=now)
 
 
 def settle_within(
@@ -75,7 +75,7 @@ def settle_within(
         raise ReasonMissing(submission.reference)
     said = reason.strip() if outcome is Outcome.OVERRULED else ""
     objections.settle(db, objection.number, outcome, by=by, reason=said, now=now)
-    _record(db, f"objection {outcome}", submission, by=by, now=now)
+    events.record_about(db, f"objection {outcome}", submission, by=by, now=now)
     return outcome is Outcome.OVERRULED
 
 
@@ -98,14 +98,3 @@ def _require_asked(db: Database, submission: Submission, edition: str) -> Approv
     ):
         raise DecisionNotAllowed(submission.reference, submission.status, Status.RECEIVED)
     return approval
-
-
-def _record(db: Database, action: str, submission: Submission, *, by: str, now: datetime) -> None:
-    events.record(
-        db,
-        action,
-        submission.reference,
-        actor=by,
-        now=now,
-        consultation=submission.consultation,
-    )

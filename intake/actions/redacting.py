@@ -108,12 +108,4 @@ def require_resolved(db: Database, submission: Submission) -> None:
 def _note(
     db: Database, action: str, submission: Submission, *, by: str, now: datetime, detail: str
 ) -> None:
-    events.record(
-        db,
-        action,
-        submission.reference,
-        actor=by,
-        now=now,
-        consultation=submission.consultation,
-        detail=detail,
-    )
+    events.record_about(db, action, submission, by=by, now=now, detail=detail)

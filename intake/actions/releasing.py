@@ -130,7 +130,7 @@ def _tell(
         )
         letter = letters.release(settings, consultation, submission, face, told)
         outbox.queue(db, letter, now=now)
-    _record(db, "sender told", submission, by=CLOCK, now=now)
+    events.record_about(db, "sender told", submission, by=CLOCK, now=now)
 
 
 def _let_out(
@@ -140,12 +140,12 @@ def _let_out(
         _put_back(db, submission, "approval lapsed", by=by, now=now)
         return
     submissions.set_status(db, release.let_out(submission))
-    _record(db, "submission released", submission, by=by, now=now)
+    events.record_about(db, "submission released", submission, by=by, now=now)
 
 
 def _put_back(db: Database, submission: Submission, action: str, *, by: str, now: datetime) -> None:
     submissions.set_status(db, release.put_back(submission))
-    _record(db, action, submission, by=by, now=now)
+    events.record_about(db, action, submission, by=by, now=now)
 
 
 def _tell_outcome(db: Database, number: int, *, settings: Settings, now: datetime) -> None:
@@ -162,14 +162,3 @@ def _tell_outcome(db: Database, number: int, *, settings: Settings, now: datetim
         consultation = consultations.get(db, submission.consultation)
         letter = letters.objection(settings, consultation, submission, objection)
         outbox.queue(db, letter, now=now)
-
-
-def _record(db: Database, action: str, submission: Submission, *, by: str, now: datetime) -> None:
-    events.record(
-        db,
-        action,
-        submission.reference,
-        actor=by,
-        now=now,
-        consultation=submission.consultation,
-    )

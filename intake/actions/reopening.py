@@ -20,12 +20,5 @@ def reopen_within(db: Database, reference: str, *, by: str, now: datetime) -> Su
     submission = moderation.reopen(before)
     submissions.set_status(db, submission)
     taking_down.note_within(db, before, submission, kind=Kind.OTHER, by=by, now=now)
-    events.record(
-        db,
-        "submission reopened",
-        submission.reference,
-        actor=by,
-        now=now,
-        consultation=submission.consultation,
-    )
+    events.record_about(db, "submission reopened", submission, by=by, now=now)
     return submission

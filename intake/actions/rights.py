@@ -85,11 +85,4 @@ def _correct(
     identity.put_right(db, before.reference, draft.author_name, draft.email)
     after = submissions.get(db, before.reference)
     versions.add(db, after, why=Why.PUT_RIGHT, actor=by, now=now)
-    events.record(
-        db,
-        "submission put right",
-        before.reference,
-        actor=by,
-        now=now,
-        consultation=before.consultation,
-    )
+    events.record_about(db, "submission put right", before, by=by, now=now)

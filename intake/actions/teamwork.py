@@ -19,14 +19,7 @@ def note(db: Database, reference: str, text: str, *, by: str, now: datetime) -> 
     with transaction(db):
         submission = submissions.get(db, reference)
         teamwork.add_note(db, submission.reference, Note(now, by, text))
-        events.record(
-            db,
-            "note written",
-            submission.reference,
-            actor=by,
-            now=now,
-            consultation=submission.consultation,
-        )
+        events.record_about(db, "note written", submission, by=by, now=now)
 
 
 def assign(db: Database, reference: str, to: str, *, by: str, now: datetime) -> None:
@@ -45,13 +38,12 @@ def assign_within(db: Database, reference: str, to: str, *, by: str, now: dateti
     if teamwork.assigned_to(db, reference).lower() == taker.lower():
         return
     teamwork.assign(db, submission.reference, taker)
-    events.record(
+    events.record_about(
         db,
         "submission assigned" if taker else "submission let go",
-        submission.reference,
-        actor=by,
+        submission,
+        by=by,
         now=now,
-        consultation=submission.consultation,
         detail=taker,
     )
 

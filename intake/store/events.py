@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from intake.core.submission import Submission
 from intake.store.connection import moment_of, rows, text_of, value
 
 FIRST = "0" * 64
@@ -45,6 +46,21 @@ def record(
         "INSERT INTO event (at, actor, action, consultation, subject, detail, previous, hash)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (*facts, previous, sealed(previous, facts)),
+    )
+
+
+def record_about(
+    db: Database, action: str, submission: Submission, *, by: str, now: datetime, detail: str = ""
+) -> None:
+    """Add an event about an answer inside the caller's transaction."""
+    record(
+        db,
+        action,
+        submission.reference,
+        actor=by,
+        now=now,
+        consultation=submission.consultation,
+        detail=detail,
     )
 
 
