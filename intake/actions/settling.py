@@ -78,6 +78,19 @@ def settle(
         return fate
 
 
+def set_aside(db: Database, number: int, reading: Reading, *, now: datetime) -> None:
+    """Give a message that no rule got to the end of to a person, without asking a rule again."""
+    with transaction(db):
+        if inbox.get(db, number).fate is not None:
+            return
+        reason, shown = reading.unreadable_reason, json.dumps(as_kept(reading), ensure_ascii=False)
+        inbox.settle(db, number, Fate.UNREADABLE, reason=reason, now=now, reading=shown)
+        inbox.set_kind(db, number, robots.kind_of(reading, is_own=False))
+        events.record(
+            db, f"message {Fate.UNREADABLE}", f"message {number}", actor="system", now=now
+        )
+
+
 def _placed(
     db: Database, arrived: Arrived, *, is_own: bool, settings: Settings, now: datetime
 ) -> tuple[Fate, str]:

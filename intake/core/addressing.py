@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from email.utils import parseaddr
 
 LARGEST = 256 * 1024
 """Bytes of a header that are looked at; no honest one is a tenth of it."""
@@ -18,8 +17,16 @@ _BY_TRUST = (
 )
 """Delivery knows; whoever sent it again knows better than the one who wrote it first."""
 
+MOST_OF_SENDER = 1_000
+"""Letters of a From field that are looked at."""
+
 MOST_IDS = 50
 _MESSAGE_ID = re.compile(r"<[^<>\s]{3,300}>")
+_SENDER = re.compile(
+    r"(?:^|.*<)\s*(?P<address>[^\s<>()\",;:@]{1,64}@[^\s<>()\",;:@]{1,255})\s*(?:>[^<>]*)?$"
+)
+"""A From field that ends in its one address, in angle brackets or bare (RFC 5322, 3.4)."""
+
 _END = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"(?m)^([A-Za-z-]{2,20}):([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)")
 
@@ -42,7 +49,8 @@ def answering(raw: bytes) -> tuple[str, tuple[str, ...]]:
     for name, value in fields(raw):
         text = value.decode("utf-8", "replace")
         if name == b"from" and not sender:
-            sender = parseaddr(" ".join(text.split()))[1]
+            found = _SENDER.match(" ".join(text.split())[:MOST_OF_SENDER])
+            sender = found["address"] if found else ""
         elif name in {b"in-reply-to", b"references"}:
             ids |= dict.fromkeys(_MESSAGE_ID.findall(text))
     return sender, tuple(ids)[-MOST_IDS:]

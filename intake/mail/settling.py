@@ -39,7 +39,8 @@ def settle_waiting(
 ) -> int:
     """Give up to `count` waiting messages their fate; return how many were tried.
 
-    One that could not be read in `tries` goes to a person. Raises TryAgain.
+    One that could not be read in `tries`, or not be settled after that, goes to a person. Raises
+    TryAgain.
     """
     numbers = inbox.waiting(db, count=count)
     for number in numbers:
@@ -49,7 +50,11 @@ def settle_waiting(
             failpoints.reached("worker:claimed")
             reading = read(message) if message.tries < tries else _unreadable()
             failpoints.reached("worker:read")
-            settle = partial(settling.settle, db, number, reading, settings=settings, now=now())
+            settle: Callable[[], object] = partial(
+                settling.settle, db, number, reading, settings=settings, now=now()
+            )
+            if message.tries > tries:  # reading was given up, and the rules fell all the same
+                settle = partial(settling.set_aside, db, number, reading, now=now())
             write(settle)
             failpoints.reached("worker:settled")
         except TryAgain:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.core.addressing import in_header, is_slip, meant
+from intake.core.addressing import answering, in_header, is_slip, meant
 
 TOKEN = "abcdefghijklmnopqrstuvwxyz"
 
@@ -78,3 +78,21 @@ def test_two_slips_or_none_are_not(written):
 
 def test_what_could_be_two_is_neither():
     assert meant("ab", ["ac", "ad"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("raad@example.dk", "raad@example.dk"),
+        ("Rådet <raad@example.dk>", "raad@example.dk"),
+        ('"Rådet, det <nye>" <raad@example.dk>', "raad@example.dk"),
+        ("Rådet\r\n <raad@example.dk> (formand)", "raad@example.dk"),
+        ("Rådet", ""),
+        ("", ""),
+        ("(" * 5_000 + "raad@example.dk", ""),
+        ("<" * 5_000, ""),
+    ],
+)
+def test_who_answers_is_found_without_parsing_what_could_break_a_parser(written, address):
+    raw = f"From: {written}\r\nIn-Reply-To: <a@b>\r\n\r\nHej".encode()
+    assert answering(raw) == (address, ("<a@b>",))
