@@ -253,6 +253,7 @@ def test_behind_nginx_a_page_is_read_and_an_approved_answer_appears(tmp_path):
             list_page = "/public/submission?_size=max"
             assert proxy.ask("data.example.dk", list_page)[1]["X-Cache"] == "MISS"
             assert proxy.ask("data.example.dk", list_page)[1]["X-Cache"] == "HIT"
+            service.cli("worker", "--once")  # reads its files
             service.cli("submission", "approve", waiting["reference"])
             service.cli("publish")
             eventually(lambda: proxy.ask("data.example.dk", page)[0] == 200, within=10)
