@@ -39,7 +39,7 @@ from intake.store import (
     submissions,
     versions,
 )
-from intake.store.connection import connect, transaction
+from intake.store.connection import connect, rows, transaction
 from intake.store.schema import initialise
 from tests.files.documents import letter_pdf
 
@@ -200,3 +200,9 @@ def approved(db: Database, submission: Submission) -> Submission:
     kept(db, submission)
     files_ready(db)
     return moderating.approve(db, submission.reference, by="sagsbehandler@example.dk", now=NOW)
+
+
+def last_events(db: Database, count: int) -> list[events.Event]:
+    """The newest things that were done, whatever they are, newest first."""
+    sql = "SELECT * FROM event WHERE action != 'read' ORDER BY id DESC LIMIT ?"
+    return [events.event_of(each) for each in rows(db, sql, (count,))]

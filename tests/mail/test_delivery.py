@@ -15,8 +15,9 @@ from aiosmtpd.smtp import SMTP
 from intake.core.letter import Letter
 from intake.mail import delivery
 from intake.mail.delivery import send_due
-from intake.store import events, outbox
+from intake.store import outbox
 from intake.store.connection import NoRoom, rows, transaction
+from tests.builders import last_events
 from tests.mail_server import Mute, Server, serving
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -98,7 +99,7 @@ def test_who_is_refused_is_refused_alone_in_the_servers_own_words(record, post, 
     assert moved["next_try_at"] is None
     assert chair["sent_at"]
     assert office["sent_at"]
-    (event,) = events.latest(record, count=5)
+    (event,) = last_events(record, 5)
     assert (event.action, event.subject) == ("letter refused", "<invitation.1@svar.example.dk>")
     assert "example.dk" not in event.detail
 
@@ -140,7 +141,7 @@ def test_a_letter_waits_longer_each_time_and_is_given_up_after_five_days(
     assert waited[:6] == [1, 5, 15, 60, 60, 60]
     assert timedelta(days=5) <= now - NOW < timedelta(days=5, hours=2)
     assert stand["reply"].startswith("given up after 5 days: " + answer[:3])
-    assert [each.action for each in events.latest(record, count=5)] == ["letter refused"]
+    assert [each.action for each in last_events(record, 5)] == ["letter refused"]
 
 
 def test_a_letter_that_was_delayed_leaves_when_the_server_takes_it(record, post, server):

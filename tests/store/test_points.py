@@ -13,7 +13,7 @@ from intake.core.point import Assessment, Fate, FateNotReady
 from intake.core.redaction import Reason, Redaction
 from intake.core.submission import Point, Preference
 from intake.core.theme import Colour, ThemeNotAllowed
-from intake.store import assessments, events, points, redactions, themes
+from intake.store import assessments, points, redactions, themes
 from intake.store.connection import transaction
 from intake.store.points import Wanted
 from tests.builders import (
@@ -26,6 +26,7 @@ from tests.builders import (
     approved,
     asked,
     kept,
+    last_events,
     settings_in,
 )
 
@@ -272,7 +273,7 @@ def test_what_changes_with_a_point_reaches_the_public_with_all_that_say_the_same
         record, SLUG, seen(record, private), [seen(record, one), seen(record, two)], **ANNA
     )
     assessing.assess(record, SLUG, seen(record, private), NO, **ANNA)
-    told = {each.subject for each in events.latest(record, count=3)}
+    told = {each.subject for each in last_events(record, 3)}
     assert told == {one.reference, two.reference, private.reference}
     assert public("SELECT text, fate, remark FROM point ORDER BY text") == [
         ("A", "not accepted", NO.remark),
