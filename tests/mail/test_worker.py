@@ -171,14 +171,14 @@ def test_trouble_in_one_job_leaves_the_others_at_work_and_passes(
     record, away, keep, monkeypatch, caplog
 ):
     caplog.set_level(logging.ERROR)
-    real, fails = worker.publishing.bring_up_to_date, iter([RuntimeError("secret")] * 2)
+    real, fails = worker.cleaning.publish, iter([RuntimeError("secret")] * 2)
 
     def publish(*args, **kwargs):
         if error := next(fails, None):
             raise error
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(worker.publishing, "bring_up_to_date", publish)
+    monkeypatch.setattr(worker.cleaning, "publish", publish)
     monkeypatch.setattr(worker, "FIRST_PAUSE", 0.05)
     with worker.working(away):
         keep()
