@@ -7,6 +7,7 @@ this thread, and tests elsewhere that start a loop of their own would fail.
 import os
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,7 @@ def serve() -> Iterator[Callable]:
         return f"http://127.0.0.1:{server.server_port}"
 
     yield start
+    with ThreadPoolExecutor(32) as pool:  # each takes half a second to notice
+        list(pool.map(lambda server: server.shutdown(), servers))
     for server in servers:
-        server.shutdown()
         server.server_close()
