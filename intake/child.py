@@ -13,6 +13,7 @@ import signal
 import struct
 import subprocess
 import sys
+import threading
 import time
 import weakref
 from collections.abc import Callable, Sequence
@@ -25,13 +26,15 @@ MEMORY = 1024 * 1024 * 1024
 LARGEST = 256 * 1024 * 1024
 """Bytes of a frame; more can only come from a child gone wrong."""
 
+LOOK_SECONDS = 0.5
+"""How often a child looks whether who asked it is still there."""
+
 NO_MEMORY = 77
 """The child's exit code when it ran out of its memory."""
 
 # The last three are how libraries in C give up, and what they lack is memory.
 _TOO_MUCH = {-signal.SIGXCPU, NO_MEMORY, -signal.SIGABRT, -signal.SIGILL, -signal.SIGTRAP}
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
-_PR_SET_PDEATHSIG = 1
 _LENGTH = struct.Struct(">Q")
 
 
@@ -191,9 +194,19 @@ def arm(seconds: int) -> None:
 
 
 def _die_with_the_parent() -> None:
-    """Let the kernel end the child when who asked is killed, so that nobody works for nobody."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    """End when the process that asked is gone, so that nobody works for nobody.
+
+    Linux has a signal for it (PR_SET_PDEATHSIG, prctl(2)), but sends it as soon as the thread that
+    started us ends, and the thread of one request is gone while the next one asks us.
+    """
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK_SECONDS)
+        os._exit(0)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _leave_network() -> None:

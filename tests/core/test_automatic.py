@@ -144,9 +144,15 @@ def test_a_delay_is_no_bounce():
     assert found[0] is Kind.DELAYED
 
 
-def test_a_delivery_that_went_well_is_no_bounce():
+def test_a_delivery_that_went_well_is_told_by_a_robot_and_is_no_bounce():
     report = REPORT.replace("failed", "delivered").replace("delayed", "relayed")
-    assert bounces.read({}, subject="Leveret", evidence=Evidence(reports=(report,))) is None
+    found = bounces.read({}, subject="Leveret", evidence=Evidence(reports=(report,)))
+    assert found is not None
+    kind, told = found
+    assert kind is Kind.AUTO_REPLY
+    assert told.delivered == ("borte@example.dk",)
+    assert not told.permanent
+    assert not told.temporary
 
 
 @pytest.mark.parametrize(
