@@ -19,23 +19,14 @@ from typing import Any
 from bench.big_record import words
 from intake.actions import deciding
 from intake.config import HERE
-from intake.core import identifiers
 from intake.core.consultation import Consultation, Stage
 from intake.core.decision import Decision
-from intake.core.submission import (
-    Attachment,
-    Channel,
-    Draft,
-    Identity,
-    Point,
-    Status,
-    StoredAttachment,
-    Submission,
-)
+from intake.core.submission import Attachment, Draft, Point, Status
 from intake.core.version import Why
 from intake.store import consultations, submissions, versions
 from intake.store.connection import connect, transaction
 from intake.store.schema import initialise
+from tests.builders import a_submission
 
 ANSWERS = int(os.environ.get("BENCH_ANSWERS", "10000"))
 BYTES = int(os.environ.get("BENCH_BYTES", "100000"))
@@ -126,32 +117,19 @@ def _decision() -> Decision:
 
 
 def _answer(db: Any, number: int, chance: Random) -> None:
-    file = Attachment("svar.txt", "text/plain", chance.randbytes(BYTES))
-    stored = StoredAttachment(
-        identifiers.public_id("attachment", str(number)),
-        file.name,
-        file.media_type,
-        file.size,
-        file.sha256,
+    draft = Draft(
+        author_name=f"Borger {number}",
+        email=f"borger{number}@example.dk",
+        body=words(chance),
+        points=() if number % 10 else (Point(words(chance, 120), "", 1),),
+        attachments=(Attachment("svar.txt", "text/plain", chance.randbytes(BYTES)),),
     )
-    submission = Submission(
-        reference=identifiers.reference(str(number)),
-        public_id=identifiers.public_id("submission", str(number)),
+    submission = a_submission(
+        str(number),
+        draft=draft,
         consultation=SLUG,
-        channel=Channel.WEB,
         status=Status.APPROVED,
         received_at=BEGUN,
-        late=False,
-        identity=Identity.UNVERIFIED,
-        identity_reason="",
-        draft=Draft(
-            author_name=f"Borger {number}",
-            email=f"borger{number}@example.dk",
-            body=words(chance),
-            points=() if number % 10 else (Point(words(chance, 120), "", 1),),
-            attachments=(file,),
-        ),
-        attachments=(stored,),
     )
     submissions.add(db, submission, key=f"{number}", receipt_token=f"{number}")
     kept = submissions.get(db, submission.reference)

@@ -26,14 +26,15 @@ from sqlite_utils import Database
 
 from intake.actions import writing_back
 from intake.config import HERE, Settings
-from intake.core import identifiers, letter_back
+from intake.core import letter_back
 from intake.core.consultation import Consultation, Stage
-from intake.core.submission import Channel, Draft, Identity, Point, Status, Submission
+from intake.core.submission import Draft, Point, Submission
 from intake.mail.delivery import send_due
 from intake.store import consultations, submissions
 from intake.store.connection import connect, transaction, value
 from intake.store.mailings import Mailing
 from intake.store.schema import initialise
+from tests.builders import a_submission
 
 LETTERS = int(os.environ.get("BENCH_LETTERS", "10000"))
 BARE = 500
@@ -135,22 +136,12 @@ def _send(db: Database, settings: Settings) -> None:
 
 
 def _answer(number: int, now: datetime) -> Submission:
-    return Submission(
-        reference=identifiers.reference(str(number)),
-        public_id=identifiers.public_id("submission", str(number)),
-        consultation=SLUG,
-        channel=Channel.WEB,
-        status=Status.RECEIVED,
-        received_at=now,
-        late=False,
-        identity=Identity.UNVERIFIED,
-        identity_reason="",
-        draft=Draft(
-            author_name=f"Borger {number}",
-            email=f"borger{number}@example.dk",
-            points=(Point("Én fast kontaktperson i hele overgangen.", "", 1),),
-        ),
+    draft = Draft(
+        author_name=f"Borger {number}",
+        email=f"borger{number}@example.dk",
+        points=(Point("Én fast kontaktperson i hele overgangen.", "", 1),),
     )
+    return a_submission(str(number), draft=draft, consultation=SLUG, received_at=now)
 
 
 def _until_sent(db: Database, environ: dict[str, str]) -> int:

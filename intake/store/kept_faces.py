@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from intake.core.public_copy import Copy
 from intake.core.submission import StoredAttachment, Submission
-from intake.store import copies, files
+from intake.store import copies, files, submission_parts
 from intake.store.connection import rows, text_of, value
 
 
@@ -41,14 +41,7 @@ def write(
         (number, *draft.parties),
     )
     db.conn.execute("DELETE FROM answer WHERE submission_id = ?", (number,))
-    db.conn.executemany(
-        "INSERT INTO answer (submission_id, question_key, position, text) VALUES (?, ?, ?, ?)",
-        [
-            (number, key, position, text)
-            for key, texts in draft.answers.items()
-            for position, text in enumerate(texts)
-        ],
-    )
+    submission_parts.add_answers(db, number, draft)
     db.conn.executemany(
         "UPDATE point SET text = ? WHERE submission_id = ? AND number = ?",
         [(each.text, number, each.number) for each in draft.points],

@@ -1,7 +1,7 @@
 """A memo read out of the record, all of it at one moment."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -58,19 +58,11 @@ def of(
     Raises NotFound.
     """
     consultation = consultations.get(db, slug)
-    known = parties.every(db)
     references = _in_force(db, slug)
     has_annex = annex_at_most is None or len(references) <= annex_at_most
-    answers: list[_Answer] = []
-    annex: list[Annexed] = []
-    for reference in references:
-        submission = submissions.get(db, reference)
-        is_public = publication.visible(submission)
-        face = publication.face(submission, consultation, known)
-        shown = face if is_internal or is_public else None
-        answers.append(_slim(submission, shown, is_public=is_public))
-        if shown and has_annex:
-            annex.append(_annexed(submission, shown, consultation, is_internal=is_internal))
+    answers, annex = _read(
+        db, consultation, references, is_internal=is_internal, has_annex=has_annex
+    )
     faces = {each.reference: each.face for each in answers if each.face}
     by_theme = _remarks(db, slug, faces, is_internal=is_internal)
     general = tuple(by_theme.pop("", ()))
@@ -89,12 +81,35 @@ def of(
         changes=tuple(
             change for each in decisions.of(db, slug, is_public=True) for change in each.changes
         ),
-        annex=tuple(annex),
+        annex=annex,
         has_annex=has_annex,
         missing=_missing(db, consultation, answers, now),
         is_internal=is_internal,
         made_at=now,
     )
+
+
+def _read(
+    db: Database,
+    consultation: Consultation,
+    references: Sequence[str],
+    *,
+    is_internal: bool,
+    has_annex: bool,
+) -> tuple[list[_Answer], tuple[Annexed, ...]]:
+    """Read the answers one by one: what the memo needs of each, and its page in the annex."""
+    known = parties.every(db)
+    answers: list[_Answer] = []
+    annex: list[Annexed] = []
+    for reference in references:
+        submission = submissions.get(db, reference)
+        is_public = publication.visible(submission)
+        face = publication.face(submission, consultation, known)
+        shown = face if is_internal or is_public else None
+        answers.append(_slim(submission, shown, is_public=is_public))
+        if shown and has_annex:
+            annex.append(_annexed(submission, shown, consultation, is_internal=is_internal))
+    return answers, tuple(annex)
 
 
 def _slim(submission: Submission, face: PublicSubmission | None, *, is_public: bool) -> _Answer:

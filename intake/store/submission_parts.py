@@ -17,14 +17,7 @@ def add(
 
     A file in `kept` (by name and content) keeps the public id it had.
     """
-    db.conn.executemany(
-        "INSERT INTO answer (submission_id, question_key, position, text) VALUES (?, ?, ?, ?)",
-        [
-            (number, key, position, text)
-            for key, texts in draft.answers.items()
-            for position, text in enumerate(texts)
-        ],
-    )
+    add_answers(db, number, draft)
     db.conn.executemany(
         "INSERT INTO point (submission_id, number, text, theme) VALUES (?, ?, ?, ?)",
         [(number, each.number, each.text, each.theme) for each in with_numbers(draft.points)],
@@ -35,6 +28,18 @@ def add(
         [(number, each) for each in draft.parties],
     )
     _add_files(db, number, draft.attachments, name=name, kept=kept)
+
+
+def add_answers(db: Database, number: int, draft: Draft) -> None:
+    """Write what submission `number` answers to each question."""
+    db.conn.executemany(
+        "INSERT INTO answer (submission_id, question_key, position, text) VALUES (?, ?, ?, ?)",
+        [
+            (number, key, position, text)
+            for key, texts in draft.answers.items()
+            for position, text in enumerate(texts)
+        ],
+    )
 
 
 def kept_face(text: str | None) -> tuple[tuple[str, str, int], ...] | None:
