@@ -79,17 +79,23 @@ def named(db: Database, words: str, *, limit: int) -> list[dict[str, Any]]:
     )
 
 
-def mentions(db: Database, words: Collection[str]) -> list[str]:
-    """Return the references of all answers whose texts, files or notes hold any of the words."""
+def mentions(db: Database, words: Collection[str], *, besides: Reach) -> list[str]:
+    """Return the references of the answers whose texts, files or notes hold any of the words.
+
+    Not of those that a reach names: they are the person's own.
+    """
     found: set[str] = set()
     for word in words:
         quoted = '"' + word.replace('"', '""') + '"'
         if len(word) >= LEAST_NAME:
             sql = (
-                "SELECT reference FROM search JOIN submission s ON s.id = search.rowid"
+                "SELECT s.id, reference FROM search JOIN submission s ON s.id = search.rowid"
                 " WHERE search MATCH ? AND erased_at IS NULL"
             )
-            found |= {each["reference"] for each in rows(db, sql, (quoted,))}
+            own = besides.rows["submission"]
+            found |= {
+                each["reference"] for each in rows(db, sql, (quoted,)) if each["id"] not in own
+            }
     return sorted(found)
 
 

@@ -8,7 +8,15 @@ from intake.actions import rights
 from intake.core.proof import is_whole
 from intake.store import outbox, submissions, versions
 from intake.store.connection import transaction, value
-from tests.builders import NOW, a_consultation, a_party, asked
+from tests.builders import (
+    NOW,
+    a_consultation,
+    a_draft,
+    a_party,
+    a_submission,
+    asked,
+    kept,
+)
 from tests.leaks.scanner import canary
 from tests.somebody import BY, LATER, SLUG, Somebody, holds, journalised
 
@@ -49,10 +57,21 @@ def test_a_person_is_found_by_address_and_told_everything_but_keys_and_staff(
     assert last == "person looked up"
 
 
+def test_what_others_wrote_of_a_person_is_told_apart_from_their_own(admin, record, anna):
+    own = anna.answers(record)
+    other = kept(record, a_submission(draft=a_draft(body=f"Spørg hellere {anna.email} om det.")))
+    page = admin.post("/rights", who=anna.email).text
+    said = page[page.index("Er de fra andre") : page.index("Giv indsigt")]
+    assert other.reference in said
+    assert own.reference not in said
+    assert "Flere kan hedde det samme" not in page
+
+
 def test_a_name_leads_to_the_answers_of_everyone_who_is_called_so(admin, record, anna):
     answer = anna.answers(record)
     page = admin.post("/rights", who="andersen")
     assert answer.reference in page.text
+    assert "Flere kan hedde det samme" in page.text
     assert "Slet for altid" not in page.text
 
 

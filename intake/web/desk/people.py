@@ -132,7 +132,7 @@ def _found(
         counts=[(TABLES[kind].purpose, count) for kind, count in reach.counts().items()],
         hindrances=hindering.of_reach(db, reach, settings=settings(), now=now()) if reach else [],
         answers=persons.named(db, who, limit=MOST) if who else [],
-        mentions=persons.mentions(db, [who]) if "@" in who else [],
+        mentions=persons.mentions(db, [who], besides=reach) if "@" in who else [],
         correct=correct or CorrectForm(formdata=None, who=who),
         erase=erase or EraseForm(formdata=None, who=who),
         erasures=erasures.every(db)[:MOST],
