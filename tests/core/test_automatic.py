@@ -155,6 +155,14 @@ def test_a_delivery_that_went_well_is_told_by_a_robot_and_is_no_bounce():
     assert not told.temporary
 
 
+def test_a_failure_without_an_address_is_a_failure_all_the_same():
+    report = "Reporting-MTA: dns; mx.example.dk\n\nFinal-Recipient: rfc822; @mx\nAction: failed\n"
+    found = bounces.read({}, subject="Returned mail", evidence=Evidence(reports=(report,)))
+    assert found is not None
+    assert found[0] is Kind.BOUNCE
+    assert not found[1].delivered
+
+
 @pytest.mark.parametrize(
     "subject",
     ["Kan ikke leveres: Høring", "Undelivered Mail Returned to Sender", "Mail delivery failed"],

@@ -96,7 +96,7 @@ def read(headers: Headers, *, subject: str, evidence: Evidence) -> tuple[Kind, B
     ids = tuple(dict.fromkeys(_MESSAGE_ID.findall(evidence.returned + "\n" + evidence.text)))
     standard = _from_reports(evidence.reports)
     if standard is not None:
-        if not (standard.permanent or standard.temporary):  # all went well: nothing came back
+        if not standard.details:  # all went well: nothing came back
             return Kind.AUTO_REPLY, replace(standard, message_ids=ids)
         return _settled(standard, ids)
     if not passes_gate(headers, subject, evidence):
