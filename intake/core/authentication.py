@@ -129,8 +129,11 @@ def _result(tokens: Sequence[_Token]) -> Result | None:
         name = tokens[at].text
         if at + 1 >= len(tokens) or tokens[at + 1].kind != "=":
             raise Malformed(f"{name} has no value")
-        value, at = _value(tokens, at + 2)
+        value, end = _value(tokens, at + 2)
+        if not pairs and (tokens[at + 2].kind != "word" or end > at + 3):
+            raise Malformed("a result is one plain word")  # RFC 8601, section 2.2: a Keyword
         pairs.append((name.lower(), value))
+        at = end
     (method, result), *properties = pairs
     return Result(method.partition("/")[0], result.lower(), tuple(properties))
 

@@ -49,6 +49,11 @@ def test_only_the_topmost_counts_for_anybody_may_have_written_the_others():
     assert claimed(["other.example; spf=pass", forged]).source == "other.example"
 
 
+@pytest.mark.parametrize("result", ['pas""s', '"pa\\ss"', '"pass"', 'p"ass"'])
+def test_a_result_is_one_plain_word_and_is_not_put_together_from_pieces(result):
+    assert claimed([f"mx.example.dk; spf={result} smtp.mailfrom=example.dk"]) is None
+
+
 @pytest.mark.parametrize(
     "name", ["", "other.example", "mx.example.dk.other.example", "x.mx.example.dk", "mx.example"]
 )
