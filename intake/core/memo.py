@@ -111,6 +111,7 @@ class Annexed:
 
     sender: str
     received_on: date
+    is_oral: bool = False
     parts: tuple[Part, ...] = ()
     files: tuple[str, ...] = ()
     left_out: int = 0

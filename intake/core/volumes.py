@@ -12,8 +12,8 @@ from intake.core.decision import Change
 from intake.core.memo import Answered, Memo, Remark, Theme
 
 LETTERS = 1_000_000
-"""Letters that one volume may hold. To set it takes three quarters of the memory that the
-typesetter may have, and a quarter of its time."""
+"""Letters that one volume may hold: to set it takes about half of the memory that the typesetter
+may have, and less than half of its time (docs/benchmarks.md)."""
 
 EACH = 500
 """What a remark, a change or an answer takes beside its words, counted as letters."""

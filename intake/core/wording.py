@@ -49,6 +49,8 @@ def lasted(span: timedelta, lang: str = "da") -> str:
 
 def joined(words: Sequence[str], lang: str = "da") -> str:
     """Return "A, B og C"."""
+    if len(words) < 2:  # most often: and to look up how a language joins takes its time
+        return "".join(words)
     return str(format_list(list(words), locale=lang))
 
 

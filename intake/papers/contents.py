@@ -12,7 +12,6 @@ from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 
 LEVELS = {"Heading 1": 1, "Heading 2": 2}
 FIELD = r'TOC \o "1-2" \h \z \u'
@@ -25,11 +24,12 @@ def fill(document: Document) -> None:
     field = next(_fields(document), None)
     if field is None:
         return
-    headings = [each for each in document.paragraphs if _level(each)]
-    entries = [
-        _entry(document, each, f"_Toc{_FIRST_BOOKMARK + number}", number)
-        for number, each in enumerate(headings)
-    ]
+    levels = {each.style_id: LEVELS.get(each.name or "", 0) for each in document.styles}
+    lines = {level: _style(document, level) for level in LEVELS.values()}
+    entries: list[Any] = []
+    for heading in document.element.body.iter(qn("w:p")):
+        if level := levels.get(heading.style, 0):
+            entries.append(_entry(heading, lines[level], _FIRST_BOOKMARK + len(entries)))
     if not entries:
         return
     _wrap(entries)
@@ -58,46 +58,38 @@ def _fields(document: Document) -> Iterator[list[Any]]:
             found, depth = [], 0
 
 
-def _level(paragraph: Paragraph) -> int:
-    style = paragraph.style
-    return LEVELS.get(style.name or "", 0) if style is not None else 0
-
-
-def _entry(document: Document, heading: Paragraph, name: str, number: int) -> Any:
+def _entry(heading: Any, style: str, number: int) -> Any:
     """Return a line of the table of contents that leads to the heading, which gets a bookmark."""
     begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-    begin.set(qn("w:id"), str(_FIRST_BOOKMARK + number))
-    begin.set(qn("w:name"), name)
-    end.set(qn("w:id"), str(_FIRST_BOOKMARK + number))
-    after = heading._p.pPr
-    heading._p.insert(0 if after is None else 1, begin)
-    heading._p.append(end)
-    line = OxmlElement("w:p")
-    its = Paragraph(line, heading._parent)
-    its.style = _style(document, _level(heading))
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("w:anchor"), name)
+    begin.set(qn("w:id"), str(number))
+    begin.set(qn("w:name"), f"_Toc{number}")
+    end.set(qn("w:id"), str(number))
+    heading.insert(0 if heading.pPr is None else 1, begin)
+    heading.append(end)
+    link, run, text = OxmlElement("w:hyperlink"), OxmlElement("w:r"), OxmlElement("w:t")
+    link.set(qn("w:anchor"), f"_Toc{number}")
     link.set(qn("w:history"), "1")
-    run = OxmlElement("w:r")
-    text = OxmlElement("w:t")
     text.text = heading.text
     text.set(qn("xml:space"), "preserve")
     run.append(text)
     link.append(run)
+    line: Any = OxmlElement("w:p")
+    line.style = style
     line.append(link)
     return line
 
 
-def _style(document: Document, level: int) -> Any:
-    """Return Word's own style of a line at this level; a template may lack it."""
+def _style(document: Document, level: int) -> str:
+    """Return the id of Word's own style of a line at this level; a template may lack it."""
     name = f"toc {level}"
     for each in document.styles:
         if (each.name or "").lower() == name:
-            return each
+            return str(each.style_id)
     made = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+    made.base_style = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
     made.paragraph_format.left_indent = 240_000 * (level - 1)
     made.paragraph_format.space_after = 40_000
-    return made
+    return str(made.style_id)
 
 
 def _wrap(entries: list[Any]) -> None:

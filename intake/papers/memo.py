@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from io import BytesIO
@@ -71,7 +72,7 @@ def values(memo: Memo, volume: Volume, annex: Sequence[rules.Annexed]) -> dict[s
             if _begins(Section.THEMES, volume)
         ],
         "changes": [_change(each) for each in volume.changes],
-        "annex": [_annexed(each) for each in annex],
+        "annex": _annex(annex),
         "missing": _all_missing(memo) if volume.number == 1 else [],
         "made_at": wording.moment(memo.made_at),
     }
@@ -136,10 +137,17 @@ def _change(change: Change) -> dict[str, str]:
     }
 
 
-def _annexed(annexed: rules.Annexed) -> dict[str, Any]:
+def _annex(annex: Sequence[rules.Annexed]) -> list[dict[str, Any]]:
+    """Return the answers; one sender's several are told apart by their day."""
+    many = Counter(each.sender for each in annex)
+    return [_annexed(each, is_only=many[each.sender] == 1) for each in annex]
+
+
+def _annexed(annexed: rules.Annexed, *, is_only: bool) -> dict[str, Any]:
+    day = wording.day(annexed.received_on)
     return {
-        "sender": annexed.sender,
-        "received_on": wording.day(annexed.received_on),
+        "sender": annexed.sender if is_only else f"{annexed.sender}, {day}",
+        "received_on": f"{day} på et møde" if annexed.is_oral else day,
         "parts": [asdict(part) for part in annexed.parts],
         "files": wording.joined(annexed.files),
         "left_out": wording.number(annexed.left_out) if annexed.left_out else "",

@@ -25,7 +25,7 @@ from intake.core.memo import (
 from intake.core.party import PartyState
 from intake.core.point import Fate
 from intake.core.public_record import PublicSubmission
-from intake.core.submission import SpeaksAs, Submission, body_text
+from intake.core.submission import Channel, SpeaksAs, Submission, body_text
 from intake.core.submission import Status as Answer
 from intake.store import consultations, decisions, parties, points, submissions, themes
 from intake.store.connection import rows
@@ -237,6 +237,7 @@ def _annexed(
     return Annexed(
         sender=face.sender,
         received_on=face.received_on,
+        is_oral=face.channel is Channel.MEETING,
         parts=tuple(parts) if not face.nil_return else (Part("", NIL),),
         files=tuple(each.name for each in face.attachments),
         left_out=sum(each.count for each in face.redactions),
@@ -249,6 +250,7 @@ def _original(answer: Submission, consultation: Consultation) -> Annexed:
     return Annexed(
         sender=f"{sender or draft.email or publication.UNNAMED} ({answer.reference})",
         received_on=answer.received_at.astimezone(COPENHAGEN).date(),
+        is_oral=answer.channel is Channel.MEETING,
         parts=(Part("", NIL if draft.nil_return else body_text(draft)),),
         files=tuple(each.name for each in answer.attachments),
     )

@@ -19,7 +19,7 @@ from intake.core import volumes
 from intake.core.decision import Change
 from intake.core.point import Assessment, Fate
 from intake.core.redaction import Redaction
-from intake.core.submission import Point, Preference, SpeaksAs
+from intake.core.submission import Channel, Point, Preference, SpeaksAs
 from intake.store import memos, redactions
 from intake.store.connection import transaction
 from tests import papers
@@ -203,6 +203,22 @@ def test_a_memo_of_very_many_answers_comes_in_volumes(record, caseworker, case, 
             assert together.count("".join(each.split())) >= 1, each
     assert caseworker.get(f"{MEMO}?volume={len(links) + 1}").status_code == 404
     assert caseworker.get(f"{MEMO}?volume=0").status_code == 404
+
+
+def test_several_answers_of_one_sender_are_told_apart_and_an_oral_one_is_called_so(
+    record, caseworker, case
+):
+    spoken = a_submission(
+        "spoken", channel=Channel.MEETING, draft=a_draft(parties=("Ældrerådet",), body="Sagt."),
+        received_at=NOW - timedelta(days=9),
+    )  # fmt: skip
+    for answer in (case["council"], kept(record, spoken)):
+        moderating.approve(record, answer.reference, by=BY, now=NOW)
+    page = LexborHTMLParser(caseworker.get(MEMO).text)
+    names = [each.text() for each in page.css("[id^=memo-answer-]")]
+    assert len(names) == len(set(names)) == 2
+    assert all(each.startswith("Ældrerådet, ") for each in names)
+    assert page.text().count(" på et møde.") == 1
 
 
 def test_an_answer_that_is_a_book_is_named_in_the_annex(record, caseworker, case, monkeypatch):
