@@ -32,14 +32,42 @@ def ask(
 
     The page answers the same in every case, so that nobody learns who follows what.
     """
-    token = letters.follower_token(settings, email, topic)
     with transaction(db):
-        follower = followers.ask(db, email, topic, frequency, token=token, now=now)
         written = outbox.of_kind_to(db, "follow", email, since=now - timedelta(days=1))
-        if follower.is_active or written >= QUESTIONS_A_DAY:
-            return
+        may_write = written < QUESTIONS_A_DAY
+        _ask(db, email, topic, frequency, may_write=may_write, settings=settings, now=now)
+
+
+def move(
+    db: Database, email: str, new_email: str, *, settings: Settings, by: str, now: datetime
+) -> None:
+    """Let a new address be asked about all that the old one follows, inside a transaction.
+
+    The old hears no more. The new hears nothing before its reader has said yes: a slip of the
+    hand at the desk shall fill no stranger's mailbox.
+    """
+    for each in followers.active(db, email):
+        followers.end(db, each.number, now=now)
+        _note(db, "following ended", each, now, by=by)
+        _ask(db, new_email, each.topic, each.frequency, settings=settings, by=by, now=now)
+
+
+def _ask(
+    db: Database,
+    email: str,
+    topic: Topic,
+    frequency: Frequency,
+    *,
+    may_write: bool = True,
+    settings: Settings,
+    by: str = "public",
+    now: datetime,
+) -> None:
+    token = letters.follower_token(settings, email, topic)
+    follower = followers.ask(db, email, topic, frequency, token=token, now=now)
+    if may_write and not follower.is_active:
         outbox.queue(db, letters.follow(settings, follower, token), now=now)
-        events.record(db, "following asked", f"follower {follower.number}", actor="public", now=now)
+        _note(db, "following asked", follower, now, by=by)
 
 
 def confirm(db: Database, token: str, *, now: datetime) -> Follower:
@@ -102,5 +130,7 @@ def sweep(db: Database, *, now: datetime) -> None:
         followers.sweep(db, before=now - KEPT)
 
 
-def _note(db: Database, action: str, follower: Follower, now: datetime) -> None:
-    events.record(db, action, f"follower {follower.number}", actor="public", now=now)
+def _note(
+    db: Database, action: str, follower: Follower, now: datetime, *, by: str = "public"
+) -> None:
+    events.record(db, action, f"follower {follower.number}", actor=by, now=now)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.actions import following
 from intake.config import Settings
 from intake.core.access_report import AccessReport
 from intake.core.errors import NotFound
@@ -51,13 +52,15 @@ def correct(
     *,
     name: str = "",
     new_email: str = "",
+    settings: Settings,
     by: str,
     now: datetime,
 ) -> int:
     """Put a person's name or address right wherever it is in use; return in how many answers.
 
     What came in stays as it came: each answer gets a new version, as with any correction. Letters
-    that wait go to the new address. Raises NotFound.
+    that wait go to the new address, which is asked whether it shall follow what the old one did.
+    Raises NotFound.
     """
     with transaction(db):
         reach = look_up(db, emails=[email])
@@ -66,6 +69,8 @@ def correct(
             _correct(db, submissions.get(db, reference), name, new_email, by=by, now=now)
         if new_email:
             identity.move(db, email, new_email)
+        if new_email.lower() not in {"", email.lower()}:
+            following.move(db, email, new_email, settings=settings, by=by, now=now)
         events.record(
             db, "person corrected", "person", actor=by, now=now, detail=f"{len(answers)} answers"
         )

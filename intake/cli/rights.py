@@ -92,7 +92,9 @@ def correct(email: str, name: str, new_email: str, by: str) -> None:
     """Put the name or address of EMAIL right wherever it is in use; originals stay."""
     its = settings()
     right = address(new_email, "--email") if new_email else ""
-    count = rights.correct(record(its), email, name=name, new_email=right, by=by, now=moment(its))
+    count = rights.correct(
+        record(its), email, name=name, new_email=right, settings=its, by=by, now=moment(its)
+    )
     click.echo(f"put right in {count} answers")
 
 

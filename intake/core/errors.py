@@ -17,6 +17,14 @@ class NotFound(IntakeError):
         self.name = name
 
 
+class AnswerErased(IntakeError):
+    """The answer was here, and its original is erased for good."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} is erased.")
+        self.reference = reference
+
+
 class ConsultationClosed(IntakeError):
     """The deadline is past; `closed_at` is the first moment (UTC) that was too late."""
 

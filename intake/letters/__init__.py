@@ -28,6 +28,7 @@ from intake.letters.addresses import (
 )
 from intake.letters.asking_time import time_request
 from intake.letters.drafts import draft_link, draft_member, unsent
+from intake.letters.frames import to_party, to_respondent
 from intake.letters.implementing import progress
 from intake.letters.in_thread import joined, question, reply
 from intake.letters.letter_back import letter_back, letter_page_token, letter_words
@@ -79,28 +80,21 @@ __all__ = [
 
 def invitation(settings: Settings, consultation: Consultation, party: Party) -> Letter:
     """Return the høringsbrev: what is asked of this party, until when, and how to answer."""
-    address = reply_address(settings, mail_token(settings, consultation.slug, party))
-    return letter(
+    return to_party(
         settings,
         "invitation",
         f"invitation/{consultation.slug}/{party.public_id}",
-        recipients=party.addresses,
-        sender_name=consultation.unit or settings.authority,
-        reply_to=address,
-        may_bounce=True,
-        consultation=consultation.slug,
-        party=party.name,
+        consultation,
+        party,
+        to=party.addresses,
         calendar=calendar.deadline(
             consultation,
             link=f"{settings.public_url}/{consultation.slug}",
             domain=settings.mail_domain,
         ).decode(),
         values={
-            "consultation": consultation,
-            "party": party,
             "questions": questions_for(consultation, speaks_as(party)),
             "notice": BY_MAIL,
-            "link": personal_link(settings, link_token(settings, consultation.slug, party)),
         },
     )
 
@@ -120,19 +114,15 @@ def receipt(
     The answer's own words are in it only where the setting says so: a receipt goes to whatever
     address was typed. Its empty envelope sender keeps machines from answering it (RFC 3834).
     """
-    return letter(
+    return to_respondent(
         settings,
         "receipt",
         f"receipt/{submission.reference}" + (f"/{number}" if number > 1 else ""),
-        recipients=(submission.draft.email,),
-        sender_name=consultation.unit or settings.authority,
-        reply_to=reply_to or open_address(settings, consultation.slug),
+        consultation,
+        submission,
+        reply_to=reply_to,
         in_reply_to=in_reply_to,
-        consultation=consultation.slug,
-        reference=submission.reference,
         values={
-            "consultation": consultation,
-            "submission": submission,
             "number": number,
             "at": at,
             "code": version.code(version.content(submission, number)),
@@ -140,7 +130,6 @@ def receipt(
             "answered": [
                 each for each in consultation.questions if each.key in submission.draft.answers
             ],
-            "link": receipt_link(settings, submission.reference),
             "quoted_answer": body_text(submission.draft) if settings.receipt_quotes_answer else "",
         },
     )
@@ -186,21 +175,13 @@ def withdrawal(
     settings: Settings, consultation: Consultation, submission: Submission, *, at: datetime
 ) -> Letter:
     """Return the confirmation that an answer was taken back; machines must not answer it."""
-    return letter(
+    return to_respondent(
         settings,
         "withdrawal",
         f"withdrawal/{submission.reference}",
-        recipients=(submission.draft.email,),
-        sender_name=consultation.unit or settings.authority,
-        reply_to=open_address(settings, consultation.slug),
-        consultation=consultation.slug,
-        reference=submission.reference,
-        values={
-            "consultation": consultation,
-            "submission": submission,
-            "at": at,
-            "link": receipt_link(settings, submission.reference),
-        },
+        consultation,
+        submission,
+        values={"at": at},
     )
 
 

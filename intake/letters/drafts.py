@@ -8,6 +8,7 @@ from intake.core.consultation import Consultation
 from intake.core.extension import Extension
 from intake.core.letter import Letter
 from intake.letters.addresses import draft_page, open_address
+from intake.letters.frames import unit_of
 from intake.letters.rendering import letter
 
 
@@ -20,7 +21,7 @@ def draft_link(
         "draft",
         f"draft/{key}/{at.isoformat()}",
         recipients=(email,),
-        sender_name=consultation.unit or settings.authority,
+        sender_name=unit_of(settings, consultation),
         reply_to=open_address(settings, consultation.slug),
         values={"consultation": consultation, "at": at, "link": draft_page(settings, key)},
     )
@@ -47,7 +48,7 @@ def unsent(
         "unsent",
         f"unsent/{key}/{owed}",
         recipients=(address,),
-        sender_name=consultation.unit or settings.authority,
+        sender_name=unit_of(settings, consultation),
         reply_to=open_address(settings, consultation.slug),
         values={
             "consultation": consultation,
@@ -76,7 +77,7 @@ def draft_member(
         "draft-member",
         f"draft-member/{identifiers.fingerprint(token)}/{at.isoformat()}",
         recipients=(address,),
-        sender_name=consultation.unit or settings.authority,
+        sender_name=unit_of(settings, consultation),
         reply_to=open_address(settings, consultation.slug),
         values={
             "consultation": consultation,

@@ -5,7 +5,8 @@ from intake.core.addressing import canonical
 from intake.core.consultation import Consultation
 from intake.core.letter import Letter
 from intake.core.submission import Submission
-from intake.letters.addresses import open_address, receipt_link, reply_address
+from intake.letters.addresses import receipt_link, reply_address
+from intake.letters.frames import to_respondent, unit_of
 from intake.letters.rendering import letter
 
 
@@ -23,7 +24,7 @@ def reply(
     reference: str = "",
 ) -> Letter:
     """Return what a person at the desk wrote to the sender of message `message`, the `count`th."""
-    sender_name = (consultation.unit if consultation else "") or settings.authority
+    sender_name = unit_of(settings, consultation)
     return letter(
         settings,
         "reply",
@@ -61,19 +62,16 @@ def joined(
     The link opens the whole answer, so it goes to the answer's own address and to no other.
     """
     is_own = canonical(to) == canonical(submission.draft.email)
-    return letter(
+    return to_respondent(
         settings,
         "joined",
         f"joined/{submission.reference}/{message}",
-        recipients=(to,),
-        sender_name=consultation.unit or settings.authority,
-        reply_to=reply_to or open_address(settings, consultation.slug),
+        consultation,
+        submission,
+        to=to,
+        reply_to=reply_to,
         in_reply_to=in_reply_to,
-        consultation=consultation.slug,
-        reference=submission.reference,
         values={
-            "consultation": consultation,
-            "submission": submission,
             "added": added,
             "link": receipt_link(settings, submission.reference) if is_own else "",
         },
@@ -92,23 +90,15 @@ def question(
     in_reply_to: str,
 ) -> Letter:
     """Return the authority's question to the sender of an answer; a reply to it stands beside."""
-    sender_name = consultation.unit or settings.authority
-    return letter(
+    return to_respondent(
         settings,
         "question",
         key,
-        recipients=(to,),
-        sender_name=sender_name,
+        consultation,
+        submission,
+        to=to,
         reply_to=reply_address(settings, token),
         may_bounce=True,
         in_reply_to=in_reply_to,
-        consultation=consultation.slug,
-        reference=submission.reference,
-        values={
-            "consultation": consultation,
-            "submission": submission,
-            "sender_name": sender_name,
-            "text": text,
-            "link": receipt_link(settings, submission.reference),
-        },
+        values={"sender_name": unit_of(settings, consultation), "text": text},
     )

@@ -9,6 +9,7 @@ from intake.core.letter import Letter
 from intake.core.letter_back import Recipient
 from intake.core.letter_text import Block
 from intake.letters.addresses import english
+from intake.letters.frames import unit_of
 from intake.letters.rendering import letter
 
 KEY = "letter-back/{}/{}"
@@ -27,7 +28,7 @@ def letter_words(
         "høring": consultation.title,
         "modtager": recipient.shown,
         "sagsnummer": consultation.case_number,
-        "enhed": consultation.unit or settings.authority,
+        "enhed": unit_of(settings, consultation),
         "beslutter": consultation.decides,
         "side": f"{settings.public_url}/{consultation.slug}",
     }
@@ -52,7 +53,7 @@ def letter_back(
         "letter-back",
         KEY.format(mailing, recipient.key),
         recipients=recipient.addresses,
-        sender_name=consultation.unit or settings.authority,
+        sender_name=unit_of(settings, consultation),
         reply_to=reply_to,
         may_bounce=True,
         consultation=consultation.slug,

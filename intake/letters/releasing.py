@@ -6,8 +6,8 @@ from intake.core.letter import Letter
 from intake.core.public_record import PublicSubmission
 from intake.core.release import Approval, Objection
 from intake.core.submission import Submission
-from intake.letters.addresses import open_address, receipt_link, release_address
-from intake.letters.rendering import letter
+from intake.letters.addresses import receipt_link, release_address
+from intake.letters.frames import to_respondent
 
 
 def release(
@@ -23,18 +23,14 @@ def release(
     address of its own, so that the mail is known for what it is and stops the clock.
     """
     key = f"release/{submission.reference}/{approval.made_at.isoformat()}"
-    return letter(
+    return to_respondent(
         settings,
         "release",
         key,
-        recipients=(submission.draft.email,),
-        sender_name=consultation.unit or settings.authority,
+        consultation,
+        submission,
         reply_to=release_address(settings, key),
-        consultation=consultation.slug,
-        reference=submission.reference,
         values={
-            "consultation": consultation,
-            "submission": submission,
             "face": face,
             "until": approval.objection_until,
             "link": f"{receipt_link(settings, submission.reference)}/release",
@@ -46,19 +42,11 @@ def objection(
     settings: Settings, consultation: Consultation, submission: Submission, objection: Objection
 ) -> Letter:
     """Return what became of an objection: the answer stays away, or why it is public after all."""
-    return letter(
+    return to_respondent(
         settings,
         "objection",
         f"objection/{submission.reference}/{objection.number}",
-        recipients=(submission.draft.email,),
-        sender_name=consultation.unit or settings.authority,
-        reply_to=open_address(settings, consultation.slug),
-        consultation=consultation.slug,
-        reference=submission.reference,
-        values={
-            "consultation": consultation,
-            "submission": submission,
-            "objection": objection,
-            "link": receipt_link(settings, submission.reference),
-        },
+        consultation,
+        submission,
+        values={"objection": objection},
     )

@@ -88,7 +88,8 @@ ORIGINAL = (
     f"UPDATE version SET content = '{{}}', actor = '', sha256 = '' WHERE submission_id {_S}",
     f"UPDATE submission SET email = '', subject = '', quoted = '', signature = '', hidden = '',"
     f" reasons = '[]', findings = '[]', identity_reason = '', assigned_to = '', inbox_id = NULL,"
-    f" needs_review = 0, receipt_token_hash = 'erased ' || id WHERE id {_S}",
+    # The receipt's link stays known, so that whoever holds it is told that the answer is erased.
+    f" needs_review = 0 WHERE id {_S}",
 )
 """What the original of an answer was, besides what may have become public of it."""
 

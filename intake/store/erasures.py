@@ -84,6 +84,12 @@ def every(db: Database) -> list[Erasure]:
     ]
 
 
+def of_answer(db: Database, reference: str, secret: str) -> bool:
+    """Return whether an answer was erased by itself or with its person, and not with its case."""
+    sql = "SELECT 1 FROM erasure WHERE consultation_id IS NULL AND instr(entry, ?)"
+    return value(db, sql, (mark(secret, "submission", reference),)) is not None
+
+
 def unfinished(db: Database) -> list[str]:
     """Return the keys of erasures whose files still wait to be cleaned."""
     found = rows(db, "SELECT key FROM erasure WHERE finished_at IS NULL ORDER BY id")

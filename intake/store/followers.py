@@ -80,6 +80,17 @@ def owed(
     return [_follower(each) for each in found]
 
 
+def active(db: Database, email: str) -> list[Follower]:
+    """Return all that an address follows (any case), in the order it was asked for."""
+    found = rows(
+        db,
+        f"{_SELECT} WHERE lower(email) = lower(?) AND confirmed_at IS NOT NULL"
+        " AND ended_at IS NULL ORDER BY follower.id",
+        (email,),
+    )
+    return [_follower(each) for each in found]
+
+
 def count_of(db: Database, slug: str) -> int:
     """Return how many follow a consultation."""
     return int(

@@ -26,8 +26,7 @@ def put_right(db: Database, reference: str, name: str, email: str) -> None:
 def move(db: Database, email: str, new_email: str) -> None:
     """Let what is still to come reach a person at another address.
 
-    Letters that wait, drafts, requests. What they follow has links made of the address, so they
-    follow it anew.
+    Letters that wait, drafts, requests. What they follow is asked about anew (`actions.following`).
     """
     for table, column in (
         ("draft", "email"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from intake.store.connection import Parameters, rows
+from intake.store.connection import Parameters, rows, value
 from intake.store.erasing import Reach
 
 LEAST_NAME = 5
@@ -97,6 +97,13 @@ def mentions(db: Database, words: Collection[str], *, besides: Reach) -> list[st
                 each["reference"] for each in rows(db, sql, (quoted,)) if each["id"] not in own
             }
     return sorted(found)
+
+
+def sent_drafts(db: Database, reach: Reach) -> int:
+    """Return how many of the drafts that a reach names were sent: their answers stand besides."""
+    listed = ", ".join(str(int(each)) for each in reach.rows["draft"])
+    sql = f"SELECT count(*) FROM draft WHERE id IN ({listed}) AND sent_at IS NOT NULL"
+    return int(value(db, f"{sql} AND NOT is_provisional"))
 
 
 def _answers(

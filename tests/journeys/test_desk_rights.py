@@ -4,9 +4,12 @@ import json
 
 import pytest
 
-from intake.actions import rights
+from intake import letters
+from intake.actions import cleaning, following, publishing, retaining, rights
+from intake.core.following import Frequency, Scope, Topic
 from intake.core.proof import is_whole
-from intake.store import outbox, submissions, versions
+from intake.core.submission import Status
+from intake.store import drafts, followers, outbox, submissions, versions
 from intake.store.connection import transaction, value
 from tests.builders import (
     NOW,
@@ -118,6 +121,26 @@ def test_a_name_is_put_right_in_a_new_version_and_what_came_in_stays(admin, reco
     assert value(record, "SELECT address FROM draft_member") == "anna@example.dk"
 
 
+def test_what_somebody_follows_goes_on_at_the_new_address_once_its_reader_says_so(
+    admin, record, settings, anna
+):
+    topic = Topic(scope=Scope.CONSULTATION, name=SLUG)
+    anna.answers(record)
+    anna.follows(record)
+    following.confirm(record, letters.follower_token(settings, anna.email, topic), now=NOW)
+    admin.post("/rights/correct", who=anna.email, email="anna@example.dk")
+    assert followers.active(record, anna.email) == []
+    assert followers.active(record, "anna@example.dk") == []
+    asked_of = [each.address for each in outbox.deliveries(record) if each.kind == "follow"]
+    assert "anna@example.dk" in asked_of
+    following.confirm(record, letters.follower_token(settings, "anna@example.dk", topic), now=NOW)
+    (moved,) = followers.active(record, "anna@example.dk")
+    assert moved.frequency is Frequency.DAILY
+    # Whoever changes the same address again has nothing more to move.
+    admin.post("/rights/correct", who=anna.email, email="anna2@example.dk")
+    assert followers.active(record, "anna@example.dk") == [moved]
+
+
 def test_an_address_that_is_none_is_refused(admin, record, anna):
     anna.answers(record)
     sent = admin.post("/rights/correct", who=anna.email, email="ikke en adresse")
@@ -168,8 +191,6 @@ def test_keeping_says_until_when_and_what_is_in_the_way(admin, record, settings,
 def test_everyone_is_told_until_when_the_private_is_kept_and_when_it_went(
     public, record, settings, anna
 ):
-    from intake.actions import cleaning, retaining
-
     anna.answers(record)
     browser = public.test_client()
     assert "kan slettes fra" in browser.get(f"/{SLUG}").text
@@ -190,3 +211,55 @@ def test_the_report_of_one_answer_tells_of_that_answer_alone(record, settings, a
     ).found
     assert "submission" in found
     assert "follower" not in found
+
+
+def test_whoever_holds_the_link_to_an_erased_answer_is_told_when_and_why(
+    admin, public, record, settings, anna
+):
+    answer = anna.answers(record)
+    code = versions.of(record, answer.reference)[0].code
+    journalised(record, settings)
+    who = answer.reference
+    admin.post("/rights/erase", who=who, reason="Hemmelig grund", understood="y", again=who)
+    link = letters.receipt_token(settings, answer.reference)
+    for page in ("", "/answer.pdf", "/withdraw", "/correct", "/versions/1"):
+        told = public.test_client().get(f"/r/{link}{page}")
+        assert told.status_code == 410, page
+        assert "Svaret er slettet" in told.text
+        assert "artikel 17" in told.text
+        assert code in told.text
+        assert "Hemmelig grund" not in told.text
+    checked = public.test_client().get(f"/receipt-check?code={code}")
+    assert "Svaret er slettet hos os" in checked.text
+
+
+def test_whose_original_went_with_the_case_is_led_to_what_everyone_sees(
+    public, record, settings, anna
+):
+    answer = anna.answers(record, status=Status.APPROVED)
+    with transaction(record):
+        record.conn.execute("UPDATE consultation SET stage = 'decided'")
+    publishing.bring_up_to_date(record, settings, now=LATER)
+    journalised(record, settings)
+    retaining.confirm(record, SLUG, by=BY, now=LATER, settings=settings)
+    retaining.run(record, settings=settings, now=LATER)
+    link = letters.receipt_token(settings, answer.reference)
+    told = public.test_client().get(f"/r/{link}")
+    assert told.status_code == 410
+    assert "ikke skulle opbevares længere" in told.text
+    assert f"public/submission/{answer.public_id}" in told.text
+    assert anna.word not in told.text
+
+
+def test_a_draft_that_was_sent_is_told_apart_from_one_that_is_being_written(
+    admin, record, settings, anna
+):
+    anna.drafts(record)
+    assert "1: svar, der er ved at blive skrevet" in admin.post("/rights", who=anna.email).text
+    answer = anna.answers(record)
+    number = value(record, "SELECT id FROM draft WHERE party_id IS NULL")
+    with transaction(record):
+        drafts.mark_sent(record, number, answer.reference, is_provisional=False, now=NOW)
+    page = admin.post("/rights", who=anna.email).text
+    assert "1: kladder til svar, der er sendt" in page
+    assert "ved at blive skrevet" not in page

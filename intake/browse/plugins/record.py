@@ -7,10 +7,12 @@ from typing import Any, TypeVar
 
 from datasette import Forbidden, Response, hookimpl
 from datasette.plugins import pm
+from datasette.views.base import DataView
 from jinja2 import ChoiceLoader, FileSystemLoader
 from markupsafe import Markup
 
 from intake.browse import refusing, routes, words
+from intake.browse.as_csv import as_csv
 from intake.browse.current import Current
 from intake.browse.frame import DATABASE, current, described, frame, linked, ours
 from intake.browse.gate import FREE_SQL, App, Gate, prefix
@@ -44,6 +46,7 @@ def startup(datasette: Any) -> None:
     # No table here has a rule of its own for who may see it. To find that out, Datasette copies all
     # of metadata, twice a page: half of what a list costs.
     datasette._table_permission_allows = lambda database, table: []
+    DataView.as_csv = as_csv
     # Datasette calls every handler of an exception, and its own prints local variables.
     pm.unregister(name="datasette.handle_exception")
 

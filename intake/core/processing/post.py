@@ -58,7 +58,7 @@ POST: dict[str, Table] = {
         plain="id mailing_id letter_id tries opened_at published_at",
     ),
     "draft": Table(
-        purpose="svar, der er ved at blive skrevet",
+        purpose="kladder til svar: dem, der er ved at blive skrevet, og dem, der er sendt",
         kept=Kept.DRAFT,
         identity="email",
         guarded="key token_hash reference",

@@ -76,10 +76,15 @@ def correct() -> ResponseReturnValue:
     who = form.who.data or ""
     if not form.validate():
         return _found(WhoForm(formdata=None, who=who), who, correct=form), 422
-    name, new_email = form.name.data or "", form.email.data or ""
     try:
         count = rights.correct(
-            record(), who, name=name, new_email=new_email, by=user().email, now=now()
+            record(),
+            who,
+            name=form.name.data or "",
+            new_email=form.email.data or "",
+            settings=settings(),
+            by=user().email,
+            now=now(),
         )
     except NotFound:
         return _found(WhoForm(formdata=None, who=who), who)
@@ -129,7 +134,7 @@ def _found(
         shown=next((each for each in (correct, erase) if each is not None), form),
         who=who,
         is_one="@" in who or is_reference(who),
-        counts=[(TABLES[kind].purpose, count) for kind, count in reach.counts().items()],
+        counts=_counted(reach),
         hindrances=hindering.of_reach(db, reach, settings=settings(), now=now()) if reach else [],
         answers=persons.named(db, who, limit=MOST) if who else [],
         mentions=persons.mentions(db, [who], besides=reach) if "@" in who else [],
@@ -142,6 +147,16 @@ def _found(
 def _reach(who: str) -> Reach:
     emails, references = _whose(who)
     return persons.reach_of(record(), emails=emails, references=references) if who else Reach()
+
+
+def _counted(reach: Reach) -> list[tuple[str, int]]:
+    """Return what there is of a person and how much; what was sent is not being written."""
+    counts = {TABLES[kind].purpose: count for kind, count in reach.counts().items()}
+    if drafts := counts.pop(TABLES["draft"].purpose, 0):
+        sent = persons.sent_drafts(record(), reach)
+        counts[gettext("svar, der er ved at blive skrevet")] = drafts - sent
+        counts[gettext("kladder til svar, der er sendt")] = sent
+    return [(purpose, count) for purpose, count in counts.items() if count]
 
 
 def _whose(who: str) -> tuple[list[str], list[str]]:
