@@ -19,7 +19,7 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
         "asked": row(db, "SELECT * FROM consultation WHERE id = ?", it["consultation"]),
         "parties": rows(
             db,
-            "SELECT p.* FROM party p JOIN submission_party sp ON sp.party = p.id"
+            "SELECT p.id, p.name FROM party p JOIN submission_party sp ON sp.party = p.id"
             " WHERE sp.submission = ? ORDER BY p.name",
             key,
         ),
