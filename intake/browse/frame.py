@@ -89,6 +89,8 @@ def frame(datasette: Any, request: Any) -> dict[str, Any]:
         "file_address": lambda it: prefix.get() + files.address(it["id"], it["file_type"]),
         "here": here,
         "lasting": its["browse_url"] + path,
+        "canonical": its["browse_url"] + ("/en" if is_english else "") + path + query,
+        "in_other_language": its["browse_url"] + ("" if is_english else "/en") + path + query,
         "browse_url": its["browse_url"],
         "fingerprint": current(datasette).hash,
         "counts": current(datasette).generation.counts,
@@ -115,6 +117,7 @@ def here(url: str) -> str:
     return urlunsplit(("", "", path, parts.query, parts.fragment))
 
 
-def linked(kind: str, key: str) -> Markup:
-    """Return a link to the page of a record, called by its key."""
-    return Markup('<a href="{}">{}</a>').format(page_of(kind, key), key)
+def linked(kind: str, key: str, said: str = "") -> Markup:
+    """Return a link to the page of a record, called by its key where nothing is said."""
+    text = words.gettext(said) if said else key
+    return Markup('<a href="{}">{}</a>').format(page_of(kind, key), text)

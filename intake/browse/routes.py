@@ -18,6 +18,7 @@ from intake.browse.pages import (
     consultation,
     data,
     front,
+    generation,
     party,
     point,
     searching,
@@ -118,6 +119,13 @@ async def give_checksum(datasette: Any) -> Response:
     return Response.text(f"{found}  public.db\n")
 
 
+async def guide_robots() -> Response:
+    """Keep search engines to pages: of lists narrowed in every way there is no end."""
+    closed = ("*?", "search", "public.db", "*.json$", "*.csv$")
+    lines = "".join(f"Disallow: {prefix.get()}{each}\n" for each in closed)
+    return Response.text(f"User-agent: *\n{lines}")
+
+
 async def give_answers(datasette: Any) -> Response:
     """Give the newest answers of all consultations to a news reader."""
     found = await gathered(current(datasette), feeds.answers)
@@ -169,12 +177,14 @@ PAGES: list[Route] = [
     (r"/public/point/(?P<key>[^/.]+)$", _once(_record("point", point.gather))),
     (r"/public/party/(?P<key>[^/.]+)$", _once(show_party)),
     (r"/public/attachment/(?P<key>[^/.]+)$", _once(_record("attachment", attachment.gather))),
+    (r"/public/generation/(?P<key>[^/.]+)$", _once(_record("generation", generation.gather))),
     (files.ROUTE, give_file),
     (r"/search$", show_search),
     (r"/download$", show_download),
     (r"/fields$", _once(show_fields)),
     (r"/api$", show_api),
     (r"/public\.db\.sha256$", give_checksum),
+    (r"/robots\.txt$", guide_robots),
     (r"/answers\.atom$", give_answers),
     (r"/decisions\.atom$", give_decisions),
 ]

@@ -110,16 +110,24 @@ def filters_from_request(request: Any) -> None:
 _LINKED = {"svar": "submission", "part": "party", "punkt_id": "point", "hoering_id": "consultation"}
 """Columns of ready-made questions that hold the key of a page."""
 
+_READ = {"svar": words._l("Læs svaret"), "part": words._l("Se parten")}
+"""What a link says whose key says nothing to anyone."""
+
+_DAYS = ("dag", "modtaget", "senest")
+"""Columns of ready-made questions that hold a day."""
+
 _CODED = {"status": "status", "grund": "reason", "har_svaret": "answered", "udfald": "fate"}
 """Columns of ready-made questions that hold a code, and where its words stand in metadata."""
 
 
 @_hook
 def render_cell(datasette: Any, value: Any, column: str, table: str | None) -> Markup | str | None:
-    """Show what a ready-made question found as links and words."""
+    """Show what a ready-made question found as links, days and words."""
     if table is None and isinstance(value, (str, int)):
         if kind := _LINKED.get(column):
-            return linked(kind, str(value))
+            return linked(kind, str(value), _READ.get(column, ""))
+        if column in _DAYS:
+            return words.day(str(value))
         if coded := _CODED.get(column):
             return words.Values(described(datasette))(coded, value)
     return None
