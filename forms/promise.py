@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -20,7 +21,7 @@ from forms.making import LINE, SHORT
 from forms.meeting import DAYS, LinkField
 from forms.written import Written
 from intake.core.party import Party
-from intake.core.promise import IN_GOOD_TIME, Promise, Promised
+from intake.core.promise import IN_GOOD_TIME, Promise, Promised, due_on
 from intake.core.timeframe import Window, window
 
 A_YEAR = 366
@@ -30,6 +31,7 @@ class PromiseForm(Form):
     """Who is owed what, by when, and who sees to it."""
 
     key = HiddenField()
+    seen = HiddenField()
     kind = RadioField(
         _l("Hvad er lovet?"),
         [InputRequired(_l("Vælg, hvad der er lovet."))],
@@ -118,6 +120,15 @@ class PromiseForm(Form):
             owner=self.owner.data,
             made_on=today,
         )
+
+    def has_seen(self, promise: Promise) -> bool:
+        """Return whether who sends it was shown the promise as it will stand; show it from now on.
+
+        What is promised cannot be put right afterwards, and its last day is ours to work out.
+        """
+        shown = f"{promise.kind} {due_on(promise)} {promise.text} {' '.join(promise.parties)}"
+        seen, self.seen.data = self.seen.data, hashlib.sha256(shown.encode()).hexdigest()
+        return bool(seen == self.seen.data)
 
     def _window(self, today: date) -> Window | None:
         found = window(self.said.data, today=today)

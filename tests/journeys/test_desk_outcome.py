@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from icalendar import Calendar
+from selectolax.lexbor import LexborHTMLParser
 
 from intake import letters
 from intake.actions import following, promising, publishing, theming
@@ -271,7 +272,12 @@ PROMISE = {
 
 def promise(caseworker, councils, **changes):
     fields = {**PROMISE, "parties": [each.public_id for each in councils], **changes}
-    return caseworker.post(f"/consultations/{SLUG}/promises/new", **fields)
+    path = f"/consultations/{SLUG}/promises/new"
+    shown = caseworker.post(path, **fields)
+    if shown.status_code != 200:
+        return shown
+    seen = LexborHTMLParser(shown.text).css_first("[name=seen]").attributes["value"]
+    return caseworker.post(path, **{**fields, "seen": seen})
 
 
 def test_a_promise_has_a_last_day_that_everyone_can_count_down_to(
@@ -283,6 +289,44 @@ def test_a_promise_has_a_last_day_that_everyone_can_count_down_to(
     assert "277 dage tilbage" in page
     assert "Frivilligrådet og Udsatterådet" in page
     assert "caseworker@example.dk" not in page
+
+
+def test_a_promise_is_shown_with_its_last_day_before_it_is_given(
+    record, caseworker, councils, public
+):
+    path = f"/consultations/{SLUG}/promises/new"
+    shown = caseworker.post(path, **PROMISE)
+    assert shown.status_code == 200
+    assert "fredag den 4. december 2026" in shown.text
+    assert promises.of(record, SLUG) == []
+    seen = LexborHTMLParser(shown.text).css_first("[name=seen]").attributes["value"]
+    other = caseworker.post(path, **{**PROMISE, "said": "ultimo 2027", "seen": seen})
+    assert other.status_code == 200
+    assert promises.of(record, SLUG) == []
+    assert caseworker.post(path, **PROMISE, seen=seen).status_code == 303
+    assert len(promises.of(record, SLUG)) == 1
+
+
+def test_a_promise_called_kept_by_mistake_is_taken_up_again_and_everyone_sees_it(
+    record, caseworker, councils, public
+):
+    promise(caseworker, councils)
+    (given,) = promises.of(record, SLUG)
+    path = f"/promises/{given.number}"
+    early = caseworker.post(f"{path}/reopened", **{"reopened-text": "Hov."})
+    assert early.status_code == 303
+    caseworker.post(f"{path}/kept", **{"kept-text": "Brev sendt."})
+    assert "dage tilbage" not in public.get(f"/{SLUG}").text
+    assert promises.unended(record) == []
+    caseworker.post(f"{path}/reopened", **{"reopened-text": "Det var et andet løfte."})
+    (again,) = promises.unended(record)
+    assert [each.kind for each in again.steps] == ["kept", "reopened"]
+    page = public.get(f"/{SLUG}").text
+    assert "277 dage tilbage" in page
+    assert "Taget op igen" in page
+    assert "Det var et andet løfte." in page
+    caseworker.post(f"{path}/kept", **{"kept-text": "Nu er det holdt."})
+    assert promises.unended(record) == []
 
 
 def test_words_that_mean_no_day_need_one_beside_them(record, caseworker, councils):
