@@ -27,8 +27,16 @@ from intake.core.timeframe import Window, window
 A_YEAR = 366
 
 
+def check_owner(form: Any, field: Any) -> None:
+    """Raise ValidationError for what is no address; that of a user is one, whatever its domain."""
+    if field.data.casefold() not in form.staff:
+        check_email(form, field)
+
+
 class PromiseForm(Form):
-    """Who is owed what, by when, and who sees to it."""
+    """Who is owed what, by when, and who sees to it. `staff` are the addresses of our users."""
+
+    staff: frozenset[str] = frozenset()
 
     key = HiddenField()
     seen = HiddenField()
@@ -80,7 +88,7 @@ class PromiseForm(Form):
     )
     owner = StringField(
         _l("Hvem skal have en påmindelse?"),
-        [Written(_l("Skriv en mailadresse.")), Length(max=254), check_email],
+        [Written(_l("Skriv en mailadresse.")), Length(max=254), check_owner],
         filters=[written.line],
         description=_l("En mailadresse i forvaltningen. Den bliver ikke vist for andre."),
     )
@@ -158,7 +166,9 @@ class MoveForm(StepForm):
 
 
 class OwnerForm(Form):
-    """Who sees to a promise from now on."""
+    """Who sees to a promise from now on. `staff` are the addresses of our users."""
+
+    staff: frozenset[str] = frozenset()
 
     unit = StringField(
         _l("Enheden, der skal holde løftet"),
@@ -167,7 +177,7 @@ class OwnerForm(Form):
     )
     owner = StringField(
         _l("Hvem skal have en påmindelse?"),
-        [Written(_l("Skriv en mailadresse.")), Length(max=254), check_email],
+        [Written(_l("Skriv en mailadresse.")), Length(max=254), check_owner],
         filters=[written.line],
     )
 

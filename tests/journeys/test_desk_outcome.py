@@ -14,7 +14,8 @@ from intake.actions import following, promising, publishing, theming
 from intake.app import create_desk_app, create_public_app
 from intake.core.following import Frequency, Scope, Topic
 from intake.core.identifiers import public_id
-from intake.store import consultations, decisions, meetings, news, outbox, promises, themes
+from intake.core.roles import Role
+from intake.store import consultations, decisions, meetings, news, outbox, promises, themes, users
 from intake.store.connection import transaction
 from tests.builders import NOW, a_consultation, asked
 from tests.casework import SLUG, Staff, a_case, an_answer
@@ -300,6 +301,11 @@ def test_a_promise_is_shown_with_its_last_day_before_it_is_given(
     assert "fredag den 4. december 2026" in shown.text
     assert promises.of(record, SLUG) == []
     seen = LexborHTMLParser(shown.text).css_first("[name=seen]").attributes["value"]
+    with transaction(record):
+        users.put(record, "anna@intake.localhost", Role.CASEWORKER, now=NOW)
+    ours = caseworker.post(path, **{**PROMISE, "owner": "Anna@intake.localhost"})
+    assert ours.status_code == 200  # a user's own address, in a domain the world does not know
+    assert caseworker.post(path, **{**PROMISE, "owner": "bo@intake.localhost"}).status_code == 422
     other = caseworker.post(path, **{**PROMISE, "said": "ultimo 2027", "seen": seen})
     assert other.status_code == 200
     assert promises.of(record, SLUG) == []

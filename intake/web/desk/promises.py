@@ -14,7 +14,7 @@ from intake.core.consultation import COPENHAGEN
 from intake.core.errors import PromiseEnded, PromiseOpen
 from intake.core.promise import Promise, Step, StepKind
 from intake.core.roles import Permission
-from intake.store import consultations, parties, promises
+from intake.store import consultations, parties, promises, users
 from intake.web.desk.access import needs, user
 from intake.web.desk.outcome import standing
 from intake.web.site import now, record
@@ -30,6 +30,7 @@ def new(slug: str) -> ResponseReturnValue:
     asked = parties.enlisted(record(), slug)
     form = PromiseForm()
     form.offer(asked)
+    form.staff = _staff()
     form.key.data = form.key.data or secrets.token_urlsafe(18)
     if not form.is_submitted():
         form.unit.data, form.owner.data = consultation.unit, user().email
@@ -93,6 +94,7 @@ def hand_over(number: int) -> ResponseReturnValue:
     """Let another unit or person see to it."""
     promise = promises.get(record(), number)
     form = OwnerForm(prefix="owner-")
+    form.staff = _staff()
     if not form.validate():
         return _page(promise, owner=form), 422
     promising.hand_over(
@@ -105,6 +107,10 @@ def hand_over(number: int) -> ResponseReturnValue:
     )
     flash(gettext("Det er gemt."), "success")
     return redirect(url_for("promises.one", number=number), 303)
+
+
+def _staff() -> frozenset[str]:
+    return frozenset(each.email.casefold() for each in users.every(record()))
 
 
 def _forms() -> dict[str, StepForm]:
