@@ -148,6 +148,9 @@ class Settings:
     smtp_username: str = _setting("MAIL_USERNAME", "", "user name for it")
     smtp_password: str = _setting("MAIL_PASSWORD", "", "password for it", secret=True)
     smtp_timeout: int = _setting("INTAKE_SMTP_TIMEOUT", 20, "seconds it may stay silent")
+    delivery_reports: bool = _setting(
+        "INTAKE_DELIVERY_REPORTS", True, "whether it is asked to report letters back delivered"
+    )
     sender: str = _setting("MAIL_DEFAULT_SENDER", "", "address letters come from")
 
     @property

@@ -206,3 +206,9 @@ def last_events(db: Database, count: int) -> list[events.Event]:
     """The newest things that were done, whatever they are, newest first."""
     sql = "SELECT * FROM event WHERE action != 'read' ORDER BY id DESC LIMIT ?"
     return [events.event_of(each) for each in rows(db, sql, (count,))]
+
+
+def only(record: Database) -> Submission:
+    """Return the one submission there is."""
+    (found,) = submissions.selected(record)
+    return found

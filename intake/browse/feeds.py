@@ -18,14 +18,21 @@ Place = Callable[[str, str], str]
 
 
 def answers(db: sqlite3.Connection) -> list[Row]:
-    """Return the newest answers."""
-    return rows(
+    """Return the answers that were published last, each once.
+
+    What is new to readers is what came with the last generations: it may have been received long
+    before, and a news reader would pass over it.
+    """
+    found = rows(
         db,
-        f"SELECT s.id, s.sender, s.received_on, substr(s.text, 1, {START}) AS start, c.title"
-        " FROM submission s JOIN consultation c ON c.id = s.consultation"
-        " ORDER BY s.received_on DESC, s.id LIMIT ?",
+        f"SELECT s.id, s.sender, g.made_at, substr(s.text, 1, {START}) AS start, c.title"
+        " FROM generation_change k JOIN generation g ON g.number = k.generation"
+        " JOIN submission s ON s.id = k.id JOIN consultation c ON c.id = s.consultation"
+        " WHERE k.kind = 'submission' AND k.change = 'added'"
+        " ORDER BY k.generation DESC, k.kind DESC, k.id DESC LIMIT ?",
         MOST,
     )
+    return list({each["id"]: each for each in reversed(found)}.values())[::-1]
 
 
 def decisions(db: sqlite3.Connection) -> list[Row]:
@@ -46,7 +53,7 @@ def answers_told(found: Iterable[Row], place: Place) -> Iterator[atom.Entry]:
         yield atom.Entry(
             name=address,
             title=f"{each['sender']}: {each['title']}",
-            at=_noon(each["received_on"]),
+            at=datetime.fromisoformat(each["made_at"]),
             summary=each["start"],
             href=address,
         )

@@ -10,6 +10,8 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from h11 import LocalProtocolError
+
 from intake.browse import words
 from intake.browse.current import Current
 from intake.browse.room import Full, Gathered, Held, Left, Message, Room, Send
@@ -36,7 +38,13 @@ HEADERS = (
     (b"cross-origin-opener-policy", b"same-origin"),
 )
 FOR_FILES = ((b"content-security-policy", FILE_POLICY.encode()), *HEADERS[1:])
-OURS = {name for name, _ in HEADERS} | {b"cache-control", b"etag", b"server"}
+OURS = {name for name, _ in HEADERS} | {b"cache-control", b"etag", b"server", b"vary"}
+"""What we say, or rather leave unsaid: no page varies by who asks."""
+
+FOR_PROGRAMS = ((b"access-control-allow-origin", b"*"),)
+"""For data, which scripts on pages of others may read, too: it is the same for everyone."""
+
+NO_CACHE = (b"cache-control", b"no-cache")
 
 AGAIN = (b"retry-after", b"2")
 
@@ -86,7 +94,7 @@ class Gate:
             return
         try:
             with self.room.entered():
-                await self._answer(self._localised(scope), receive, send)
+                await self._answer(self._localised(scope), receive, _as_far_as_heard(send))
         except Full:
             await _short(send, HTTPStatus.SERVICE_UNAVAILABLE, AGAIN)
         except Left:
@@ -96,18 +104,18 @@ class Gate:
         if scope["method"] not in {"GET", "HEAD"}:
             await _short(send, HTTPStatus.METHOD_NOT_ALLOWED, (b"allow", b"GET, HEAD"))
         elif _is_too_long(scope):
-            await _short(send, HTTPStatus.REQUEST_URI_TOO_LONG, (b"cache-control", b"no-cache"))
+            await _short(send, HTTPStatus.REQUEST_URI_TOO_LONG)
         elif scope["path"].startswith("/static/"):
             await self.app(scope, receive, _with_headers(send, b"max-age=3600"))
         else:
             with self.current().pinned() as generation:
                 etag = f'W/"{self.started}-{generation.number}"'.encode()
-                if _header(scope, b"if-none-match") == etag:
+                wanted = _diverted(scope)
+                if wanted is scope and etag in _known(scope):
                     await _short(send, HTTPStatus.NOT_MODIFIED, (b"etag", etag))
                     return
                 # "no-cache" asks each time, which costs a 304: what is withdrawn is gone at once.
-                sending = _with_headers(send, b"no-cache", etag)
-                await self._read(_diverted(scope), receive, sending)
+                await self._read(wanted, receive, _with_headers(send, b"no-cache", etag))
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the record: a download as it is read, a page when it is its turn."""
@@ -153,15 +161,25 @@ def _without(path: str, start: str) -> str:
 
 def _diverted(scope: Scope) -> Scope:
     """Lead to nowhere whoever asks for what is closed, and to a clear no whoever brings SQL."""
-    path = scope["path"]
-    if {name.lower() for name in _names(scope)} & {"sql", "_where"}:
+    path, names = scope["path"], {name.lower() for name in _names(scope)}
+    if names & {"sql", "_where"}:
         path = FREE_SQL
-    elif path != "/-/versions.json" and path.startswith(CLOSED):
+    elif path != "/-/versions.json" and (_is_closed(path) or "_trace" in names):
         path = "/-/none"
     else:
         return scope
     path += ".json" if scope["path"].endswith(".json") else ""
     return {**scope, "path": path, "raw_path": path.encode()}
+
+
+def _is_closed(path: str) -> bool:
+    """Return whether a path is for nobody.
+
+    Datasette would once more take away the start that we took away: what is left of
+    "/en/en/-/databases" would be its "/-/databases".
+    """
+    start = prefix.get()
+    return path.startswith(CLOSED) or (start != "/" and path.startswith(start))
 
 
 def _is_too_long(scope: Scope) -> bool:
@@ -178,8 +196,22 @@ def _text(header: bytes) -> str:
     return header.decode("latin-1")
 
 
-def _header(scope: Scope, wanted: bytes) -> bytes | None:
-    return next((value for name, value in scope["headers"] if name == wanted), None)
+def _known(scope: Scope) -> set[bytes]:
+    """Return what the asker has already, by its ETags."""
+    lists = [value for name, value in scope["headers"] if name == b"if-none-match"]
+    return {each.strip() for one in lists for each in one.split(b",")}
+
+
+def _as_far_as_heard(send: Send) -> Send:
+    """Return `send` for a reader whose own mistake may end the line while we answer."""
+
+    async def sending(message: Message) -> None:
+        try:
+            await send(message)
+        except LocalProtocolError:  # the server has said no to it meanwhile
+            raise Left from None
+
+    return sending
 
 
 def _with_headers(send: Send, cache: bytes, etag: bytes = b"") -> Send:
@@ -190,9 +222,13 @@ def _with_headers(send: Send, cache: bytes, etag: bytes = b"") -> Send:
                 for name, value in message["headers"]
                 if name.lower() not in OURS
             ]
-            is_file = any(name.lower() == b"content-disposition" for name, _ in headers)
-            headers += [*(FOR_FILES if is_file else HEADERS), (b"cache-control", cache)]
-            if etag and message["status"] == HTTPStatus.OK:
+            told = {name.lower(): value for name, value in headers}
+            is_ok = message["status"] == HTTPStatus.OK
+            headers += FOR_FILES if b"content-disposition" in told else HEADERS
+            if etag and not told.get(b"content-type", b"").startswith(b"text/html"):
+                headers += FOR_PROGRAMS
+            headers.append((b"cache-control", cache) if is_ok else NO_CACHE)
+            if etag and is_ok:
                 headers.append((b"etag", etag))
             message = {**message, "headers": headers}
         await send(message)
@@ -206,12 +242,12 @@ def _placed(location: bytes) -> bytes:
     return start + location.removeprefix(start).lstrip(b"/\\")
 
 
-async def _short(send: Send, status: HTTPStatus, header: tuple[bytes, bytes]) -> None:
+async def _short(send: Send, status: HTTPStatus, *more: tuple[bytes, bytes]) -> None:
     body = (
         b""
         if status is HTTPStatus.NOT_MODIFIED
         else json.dumps({"ok": False, "status": status, "error": status.phrase}).encode()
     )
-    headers = [*HEADERS, header, (b"content-type", b"application/json")]
+    headers = [*HEADERS, NO_CACHE, *more, (b"content-type", b"application/json")]
     await send({"type": "http.response.start", "status": int(status), "headers": headers})
     await send({"type": "http.response.body", "body": body})

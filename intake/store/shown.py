@@ -1,9 +1,11 @@
 """What the consultation's own page shows of the answers it got, without reading all of them."""
 
+from dataclasses import replace
+
 from sqlite_utils import Database
 
 from intake.core.submission import Submission
-from intake.store import submissions
+from intake.store import points, submissions
 from intake.store.connection import rows, value
 
 _SHOWN = (
@@ -20,13 +22,17 @@ def count(db: Database, slug: str) -> int:
 
 
 def newest(db: Database, slug: str, *, limit: int) -> list[Submission]:
-    """Return up to `limit` of them, newest first."""
+    """Return up to `limit` of them, newest first, with what is public of each point."""
     found = rows(
         db,
-        "SELECT reference" + _SHOWN + " ORDER BY received_at DESC, s.id DESC LIMIT :limit",
+        "SELECT s.id, reference" + _SHOWN + " ORDER BY received_at DESC, s.id DESC LIMIT :limit",
         {"slug": slug, "limit": limit},
     )
-    return [submissions.get(db, each["reference"]) for each in found]
+    said = points.said(db, [each["id"] for each in found])
+    return [
+        replace(submissions.get(db, each["reference"]), said=said.get(each["id"], {}))
+        for each in found
+    ]
 
 
 def answered(db: Database, slug: str) -> dict[str, bool]:

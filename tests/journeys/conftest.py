@@ -6,7 +6,7 @@ import pytest
 
 from intake import clock
 from intake.app import create_desk_app, create_public_app
-from tests.builders import NOW, a_record, settings_in
+from tests.builders import NOW, a_consultation, a_record, asked, settings_in
 from tests.casework import Staff
 from tests.letting_out import sent, tick, two_steps  # noqa: F401 - fixtures
 from tests.respondent import Respondent
@@ -37,6 +37,12 @@ def desk(settings, record):
 def staff(desk, record):
     """`staff("reader")` gives a signed-in member of staff with a browser of their own."""
     return Staff(desk, record)
+
+
+@pytest.fixture
+def consultation(record):
+    """The consultation everybody answers."""
+    return asked(record, a_consultation())
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from intake.actions.inviting import enlist
 from intake.core.consultation import Question, QuestionKind
 from intake.core.submission import Mandate, Point
 from intake.mail.reader import Reader
-from intake.store import inbox, outbox, submissions
+from intake.store import inbox, outbox
 from intake.store.connection import transaction
-from tests.builders import NOW, a_consultation, a_party, asked
+from tests.builders import NOW, a_consultation, a_party, asked, only
 from tests.respondent import SLUG, hidden
 
 PAPER = Question("1", QuestionKind.FILE, "Har I et papir?", only_for=("council",))
@@ -30,11 +30,6 @@ def consultation(record):
 
 def paper():
     return io.BytesIO(b"%PDF-1.7 aar"), "aar.pdf"
-
-
-def only(record):
-    (found,) = submissions.selected(record)
-    return found
 
 
 def test_a_file_chosen_at_a_question_is_still_there_after_the_check(respondent, record):

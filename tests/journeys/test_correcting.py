@@ -11,9 +11,9 @@ from intake.actions import moderating, proving
 from intake.actions.inviting import enlist
 from intake.core.proof import Standing
 from intake.core.submission import Status
-from intake.store import events, outbox, submissions, versions
+from intake.store import events, outbox, versions
 from intake.store.connection import transaction
-from tests.builders import NOW, a_consultation, a_party, asked, files_ready
+from tests.builders import NOW, a_consultation, a_party, asked, files_ready, only
 from tests.respondent import ANSWER, SLUG, Respondent, hidden
 
 LATER = NOW + timedelta(hours=1)
@@ -69,11 +69,6 @@ def typed(page):
 
 
 @pytest.fixture
-def consultation(record):
-    return asked(record, a_consultation())
-
-
-@pytest.fixture
 def receipt(respondent, consultation):
     """The address of the receipt of an answer with two points and a file."""
     data = {name.replace("-", "__"): value for name, value in WRITTEN.items()}
@@ -85,11 +80,6 @@ def receipt(respondent, consultation):
 @pytest.fixture
 def owner(public, receipt):
     return Owner(public, receipt)
-
-
-def only(record):
-    (found,) = submissions.selected(record)
-    return found
 
 
 def test_the_form_holds_what_was_sent(owner):

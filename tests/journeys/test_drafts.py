@@ -12,14 +12,9 @@ from intake.actions.inviting import enlist
 from intake.app import create_public_app
 from intake.store import drafts, files, outbox, submissions
 from intake.store.connection import rows, transaction, value
-from tests.builders import NOW, a_consultation, a_party, asked, settings_in
+from tests.builders import NOW, a_party, asked, settings_in
 from tests.journeys.test_answering import a_file
 from tests.respondent import FORM, SLUG, Respondent, hidden
-
-
-@pytest.fixture
-def consultation(record):
-    return asked(record, a_consultation())
 
 
 @pytest.fixture

@@ -221,6 +221,19 @@ def test_fates_are_public_only_after_the_press(record, settings, answer, anna):
     assert public() == [("", "")]
 
 
+def test_the_case_page_says_at_each_point_what_became_of_it(record, settings, answer, anna, public):
+    anna.post(address(answer), seen="0", **NO)
+    moderating.approve(record, answer.reference, by=ANNA, now=NOW)
+    publishing.bring_up_to_date(record, settings, now=NOW)
+    reader = public.test_client()
+    assert NO["remark"] not in reader.get(f"/{SLUG}").text
+    anna.post(f"{TABLE}/fates")
+    page = reader.get(f"/{SLUG}").text
+    assert "Ikke imødekommet" in page
+    assert NO["remark"] in page
+    assert "/public/point/H1-S1-P1" in page
+
+
 def test_who_may_only_read_changes_nothing(record, answer, staff):
     reader = staff("reader", "laeser@example.dk")
     assert "Gem for de valgte" not in reader.get(TABLE).text

@@ -1,5 +1,6 @@
 """For those who count and calculate: what there is to fetch, what the fields mean, how to ask."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,9 @@ from intake.browse.words import _l
 from intake.store.engine import sqlite3
 
 MOST = 100
+
+_LISTED = ("why", "reason", "cause")
+"""Columns whose codes are too many to be named in a sentence."""
 
 EXAMPLES = (
     (_l("De nyeste svar, 20 ad gangen"), "/public/submission.json?_shape=objects&_size=20"),
@@ -60,4 +64,17 @@ def files(db: sqlite3.Connection) -> Facts:
 
 def fields(described: Mapping[str, Any]) -> Facts:
     """Return every table and its columns as metadata tells of them."""
-    return {"tables": described["tables"]}
+    return {"tables": described["tables"], "codes_of": lambda *of: _codes(described, *of)}
+
+
+def _codes(described: Mapping[str, Any], table: str, column: str) -> list[str]:
+    """Return the codes of a column that want a word beside what is said of it.
+
+    Columns of several tables share their words, so where some are named, only those are its own.
+    """
+    words = {code: said for code, said in described["values"].get(column, {}).items() if code}
+    meaning = described["tables"][table]["columns"][column]
+    named = [code for code in words if re.search(rf"\b{re.escape(code)}\b", meaning)]
+    if named:
+        return [] if "(" in meaning or "0" in words else named
+    return list(words) if column in _LISTED else []

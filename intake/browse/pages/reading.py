@@ -44,7 +44,7 @@ def tally(db: sqlite3.Connection, about: str, *, consultation: str = "", party: 
         " ORDER BY name",
         (about, consultation, party),
     )
-    return {each["name"]: each["count"] for each in found}
+    return {name: count for name, count in found}
 
 
 async def gathered(current: Current, gather: Callable[..., Any], *about: object) -> Any:

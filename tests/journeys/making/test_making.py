@@ -1,59 +1,22 @@
 """A consultation is made at the desk in steps, each kept, and nothing is public before its time."""
 
 import io
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from intake.actions import drafting, making
+from intake.actions import making
 from intake.actions.inviting import enlist, invite
-from intake.core.consultation import Kind, Question, QuestionKind, Stage, last_day, status
+from intake.core.consultation import Kind, Stage, last_day, status
 from intake.core.editing import mark
-from intake.core.errors import ChangeNotAllowed, NotReady, Overtaken, ReasonMissing
-from intake.store import (
-    address_book,
-    consultations,
-    corrections,
-    events,
-    outbox,
-    parties,
-    publishable,
-)
+from intake.core.errors import NotReady
+from intake.store import consultations, events, parties, publishable
 from intake.store.connection import transaction
-from tests.builders import NOW, a_consultation, a_party, a_submission, asked, kept
+from tests.builders import NOW, a_consultation, a_party, asked
+from tests.making import BY, CARD, EDIT, GOOD, SLUG, now_is, seen
 from tests.respondent import ANSWER
 
-SLUG = "partnerskabsstrategi"
 PDF = b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\nendobj\n%%EOF"
-EDIT = f"/consultations/{SLUG}/edit"
-BY = "caseworker@example.dk"
-CARD = {
-    "title": "Strategi",
-    "kind": "public",
-    "summary": "Hvad mener I?",
-    "decides": "Socialudvalget",
-    "topics": "Unge, Bolig,Unge",
-}
-GOOD = {
-    "stage": Stage.DRAFT,
-    "opens_at": NOW,
-    "closes_at": NOW + timedelta(days=60),
-    "deadline_reason": "Påsken er regnet med.",
-}
-
-
-@pytest.fixture
-def worker(staff):
-    return staff("caseworker", BY)
-
-
-def now_is(record):
-    return consultations.get(record, SLUG)
-
-
-def seen(record):
-    return mark(now_is(record))
 
 
 def test_a_title_makes_a_draft_that_nobody_outside_sees(worker, record, public):
@@ -219,151 +182,6 @@ def test_who_has_been_invited_stays_on_the_list(worker, record, settings):
     assert [each.name for each in parties.enlisted(record, SLUG)] == ["Et", "To"]
 
 
-def dates(record, **changes):
-    fields = {"opens": "2026-04-13", "closes": "2026-05-29", "remind_days": "7, 2"}
-    return {"seen": seen(record), **fields, **changes}
-
-
-def test_dates_that_the_coach_warns_of_need_a_reason(worker, record):
-    asked(record, a_consultation(**{**GOOD, "deadline_reason": ""}))
-    assert worker.post(f"{EDIT}/dates", **dates(record)).status_code == 303
-    short = dates(record, closes="2026-05-01", remind_days="")
-    refused = worker.post(f"{EDIT}/dates", **short)
-    assert refused.status_code == 422
-    assert "Der er kun 19 dage til at svare." in refused.text
-    reason = "Budgettet skal vedtages."
-    assert worker.post(f"{EDIT}/dates", **short, deadline_reason=reason).status_code == 303
-    assert now_is(record).deadline_reason == reason
-    assert now_is(record).remind_days == ()
-    case = worker.get(f"/consultations/{SLUG}").text
-    assert reason in case
-    assert "Der er kun 19 dage" in case
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"closes": "2026-04-12"},
-        {"closes": "2026-04-13", "closes_time": "00:00"},
-        {"opens": ""},
-        {"opens": "0001-01-01"},
-        {"closes": "9999-12-31"},
-        {"remind_days": "om lidt"},
-        {"remind_days": "9999"},
-    ],
-)
-def test_dates_that_cannot_be_are_refused(worker, record, changes):
-    asked(record, a_consultation(**GOOD))
-    before = now_is(record)
-    assert worker.post(f"{EDIT}/dates", **dates(record, **changes)).status_code == 422
-    assert now_is(record) == before
-
-
-def test_a_deadline_may_be_in_the_middle_of_a_day(worker, record):
-    asked(record, a_consultation(**GOOD))
-    worker.post(f"{EDIT}/dates", **dates(record, closes_time="12:00"))
-    assert now_is(record).closes_at.isoformat() == "2026-05-29T10:00:00+00:00"
-
-
-def test_it_opens_with_its_letters_in_one_step(worker, record, settings, public):
-    asked(record, a_consultation(**GOOD), a_party("Udsatterådet"), a_party("Uden", addresses=()))
-    worker.post(f"{EDIT}/parties", parties=["Udsatterådet", "Uden"])
-    page = worker.get(f"{EDIT}/open").text
-    assert "1 part får brev" in page
-    assert "har ingen mailadresse" in page
-    worker.post(f"{EDIT}/open", seen=seen(record), invite="now")
-    assert status(now_is(record), NOW) == "open"
-    assert len(outbox.due(record, now=NOW + timedelta(hours=1), count=9)) == 1
-    assert public.test_client().get(f"/{SLUG}/answer").status_code == 200
-
-
-def test_what_was_changed_since_it_was_looked_at_is_not_opened(worker, record):
-    asked(record, a_consultation(**GOOD))
-    stale = seen(record)
-    worker.post(EDIT, seen=stale, **CARD)
-    sent = worker.post(f"{EDIT}/open", seen=stale)
-    assert sent.headers["Location"] == f"{EDIT}/open"
-    assert now_is(record).stage is Stage.DRAFT
-
-
-def open_it(record, settings, **how):
-    return making.announce(
-        record, SLUG, seen=seen(record), settings=settings, by=BY, now=NOW, **how
-    )
-
-
-def test_the_action_itself_asks_for_the_reason(record, settings):
-    asked(record, a_consultation(**{**GOOD, "deadline_reason": " "}))
-    with pytest.raises(ReasonMissing):
-        open_it(record, settings)
-    assert now_is(record).stage is Stage.DRAFT
-
-
-def test_letters_wait_for_a_consultation_that_opens_later(record, settings):
-    later = {**GOOD, "opens_at": NOW + timedelta(days=3)}
-    asked(record, a_consultation(**later), a_party("Udsatterådet"))
-    making.choose_parties(record, SLUG, ["Udsatterådet"], settings=settings, by=BY, now=NOW)
-    with pytest.raises(NotReady):
-        open_it(record, settings, invite=True)
-    assert open_it(record, settings) == 0
-    assert status(now_is(record), NOW) == "upcoming"
-
-
-def test_it_is_taken_back_while_nobody_was_asked_or_has_answered(worker, record, settings):
-    asked(record, a_consultation(**GOOD), a_party("Udsatterådet"))
-    open_it(record, settings)
-    worker.post(f"{EDIT}/take-back")
-    assert now_is(record).stage is Stage.DRAFT
-    open_it(record, settings)
-    kept(record, a_submission())
-    worker.post(f"{EDIT}/take-back")
-    assert now_is(record).stage is Stage.ANNOUNCED
-
-
-def test_who_has_begun_to_write_is_not_written_about_another_question(worker, record, settings):
-    asked(record, a_consultation(**GOOD))
-    open_it(record, settings)
-    drafting.start(record, SLUG, key="somebody's draft", settings=settings, now=NOW)
-    worker.post(f"{EDIT}/take-back")
-    assert now_is(record).stage is Stage.ANNOUNCED
-    assert "Gør den til en kladde igen" not in worker.get(f"{EDIT}/open").text
-
-
-def test_after_the_opening_a_text_is_put_right_with_a_word_on_what(worker, record, respondent):
-    asked(record, a_consultation())
-    fields = {**CARD, "decides": "Kulturudvalget", "topics": ""}
-    refused = worker.post(EDIT, seen=seen(record), **fields)
-    assert refused.status_code == 422
-    assert "Skriv, hvad der er rettet." in refused.text
-    worker.post(EDIT, seen=seen(record), correction="Et andet udvalg beslutter.", **fields)
-    assert [each.text for each in corrections.of(record, SLUG)] == ["Et andet udvalg beslutter."]
-    page = respondent.open(f"/{SLUG}").text
-    assert "Rettet mandag den 2. marts 2026:" in page
-    assert "Et andet udvalg beslutter." in page
-
-
-def test_after_the_opening_questions_stand(worker, record, settings):
-    asked(record, a_consultation())
-    for path in ("questions/new", "questions/1"):
-        sent = worker.post(f"{EDIT}/{path}", seen=seen(record), label="Ny?", kind="long")
-        assert sent.headers["Location"] == f"{EDIT}/questions"
-    assert "Spørgsmålene kan ikke ændres længere." in worker.get(f"{EDIT}/questions").text
-    assert now_is(record).questions == a_consultation().questions
-    changed = replace(now_is(record), questions=())
-    with pytest.raises(ChangeNotAllowed):
-        making.amend(record, changed, seen=seen(record), by=BY, now=NOW)
-
-
-def test_a_draft_with_answers_keeps_its_questions(record):
-    asked(record, a_consultation(**GOOD))
-    kept(record, a_submission())
-    changed = replace(now_is(record), questions=(Question("1", QuestionKind.LONG, "Noget andet?"),))
-    with pytest.raises(ChangeNotAllowed):
-        making.amend(record, changed, seen=seen(record), by=BY, now=NOW)
-    with pytest.raises(Overtaken):
-        making.amend(record, changed, seen="another state", by=BY, now=NOW)
-
-
 def test_a_copy_takes_along_what_is_asked_for(worker, record):
     asked(record, a_consultation(topics=("Unge",)), a_party("Udsatterådet"))
     worker.post(f"{EDIT}/parties", parties=["Udsatterådet"])
@@ -452,99 +270,7 @@ def test_a_reader_looks_and_changes_nothing(staff, record):
     assert now_is(record).title == a_consultation().title
 
 
-PARTY = {
-    "name": "Ungerådet",
-    "kind": "council",
-    "addresses": "et@example.dk\nto@example.dk\nET@example.dk",
-    "meetings": "17-03-2026\n2026-06-16",
-}
-
-
-def test_a_party_is_kept_with_all_its_addresses_and_meetings(worker, record):
-    assert worker.post("/parties/new", **PARTY).status_code == 303
-    party = parties.get(record, "Ungerådet")
-    assert party.addresses == ("et@example.dk", "to@example.dk")
-    assert address_book.meetings(record)["Ungerådet"] == (date(2026, 3, 17), date(2026, 6, 16))
-    assert worker.post("/parties/new", **PARTY).status_code == 422
-    fields = {"kind": "other", "addresses": "", "meetings": ""}
-    worker.post(f"/parties/{party.public_id}", **fields)
-    assert parties.get(record, "Ungerådet").addresses == ()
-    assert address_book.meetings(record) == {}
-
-
-@pytest.mark.parametrize(
-    ("changes", "problem"),
-    [
-        ({"name": " "}, "Skriv partens navn."),
-        ({"addresses": "et@example.dk\nto@"}, "“to@” er ikke en mailadresse."),
-        ({"meetings": "31-02-2026"}, "“31-02-2026” er ikke en dato."),
-        ({"kind": "klub"}, "Vælg en af mulighederne."),
-    ],
-)
-def test_what_is_wrong_with_a_party_is_said(worker, record, changes, problem):
-    sent = worker.post("/parties/new", **{**PARTY, **changes})
-    assert sent.status_code == 422
-    assert problem in sent.text
-    assert parties.every(record) == []
-
-
-def test_who_was_asked_something_stays_in_the_book(worker, record, settings):
-    asked(record, a_consultation(), a_party("Et"), a_party("To"))
-    making.choose_parties(record, SLUG, ["Et"], settings=settings, by=BY, now=NOW)
-    for name in ("Et", "To"):
-        worker.post(f"/parties/{parties.get(record, name).public_id}/remove")
-    assert [each.name for each in parties.every(record)] == ["Et"]
-
-
-def test_a_file_of_parties_is_taken_whole_or_not_at_all(worker, record):
-    rows = "navn;slags;mail\nEt;råd;et@example.dk\n;råd;to@example.dk\nTre;klub;x@example.dk\n"
-    rows += "Fire;råd;fire\nFem;råd\nEt;råd;et@example.dk\n"
-    refused = worker.post("/parties/import", file=upload("p.csv", rows.encode("cp1252")))
-    assert refused.status_code == 422
-    for said in (
-        "5 linjer skal rettes",
-        "Navnet mangler.",
-        "“klub” er ingen slags.",
-        "“fire” er ikke en mailadresse.",
-        "Mailadressen mangler.",
-        "Navnet står i filen to gange.",
-    ):
-        assert said in refused.text
-    assert parties.every(record) == []
-    good = "Et;råd;et@example.dk;en@example.dk\nTo;forening;to@example.dk\n"
-    assert worker.post("/parties/import", file=upload("p.csv", good.encode())).status_code == 303
-    assert [(each.name, each.kind) for each in parties.every(record)] == [
-        ("Et", "council"),
-        ("To", "association"),
-    ]
-
-
 def test_on_an_english_desk_the_steps_are_english(worker, record):
     asked(record, a_consultation(**GOOD))
     page = worker.get(f"/en{EDIT}/dates").text
     assert "Step 5 of 6" in page
-
-
-def test_a_draft_nobody_has_seen_can_be_deleted(worker, record, settings):
-    asked(record, a_consultation(**GOOD), a_party())
-    with transaction(record):
-        enlist(record, SLUG, a_party(), settings=settings)
-    page = worker.get(f"{EDIT}/open").text
-    assert "Ja, slet kladden" in page
-    assert "kan ikke fortrydes" in page
-    assert worker.post(f"{EDIT}/remove").headers["Location"].endswith("/consultations")
-    assert not consultations.exists(record, SLUG)
-    assert worker.get(EDIT).status_code == 404
-    assert events.about(record, SLUG)[-1].action == "consultation removed"
-    asked(record, a_consultation(**GOOD))  # and its address is free again
-
-
-def test_what_somebody_may_have_seen_is_not_deleted(worker, record, settings):
-    asked(record, a_consultation(**GOOD))
-    open_it(record, settings)
-    worker.post(f"{EDIT}/remove")
-    assert consultations.exists(record, SLUG)
-    worker.post(f"{EDIT}/take-back")
-    assert now_is(record).stage is Stage.DRAFT
-    worker.post(f"{EDIT}/remove")
-    assert consultations.exists(record, SLUG)

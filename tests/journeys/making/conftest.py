@@ -1,0 +1,10 @@
+"""Who makes a consultation at the desk."""
+
+import pytest
+
+from tests.making import BY
+
+
+@pytest.fixture
+def worker(staff):
+    return staff("caseworker", BY)
