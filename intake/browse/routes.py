@@ -61,14 +61,14 @@ async def show_front(datasette: Any, request: Any) -> Drawn:
 
 
 def _record(kind: str, gather: Callable[..., Any]) -> View:
-    """Return the view of one record of this kind, by its key: a consultation, or part of one."""
+    """Return the view of one record of this kind, by its key."""
 
     async def show(datasette: Any, request: Any) -> Drawn:
         key = tilde_decode(request.url_vars["key"])
         facts = await gathered(current(datasette), gather, key)
         if facts is None:
             raise NotFound(f"no {kind}")
-        about = facts["it"]["id" if kind == "consultation" else "consultation"]
+        about = facts["it"].get("id" if kind == "consultation" else "consultation", "")
         address = f"{page_of(kind, key)}.json"
         return page(datasette, request, f"{kind}.html", facts, data=address), about
 
