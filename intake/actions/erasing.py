@@ -86,7 +86,8 @@ def carry_out(
     if not entry.case:
         shared_letters.leave(db, reach, named)
         shared_letters.blot(db, reach, persons.telling(db, named))
-    erasing.erase(db, reach, of_case=bool(entry.case), by=entry.by, now=now)
+    # In a restored backup it was erased when it first was.
+    erasing.erase(db, reach, of_case=bool(entry.case), by=entry.by, now=entry.at)
     failpoints.reached("erase:emptied")
     for each in answers:
         events.record(

@@ -6,8 +6,9 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from intake.core import access_words
 from intake.core.consultation import COPENHAGEN
-from intake.core.processing import PARTS, TABLES, Kept
+from intake.core.processing import PARTS, TABLES
 
 Found = Mapping[str, Sequence[Mapping[str, Any]]]
 """Rows by table, each with the columns that are told, in the order of the list of columns."""
@@ -67,24 +68,16 @@ class AccessReport:
     def _table(self, name: str) -> str:
         purpose, kept = TABLES[name].purpose, TABLES[name].kept
         rows = "".join(f"<li><dl>{_terms(each)}</dl></li>" for each in self.found[name])
-        said = f"{escape(purpose[0].upper() + purpose[1:])}. Opbevares {escape(_in_words(kept))}."
-        return f"<h3>{escape(name)}</h3><p>{said}</p><ol>{rows}</ol>"
-
-
-def _in_words(kept: Kept) -> str:
-    return str(kept)
+        heading = escape(purpose[0].upper() + purpose[1:])
+        return f"<h3>{heading}</h3><p>Opbevares {escape(kept)}.</p><ol>{rows}</ol>"
 
 
 def _terms(row: Mapping[str, Any]) -> str:
+    found = (access_words.said(name, value) for name, value in row.items())
     return "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(_said(value))}</dd></div>"
-        for name, value in row.items()
-        if value not in ("", None, "[]", "{}")
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+        for name, value in filter(None, found)
     )
-
-
-def _said(value: Any) -> str:
-    return value if isinstance(value, str) else str(value)
 
 
 _BESIDE = "Filer og mails, som de kom, ligger ved siden af denne side i mapperne."

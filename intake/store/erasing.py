@@ -129,8 +129,9 @@ POST = (
     f" END, settled_at = coalesce(settled_at, :now), erased_at = :now WHERE id {_I}",
     f"DELETE FROM delivery WHERE letter_id {_L}",
     f"DELETE FROM mailing_letter WHERE letter_id {_L} AND published_at IS NULL",
-    # What is public of a letter stays public; to whom else it went, and as it was sent, goes.
-    f"UPDATE mailing_letter SET name = '', parties = '[]', addresses = '[]', answers = '[]',"
+    # What is public of a letter stays public, and to which councils; as it was sent, it goes.
+    "UPDATE mailing_letter SET name = '', parties = iif(published_at IS NULL, '[]', parties),"
+    f" addresses = '[]', answers = '[]',"
     f" content = '', key = 'erased ' || id WHERE letter_id {_L}",
     f"UPDATE letter SET key = iif(instr(key, '@'), 'erased ' || id, key), envelope_from = '',"
     f" reply_to = '', in_reply_to = '', subject = '',"

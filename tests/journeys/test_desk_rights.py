@@ -56,6 +56,8 @@ def test_a_person_is_found_by_address_and_told_everything_but_keys_and_staff(
     html = admin.post("/rights/report.html", who=anna.email)
     assert html.headers["Content-Disposition"].startswith("attachment")
     assert anna.word in html.text
+    assert "<dt>svaret</dt>" in html.text
+    assert "author_name" not in html.text
     assert bo.word not in html.text
     last = value(record, "SELECT action FROM event ORDER BY id DESC LIMIT 1")
     assert last == "person looked up"
@@ -235,7 +237,7 @@ def test_whoever_holds_the_link_to_an_erased_answer_is_told_when_and_why(
 
 
 def test_whose_original_went_with_the_case_is_led_to_what_everyone_sees(
-    public, record, settings, anna
+    admin, public, record, settings, anna
 ):
     answer = anna.answers(record, status=Status.APPROVED)
     with transaction(record):
@@ -244,6 +246,7 @@ def test_whose_original_went_with_the_case_is_led_to_what_everyone_sees(
     journalised(record, settings)
     retaining.confirm(record, SLUG, by=BY, now=LATER, settings=settings)
     retaining.run(record, settings=settings, now=LATER)
+    assert "Originalen er slettet" in admin.get(f"/submissions/{answer.reference}").text
     link = letters.receipt_token(settings, answer.reference)
     told = public.test_client().get(f"/r/{link}")
     assert told.status_code == 410

@@ -127,4 +127,4 @@ def test_the_desk_says_when_a_mail_goes_and_that_it_went(record, settings, anna)
     assert "Mailen er slettet" in page
     desk.post(f"/mail/{number}/rescue")
     assert inbox.get(record, number).fate is Fate.DISMISSED
-    assert desk.get("/mail").status_code == desk.get("/log").status_code == 200
+    assert desk.get("/mail").status_code == 200
