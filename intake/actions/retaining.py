@@ -96,12 +96,12 @@ def erase_case(
     """
     while references := case_reach.with_originals(db, slug, limit=AT_A_TIME):
         with transaction(db):
-            if again is None and hindering.standing(db, slug, now):
+            if again is None and hindering.standing(db, slug, settings, now):
                 return 0
             _erase_answers(db, references, by=by, now=now)
         failpoints.reached("erase:some_answers")
     with transaction(db):
-        if again is None and hindering.standing(db, slug, now):
+        if again is None and hindering.standing(db, slug, settings, now):
             return 0
         its = retention.of(db, slug, years=settings.retention_years)
         if its.erased_at is None:

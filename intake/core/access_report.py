@@ -26,7 +26,7 @@ class AccessReport:
         """Return it as JSON can hold it, with the purpose of each table."""
         return {
             "about": self.who,
-            "made_at": self.at.isoformat(),
+            "made_on": self.at.astimezone(COPENHAGEN).date().isoformat(),
             "authority": self.authority,
             "found": [
                 {
@@ -39,8 +39,11 @@ class AccessReport:
             ],
         }
 
-    def as_html(self) -> str:
-        """Return it as one page of its own, in Danish, that needs nothing but itself."""
+    def as_html(self, *, with_files: bool = False) -> str:
+        """Return it as one page of its own, in Danish, that needs nothing but itself.
+
+        `with_files` where the files it names lie beside it.
+        """
         day = self.at.astimezone(COPENHAGEN).strftime("%d.%m.%Y")
         parts = "".join(
             f"<h2>{escape(heading)}</h2>{''.join(self._table(each) for each in tables)}"
@@ -50,6 +53,7 @@ class AccessReport:
             who=escape(self.who),
             authority=escape(self.authority),
             day=day,
+            files=_BESIDE if with_files else _NAMED,
             parts=parts or "<p>Vi har ingen oplysninger om dig.</p>",
         )
 
@@ -83,6 +87,9 @@ def _said(value: Any) -> str:
     return value if isinstance(value, str) else str(value)
 
 
+_BESIDE = "Filer og mails, som de kom, ligger ved siden af denne side i mapperne."
+_NAMED = "Filer er nævnt ved navn; bed om dem, hvis du vil have dem med."
+
 _PAGE = """<!DOCTYPE html>
 <html lang="da">
 <head>
@@ -101,8 +108,7 @@ li {{ margin-bottom: 1rem; }}
 <main>
 <h1>Det har vi om {who}</h1>
 <p>{authority} har samlet dette den {day} efter databeskyttelsesforordningens artikel 15.
-Nøgler, aftryk og medarbejderes navne er udeladt. Filer er nævnt ved navn; bed om dem, hvis du
-vil have dem med.</p>
+Nøgler, aftryk og medarbejderes navne er udeladt. {files}</p>
 <p>Du kan bede om, at noget bliver rettet eller slettet, gøre indsigelse og klage til
 Datatilsynet.</p>
 {parts}

@@ -156,7 +156,7 @@ def _annexed(annexed: rules.Annexed, *, is_only: bool) -> dict[str, Any]:
 
 def _missing(missing: rules.Missing) -> str:
     return {
-        rules.Lack.FATE: f"Punkt {missing.name} har ingen skæbne.",
+        rules.Lack.FATE: f"Punkt {missing.name} har intet udfald.",
         rules.Lack.READING: f"Svaret fra {missing.name or 'en afsender uden navn'} er ikke læst.",
         rules.Lack.OPEN: "Høringen er ikke slut.",
     }[missing.lack]

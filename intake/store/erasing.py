@@ -27,6 +27,7 @@ KINDS = (
     "party_address",
     "event",
     "upload",
+    "personal_hold",
 )
 """The tables whose rows can be named to be erased; what hangs on them goes with them."""
 
@@ -44,6 +45,10 @@ class Reach:
     def __bool__(self) -> bool:
         """Return whether there is anything in it."""
         return any(self.rows.values())
+
+    def meets(self, other: "Reach") -> bool:
+        """Return whether both name a row, whatever it is."""
+        return any(found & other.rows[kind] for kind, found in self.rows.items())
 
     def counts(self) -> dict[str, int]:
         """Return how many rows of each table it holds, those without any left out."""
@@ -161,6 +166,8 @@ DRAFTS = (
     " AND m.id IN (SELECT id FROM temp.reach WHERE kind = 'draft_member'))",
     "DELETE FROM draft_member WHERE id IN (SELECT id FROM temp.reach WHERE kind = 'draft_member')",
     "DELETE FROM upload WHERE rowid IN (SELECT id FROM temp.reach WHERE kind = 'upload')",
+    "UPDATE personal_hold SET who = '', reason = ''"
+    " WHERE id IN (SELECT id FROM temp.reach WHERE kind = 'personal_hold')",
     "DELETE FROM follower WHERE id IN (SELECT id FROM temp.reach WHERE kind = 'follower')",
     "DELETE FROM party_address WHERE rowid IN (SELECT id FROM temp.reach"
     " WHERE kind = 'party_address')",

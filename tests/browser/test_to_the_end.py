@@ -307,7 +307,7 @@ def carried_out(town):
             town.save("Gem milepælen")
         town.page.locator("summary", has_text="Fortæl, hvor langt det er").click()
         town.fill(m1__percent=str(each["percent"]), m1__text=each["text"])
-        town.save("Fortæl det")
+        town.save("Fortæl det, og send det")
         if not at:
             heard(town)
     town.work()

@@ -87,7 +87,7 @@ def test_a_memo_that_lacks_anything_says_what_and_calls_itself_a_draft(caseworke
     assert "Notatet er et udkast" in page
     assert "Udkast til høringsnotat" in page
     assert "Svaret fra Ældrerådet er ikke læst." in page
-    assert page.count("har ingen skæbne.") == 3
+    assert page.count("har intet udfald.") == 3
     pages = words_of(caseworker.get(f"{MEMO}.pdf").data)
     assert all("UDKAST" in each for each in pages)
     made = Document(io.BytesIO(caseworker.get(f"{MEMO}.docx").data))

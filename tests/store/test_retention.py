@@ -162,8 +162,8 @@ def test_a_hold_until_a_day_stands_through_that_day(record, settings):
     retaining.hold(record, SLUG, "Aktindsigt", until=NOW.date(), by=BY, now=NOW)
     from intake.actions import hindering
 
-    assert hindering.standing(record, SLUG, NOW + AN_HOUR)
-    assert not hindering.standing(record, SLUG, NOW + timedelta(days=1))
+    assert hindering.standing(record, SLUG, settings, NOW + AN_HOUR)
+    assert not hindering.standing(record, SLUG, settings, NOW + timedelta(days=1))
 
 
 def test_an_erased_answer_says_so_to_whoever_holds_its_code(record, settings, anna):
