@@ -115,7 +115,8 @@ def extra_template_vars(
 
 @_hook
 def filters_from_request(request: Any) -> None:
-    """Refuse a way through another table that is none: Datasette would stumble over it."""
+    """Refuse what Datasette would stumble over, or take long for."""
+    refusing.check_facets([each for each in request.args for _ in request.args.getlist(each)])
     for each in request.args.getlist("_through"):
         refusing.check_way_through(each)
 
