@@ -145,6 +145,7 @@ def _page(size: int, port: int, page: Page, ours: Ask, theirs: Ask) -> Row:
     if stock_path:
         plain = timed(lambda: theirs(stock_path), STOCK_TIMES)
         row["stock Datasette p50 ms"] = ms(plain, 0.5)
+    print(*row.values(), file=sys.stderr, flush=True)  # a large record takes its time
     return row
 
 

@@ -22,7 +22,7 @@ def answers(db: sqlite3.Connection) -> list[Row]:
     return rows(
         db,
         f"SELECT s.id, s.sender, s.received_on, substr(s.text, 1, {START}) AS start, c.title"
-        " FROM submission s JOIN consultation c ON c.id = s.consultation"
+        " FROM submission s JOIN consultation c ON c.id = +s.consultation"
         " ORDER BY s.received_on DESC, s.id LIMIT ?",
         MOST,
     )
@@ -33,7 +33,7 @@ def decisions(db: sqlite3.Connection) -> list[Row]:
     return rows(
         db,
         "SELECT d.id, d.title, d.text, d.decided_on, d.consultation, c.title AS asked"
-        " FROM decision d JOIN consultation c ON c.id = d.consultation"
+        " FROM decision d JOIN consultation c ON c.id = +d.consultation"
         " ORDER BY d.decided_on DESC, d.id LIMIT ?",
         MOST,
     )
