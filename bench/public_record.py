@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bench import big_record
-from bench.reader import Ask, asker, at, memory_of, ms, rate, timed, times
+from bench.reader import Ask, asker, at, in_turns, memory_of, ms, rate, timed
 from intake.actions import publishing
 from intake.browse.pages import consultation, front, party, searching, submission
 from intake.clock import now
@@ -39,6 +39,8 @@ WORDS = ("cykelsti", "park", "skole", "bolig", "natten")
 _LIST = "SELECT * FROM submission {} ORDER BY received_on DESC, id LIMIT 51"
 
 Row = dict[str, Any]
+Page = tuple[str, Iterator[str], Callable[[str], object] | None, str]
+"""What it is, its addresses without end, the questions behind one, and stock Datasette's page."""
 
 
 def run() -> dict[str, Any]:
@@ -122,25 +124,29 @@ def _measured(size: int, service: Service, stock_port: int) -> list[Row]:
     ours, theirs = asker(port), asker(stock_port)
     with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as db:
         db.row_factory = sqlite3.Row
-        rows, hello = [], 0.0
-        for what, ahead, bare, stock_path in _pages(db):
-            first = timed(lambda ahead=ahead: ours(next(ahead)), 1)[0]  # type: ignore[misc]
-            page = times(lambda ahead=ahead: ours(next(ahead)))  # type: ignore[misc]
-            hello = hello or at(page, 0.5)
-            row = _row(what, size, page)
-            row["first ms"] = round(first * 1000, 1)
-            row["a second"] = round(rate(port, ahead))
-            row["p50 against hello"] = round(at(page, 0.5) / hello, 1)
-            if bare:
-                beside = times(lambda bare=bare, ahead=ahead: bare(next(ahead)))  # type: ignore[misc]
-                row["bare SQL p95 ms"] = ms(beside, 0.95)
-                row["p95 against SQL"] = round(at(page, 0.95) / at(beside, 0.95), 1)
-            if stock_path:
-                plain = timed(lambda path=stock_path: theirs(path), STOCK_TIMES)  # type: ignore[misc]
-                row["stock Datasette p50 ms"] = ms(plain, 0.5)
-            rows.append(row)
+        rows = [_page(size, port, page, ours, theirs) for page in _pages(db)]
         rows.append(_csv(size, service, ours, db))
     return rows
+
+
+def _page(size: int, port: int, page: Page, ours: Ask, theirs: Ask) -> Row:
+    what, ahead, bare, stock_path = page
+    first = timed(lambda: ours(next(ahead)), 1)[0]
+    its, hello, beside = in_turns(
+        lambda: ours(next(ahead)), lambda: ours(HELLO), lambda: bare and bare(next(ahead))
+    )
+    row = _row(what, size, its)
+    row["first ms"] = round(first * 1000, 1)
+    row["a second"] = round(rate(port, ahead))
+    row["p50 against hello"] = round(at(its, 0.5) / at(hello, 0.5), 1)
+    if bare:
+        row["bare SQL p95 ms"] = ms(beside, 0.95)
+        row["p95 against SQL"] = round(at(its, 0.95) / at(beside, 0.95), 1)
+    if stock_path:
+        plain = timed(lambda: theirs(stock_path), STOCK_TIMES)
+        row["stock Datasette p50 ms"] = ms(plain, 0.5)
+    print(*row.values(), file=sys.stderr, flush=True)  # a large record takes its time
+    return row
 
 
 def _row(what: str, size: int, page: list[float]) -> Row:
@@ -158,11 +164,8 @@ def _row(what: str, size: int, page: list[float]) -> Row:
     }
 
 
-Page = tuple[str, Iterator[str], Callable[[str], object] | None, str]
-
-
 def _pages(db: sqlite3.Connection) -> list[Page]:
-    """Return each kind of page: addresses without end, the questions behind one, and stock's."""
+    """Return each kind of page."""
     ids = [each[0] for each in db.execute("SELECT id FROM submission ORDER BY id LIMIT 1000")]
     largest, *slugs = (
         each[0] for each in db.execute("SELECT id FROM consultation ORDER BY submission_count DESC")

@@ -79,14 +79,22 @@ def asker(port: int) -> Ask:
     return ask
 
 
-def times(work: Callable[[], object]) -> list[float]:
-    """Return how long it takes, in seconds, from the shortest to the longest; warmed before."""
-    timed(work, WARM)
-    return timed(work, TIMES)
+def in_turns(*works: Callable[[], object]) -> list[list[float]]:
+    """Return how long each takes, in seconds, from the shortest to the longest; warmed before.
+
+    They take turns, so that what else the machine does meanwhile slows them all.
+    """
+    for work in works:
+        timed(work, WARM)
+    taken: list[list[float]] = [[] for _ in works]
+    for _ in range(TIMES):
+        for work, its in zip(works, taken, strict=True):
+            its.extend(timed(work, 1))
+    return [sorted(each) for each in taken]
 
 
 def timed(work: Callable[[], object], often: int) -> list[float]:
-    """Return the same of so many times, the first among them."""
+    """Return how long it takes, in seconds, so many times, from the shortest to the longest."""
     taken = []
     for _ in range(often):
         start = time.perf_counter()

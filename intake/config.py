@@ -134,6 +134,9 @@ class Settings:
     retention_asks: bool = _setting(
         "INTAKE_RETENTION_ASKS", True, "whether what is due waits until somebody confirms it"
     )
+    post_kept_days: int = _setting(
+        "INTAKE_POST_KEPT_DAYS", 365, "days mail and letters of no consultation are kept; 0 is ever"
+    )
     demo: bool = _setting("INTAKE_DEMO", False, "shows the demonstration mailbox; never in use")
     demo_mail_port: int = _setting(
         "INTAKE_DEMO_MAIL_PORT", 8026, "port of the demonstration's mailbox"

@@ -91,9 +91,9 @@ COUNTED = {
 """Counts that stand in the file: by what is counted, and by what the list is narrowed."""
 
 _LISTED = (
-    "select j.value as value, count(distinct s.id) as count"
-    " from (select id, {column} from {table} {where}) s join json_each(s.{column}) j"
-    " where s.{column} != '[]' group by j.value"
+    "select value, sum(n) as count from (select distinct s.{column}, s.n, j.value"
+    " from (select {column}, count(*) as n from {table} {where} group by {column}) s"
+    " join json_each(s.{column}) j) group by value"
 )
 
 

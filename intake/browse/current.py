@@ -209,7 +209,11 @@ def _touched(older: Generation, newer: Generation) -> set[str] | None:
         )
         return found
 
-    found: set[str] | None = older.run(act)
+    try:
+        found: set[str] | None = older.run(act)
+    except sqlite3.Error as problem:  # a newer publication must never wait for what is kept
+        log.warning("Every page is drawn anew: %s", problem)
+        return None
     return found
 
 

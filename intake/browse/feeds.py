@@ -27,7 +27,7 @@ def answers(db: sqlite3.Connection) -> list[Row]:
         db,
         f"SELECT s.id, s.sender, g.made_at, substr(s.text, 1, {START}) AS start, c.title"
         " FROM generation_change k JOIN generation g ON g.number = k.generation"
-        " JOIN submission s ON s.id = k.id JOIN consultation c ON c.id = s.consultation"
+        " JOIN submission s ON s.id = k.id JOIN consultation c ON c.id = +s.consultation"
         " WHERE k.kind = 'submission' AND k.change = 'added'"
         " ORDER BY k.generation DESC, k.kind DESC, k.id DESC LIMIT ?",
         MOST,
@@ -40,7 +40,7 @@ def decisions(db: sqlite3.Connection) -> list[Row]:
     return rows(
         db,
         "SELECT d.id, d.title, d.text, d.decided_on, d.consultation, c.title AS asked"
-        " FROM decision d JOIN consultation c ON c.id = d.consultation"
+        " FROM decision d JOIN consultation c ON c.id = +d.consultation"
         " ORDER BY d.decided_on DESC, d.id LIMIT ?",
         MOST,
     )

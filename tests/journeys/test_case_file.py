@@ -12,13 +12,14 @@ from email import message_from_bytes, policy
 import pytest
 from click.testing import CliRunner
 
-from intake.actions import moderating
+from intake.actions import moderating, settling
 from intake.case_file import archive, making
 from intake.cli import case_files as commands
 from intake.cli.base import cli
 from intake.core import volumes
 from intake.core.version import Why
 from intake.demo import case
+from intake.mail.parsing import read
 from intake.store import files, submissions, versions
 from intake.store.connection import transaction
 from tests.builders import NOW, a_record, settings_in
@@ -225,3 +226,13 @@ def test_the_command_line_does_the_same(record, settings, work, monkeypatch, tmp
     numbers.write_text("id,journal_number\nlog,2026-1\n")
     done = run.invoke(cli, ["journal", "import", SLUG, str(numbers)])
     assert "1 numbers noted" in done.output
+
+
+def test_a_mail_without_an_envelope_sender_is_from_whom_it_names(record, settings, work):
+    raw = f"From: Bo <bo@example.dk>\r\nTo: {SLUG}@svar.example.dk\r\n\r\nJeg er på ferie.".encode()
+    its = {"via": "smtp", "peer": "", "now": NOW}
+    to = (f"{SLUG}@{settings.mail_domain}",)
+    number = settling.keep(record, raw, mail_from="", recipients=to, **its)
+    settling.settle(record, number, read(raw), settings=settings, now=NOW)
+    path, _ = made(record, settings)
+    assert rows_in(path)[f"mail-{number}"]["sender"] == "bo@example.dk"

@@ -278,6 +278,8 @@ TAKES = {
     "people.report": "admin",
     "people.correct": "admin",
     "people.erase": "admin",
+    "personal_holds.place": "admin",
+    "personal_holds.lift": "admin",
     "me.page": "read",
     "me.choose_digest": "handle",
     "me.end_others": "read",

@@ -273,7 +273,7 @@ def test_a_generation_tells_what_came_with_it(get):
     said = words(get("/public/generation/2"))
     assert "Udgave nr. 2" in said
     assert "Høring: Byens parker" in said.partition("Kom til")[2]
-    assert "Høringssvar: Ungerådet Partnerskabsstrategi" in said
+    assert "Høringssvar: Ungerådet · Partnerskabsstrategi" in said
     get("/public/generation/99", 404)
 
 

@@ -155,3 +155,12 @@ def test_what_one_sees_comes_whole_as_csv(get):
     page = get("/public/submission?speaks_as=council&_size=5")
     path = html.unescape(re.search(r'href="([^"]*submission\.csv[^"]*)"', page)[1])
     assert len(list(csv.DictReader(io.StringIO(get(path))))) == 27
+
+
+def test_a_question_about_a_consultation_lets_one_choose_it_by_its_title(get):
+    page = get(f"/public/hvem_svarede?hoering={SLUG}")
+    assert f'<option value="{SLUG}" selected>Partnerskabsstrategi for samarbejdet' in page
+    assert '<option value="parken">Byens parker</option>' in page
+    assert '<option value="ukendt" selected>ukendt</option>' in get(
+        "/public/hvem_svarede?hoering=ukendt"
+    )

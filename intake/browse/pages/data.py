@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from intake.browse.pages.reading import Facts, row, rows
+from intake.browse.pages.reading import Facts, Row, row, rows
 from intake.browse.words import _l
 from intake.store.engine import sqlite3
 
@@ -60,6 +60,13 @@ def files(db: sqlite3.Connection) -> Facts:
             MOST,
         ),
     }
+
+
+def consultations(db: sqlite3.Connection) -> list[Row]:
+    """Return the consultations that a ready-made question can be asked about, the newest first."""
+    return rows(
+        db, "SELECT id, title FROM consultation ORDER BY closes_at DESC, id LIMIT ?", 2 * MOST
+    )
 
 
 def fields(described: Mapping[str, Any]) -> Facts:

@@ -1,10 +1,26 @@
 """One generation: what came, changed and went with it, and what seals it."""
 
-from intake.browse.pages.reading import Facts, row, rows
+from intake.browse.pages.reading import Facts, Row, row, rows
 from intake.store.engine import sqlite3
 
 MOST = 100
 CHANGES = ("added", "changed", "withdrawn")
+
+_NAMES = {
+    "submission": "t.sender",
+    "consultation": "t.title",
+    "party": "t.name",
+    "decision": "t.title",
+    "decision_part": "t.text",
+    "change": "t.title",
+    "promise": "t.text",
+    "meeting": "coalesce(nullif(t.title, ''), t.place)",
+    "news": "t.title",
+}
+"""What people call a thing of each kind; a withdrawal has no name."""
+
+_OF = {"consultation": "NULL", "party": "NULL"}
+"""The consultation of kinds that have none, or are one."""
 
 
 def gather(db: sqlite3.Connection, key: str) -> Facts | None:
@@ -29,18 +45,27 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
     }
 
 
-def _changed(db: sqlite3.Connection, number: int, change: str) -> list[Facts]:
+def _changed(db: sqlite3.Connection, number: int, change: str) -> list[Row]:
     """Return the first things that changed so, with the names of those that are public now."""
-    return rows(
+    found = rows(
         db,
-        "SELECT k.kind, k.id, coalesce(s.sender, c.title, p.name, '') AS name,"
-        " coalesce(a.title, '') AS asked FROM generation_change k"
-        " LEFT JOIN submission s ON k.kind = 'submission' AND s.id = k.id"
-        " LEFT JOIN consultation a ON a.id = s.consultation"
-        " LEFT JOIN consultation c ON k.kind = 'consultation' AND c.id = k.id"
-        " LEFT JOIN party p ON k.kind = 'party' AND p.id = k.id"
-        " WHERE k.generation = ? AND k.change = ? ORDER BY k.kind, k.id LIMIT ?",
+        "SELECT kind, id FROM generation_change WHERE generation = ? AND change = ?"
+        " ORDER BY kind, id LIMIT ?",
         number,
         change,
         MOST,
     )
+    return [{**each, **_named(db, each["kind"], each["id"])} for each in found]
+
+
+def _named(db: sqlite3.Connection, kind: str, key: str) -> Row:
+    """Return what people call a thing, and the consultation it belongs to, if it is public."""
+    name = _NAMES.get(kind, "''")
+    of = _OF.get(kind, "t.consultation")
+    found = row(
+        db,
+        f"SELECT {name} AS name, c.id AS consultation, c.title AS asked"
+        f" FROM {kind} t LEFT JOIN consultation c ON c.id = {of} WHERE t.id = ?",
+        key,
+    )
+    return found or {"name": "", "consultation": None, "asked": None}

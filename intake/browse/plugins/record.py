@@ -16,6 +16,8 @@ from intake.browse.as_csv import as_csv
 from intake.browse.current import Current
 from intake.browse.frame import DATABASE, current, described, frame, linked, ours
 from intake.browse.gate import FREE_SQL, App, Gate, prefix
+from intake.browse.pages import data
+from intake.browse.pages.reading import gathered
 from intake.browse.withdrawn import stone
 from intake.config import HERE
 from intake.core import prose
@@ -95,14 +97,26 @@ def prepare_jinja2_environment(env: Any) -> None:
 
 
 @_hook
-def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
-    """Give Datasette's pages the frame that ours have."""
-    return frame(datasette, request)
+def extra_template_vars(
+    datasette: Any, request: Any
+) -> dict[str, Any] | Callable[[], Awaitable[dict[str, Any]]]:
+    """Give Datasette's pages the frame that ours have; a question, what it can be asked about."""
+    framed = frame(datasette, request)
+    query = described(datasette)["queries"].get(request.url_vars.get("table") if request else "")
+    if not query or "hoering" not in query["params"]:
+        return framed
+
+    async def with_consultations() -> dict[str, Any]:
+        found = await gathered(current(datasette), data.consultations)
+        return {**framed, "consultations": found}
+
+    return with_consultations
 
 
 @_hook
 def filters_from_request(request: Any) -> None:
-    """Refuse a way through another table that is none: Datasette would stumble over it."""
+    """Refuse what Datasette would stumble over, or take long for."""
+    refusing.check_facets([each for each in request.args for _ in request.args.getlist(each)])
     for each in request.args.getlist("_through"):
         refusing.check_way_through(each)
 
