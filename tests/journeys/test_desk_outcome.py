@@ -211,6 +211,26 @@ def test_nothing_is_decided_while_people_may_still_answer(record, caseworker):
     assert decisions.of(record, SLUG)[0].published_at is None
 
 
+def test_two_who_write_a_decision_see_each_others_words_and_none_is_published_unseen(
+    record, caseworker
+):
+    decide(caseworker)
+    (draft,) = decisions.of(record, SLUG)
+    path = f"/decisions/{draft.number}"
+    fields = {**DECISION, "edition": draft.edition}
+    assert caseworker.post(f"{path}/change", **{**fields, "title": "Først"}).status_code == 303
+    second = caseworker.post(f"{path}/change", **{**fields, "title": "Bagefter"})
+    assert second.status_code == 409
+    assert "Nogen kom dig i forkøbet" in second.text
+    assert "Først" in second.text
+    assert 'value="Bagefter"' in second.text
+    caseworker.post(f"{path}/publish", seen=draft.edition)
+    newest = decisions.get(record, draft.number)
+    assert (newest.title, newest.published_at) == ("Først", None)
+    caseworker.post(f"{path}/publish", seen=newest.edition)
+    assert decisions.get(record, draft.number).published_at
+
+
 def test_a_published_decision_is_never_changed_and_a_correction_stands_beside_it(
     record, caseworker, public
 ):
