@@ -26,9 +26,11 @@ def answers(db: sqlite3.Connection) -> list[Row]:
     found = rows(
         db,
         f"SELECT s.id, s.sender, g.made_at, substr(s.text, 1, {START}) AS start, c.title"
-        " FROM generation_change k JOIN generation g ON g.number = k.generation"
-        " JOIN submission s ON s.id = k.id JOIN consultation c ON c.id = +s.consultation"
-        " WHERE k.kind = 'submission' AND k.change = 'added'"
+        # backwards along the key, from which neither "CROSS" nor "+" lets SQLite stray
+        " FROM generation_change k CROSS JOIN generation g ON g.number = k.generation"
+        " CROSS JOIN submission s ON s.id = k.id"
+        " CROSS JOIN consultation c ON c.id = s.consultation"
+        " WHERE +k.kind = 'submission' AND k.change = 'added'"
         " ORDER BY k.generation DESC, k.kind DESC, k.id DESC LIMIT ?",
         MOST,
     )

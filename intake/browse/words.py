@@ -198,8 +198,8 @@ def fates_said(fates: Mapping[str, int]) -> str:
         total = sum(settled.values())
         said.append(
             ngettext(
-                "Af ét punkt, der er afgjort, er %(parts)s.",
-                "Af %(count)s punkter, der er afgjort, er %(parts)s.",
+                "Ét punkt er afgjort: %(parts)s.",
+                "%(count)s punkter er afgjort: %(parts)s.",
                 total,
                 count=number(total),
                 parts=wording.joined(told, language.get()),

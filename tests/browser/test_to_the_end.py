@@ -253,6 +253,7 @@ def promised(town):
     town.fill(owner=closed.OWNER)
     for name in (ONE, OTHER):
         town.page.get_by_label(name).check(force=True)
+    town.save("Se, hvordan det kommer til at stå")
     town.save("Gem løftet")
     town.photograph("promise")
     town.sees("onsdag den 4. december 2024")

@@ -241,6 +241,7 @@ TAKES = {
     "mailings.preview": "read",
     "mailings.preview_paper": "read",
     "mailings.send": "decide",
+    "mailings.remove": "decide",
     "sent_letters.letter": "read",
     "sent_letters.paper": "read",
     "sent_letters.publish": "decide",

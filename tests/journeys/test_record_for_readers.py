@@ -97,9 +97,9 @@ def test_a_promise_to_several_is_told_once_with_all_of_their_names(get):
 
 def test_what_became_of_a_councils_points_is_a_sentence_and_not_a_score(get):
     said = words(get(f"/public/party/{a_party(COUNCIL).public_id}"))
-    assert "Af 2 punkter, der er afgjort, er 1 imødekommet og 1 ikke imødekommet." in said
+    assert "2 punkter er afgjort: 1 imødekommet og 1 ikke imødekommet." in said
     english = words(get(f"/en/public/party/{a_party(COUNCIL).public_id}"))
-    assert "Of 2 points that are settled, 1 accepted and 1 not accepted." in english
+    assert "2 points are settled: 1 accepted and 1 not accepted." in english
 
 
 def test_what_a_decision_says_is_shown_as_it_was_written(get):

@@ -130,3 +130,10 @@ def test_a_search_that_would_take_too_long_says_so_and_ends(public, monkeypatch)
     monkeypatch.setattr(searching, "KIND_MS", 0)
     found = searching.gather(public, searching.asked("busser"), "", "")
     assert {each["kind"] for each in found["groups"] if each["too_slow"]} == set(searching.KINDS)
+
+
+def test_the_feed_of_answers_ends_at_the_last_one_it_shows(public):
+    for statement in asked(public, feeds.answers):
+        plan = [each["detail"] for each in public.execute(f"EXPLAIN QUERY PLAN {statement}")]
+        assert plan[0] == "SCAN k"
+        assert not [each for each in plan if "TEMP" in each]

@@ -37,11 +37,7 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
         "it": it,
         "before": before,
         "after": after,
-        "changes": [
-            (each, it[each], found)
-            for each in CHANGES
-            if (found := _changed(db, number, each)) or it[each]
-        ],
+        "changes": [(each, it[each], _changed(db, number, each)) for each in CHANGES if it[each]],
     }
 
 
