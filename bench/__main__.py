@@ -21,7 +21,7 @@ NAMES = (
     "mail_in",
     "reading",
     "settling",
-    "taking_down",
+    "coming_and_going",
     "publishing",
     "public_record",
     "finding",

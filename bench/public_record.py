@@ -1,15 +1,15 @@
-"""The record as readers meet it, and as it is published, at several sizes.
+"""The record as readers meet it, at several sizes.
 
 Each page is asked of the running Datasette with the service's own settings, every time at another
-address, so that it is drawn anew; beside it, in the same run, the bare questions it asks of the
-database (`gather`), and stock Datasette's table page on the same file. BENCH_SIZES says how many
-answers, "1000 10000" where it is not set; BENCH_KEEP names a folder in which records are kept from
-one run to the next, as making a large one takes long.
+address, so that it is drawn anew; beside it, in the same run, the smallest answer of the same
+server, the bare questions the page asks of the database (`gather`), and stock Datasette's table
+page on the same file. BENCH_SIZES says how many answers, "1000 10000" where it is not set;
+BENCH_KEEP names a folder in which records are kept from one run to the next, as making a large one
+takes long.
 """
 
 import csv
-import http.client
-import io
+import math
 import os
 import subprocess
 import sys
@@ -17,13 +17,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from itertools import cycle
+from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from bench import big_record
+from bench.reader import Ask, asker, at, in_turns, memory_of, ms, rate, timed
 from intake.actions import publishing
-from intake.browse.pages import consultation, front, searching, submission
+from intake.browse.pages import consultation, front, party, searching, submission
 from intake.clock import now
 from intake.config import Settings
 from intake.store.connection import connect
@@ -31,22 +33,46 @@ from intake.store.engine import sqlite3
 from tests.service import Service, eventually, free_port
 
 SIZES = [int(each) for each in os.environ.get("BENCH_SIZES", "1000 10000").split()]
-TIMES = 20
+STOCK_TIMES = 5
+HELLO = "/-/versions.json"
 WORDS = ("cykelsti", "park", "skole", "bolig", "natten")
 _LIST = "SELECT * FROM submission {} ORDER BY received_on DESC, id LIMIT 51"
 
+Row = dict[str, Any]
+Page = tuple[str, Iterator[str], Callable[[str], object] | None, str]
+"""What it is, its addresses without end, the questions behind one, and stock Datasette's page."""
+
 
 def run() -> dict[str, Any]:
-    """Measure every kind of page at each size; a row for each."""
-    rows = []
+    """Measure every kind of page at each size; a row for each, those of a kind together."""
+    rows: list[Row] = []
     for size in SIZES:
         with folder_of(size) as folder, Service(folder, processes=()) as service:
             publish(service.settings, size)
             service.start("browse")
             service.wait_for("browse")
             with stock(service.settings.public_path) as port:
-                rows += list(_measured(size, service.settings, port))
-    return {"name": "public_record", "rows": rows}
+                rows += _measured(size, service, port)
+    kinds = list(dict.fromkeys(each["page"] for each in rows))
+    return {
+        "name": "public_record",
+        "rows": [
+            row for kind in kinds for row in _with_growth([r for r in rows if r["page"] == kind])
+        ],
+    }
+
+
+def _with_growth(rows: list[Row]) -> list[Row]:
+    """Say on the last row how the page grows: 1 is as the number of answers, 0 not at all."""
+    small, large = rows[0], rows[-1]
+    for each in rows:
+        each["growth exponent"] = ""
+    if large is not small:
+        times = large["p50 ms"] / small["p50 ms"]
+        large["growth exponent"] = round(
+            math.log(times) / math.log(large["answers"] / small["answers"]), 2
+        )
+    return rows
 
 
 @contextmanager
@@ -80,7 +106,7 @@ def stock(path: Path) -> Iterator[int]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen([sys.executable, "-m", "datasette", *words], **quiet) as process:
         try:
-            eventually(lambda: _answers(port))
+            eventually(lambda: _answers(port), within=300)
             yield port
         finally:
             process.kill()  # it would wait for the connections that are kept open
@@ -88,151 +114,163 @@ def stock(path: Path) -> Iterator[int]:
 
 def _answers(port: int) -> bool:
     try:
-        return _asker(port)("/-/versions.json") > 0
+        return asker(port)(HELLO) > 0
     except OSError:
         return False
 
 
-def _measured(size: int, settings: Settings, stock_port: int) -> Iterator[dict[str, Any]]:
-    ours, theirs = _asker(settings.browse_port), _asker(stock_port)
-    with closing(sqlite3.connect(f"{settings.public_path.as_uri()}?immutable=1", uri=True)) as db:
+def _measured(size: int, service: Service, stock_port: int) -> list[Row]:
+    port, path = service.settings.browse_port, service.settings.public_path
+    ours, theirs = asker(port), asker(stock_port)
+    with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as db:
         db.row_factory = sqlite3.Row
-        hello = _times(lambda: ours("/-/versions.json"))
-        for what, paths, bare, stock_path in _pages(db):
-            page, path = _times(_each(ours, paths)), cycle(paths)
-            beside = _times(lambda path=path, bare=bare: bare(next(path)))  # type: ignore[misc]
-            plain = _times(lambda path=stock_path: theirs(path)) if stock_path else []  # type: ignore[misc]
-            yield {
-                "answers": size,
-                "page": what,
-                "p50 ms": _ms(page, 0.5),
-                "p95 ms": _ms(page, 0.95),
-                "bare SQL p95 ms": _ms(beside, 0.95),
-                "p95 against SQL": round(_at(page, 0.95) / _at(beside, 0.95), 1),
-                "p50 against hello": round(_at(page, 0.5) / _at(hello, 0.5), 1),
-                "stock Datasette p50 ms": _ms(plain, 0.5) if plain else "",
-            }
-        yield _csv(size, ours, db)
+        rows = [_page(size, port, page, ours, theirs) for page in _pages(db)]
+        rows.append(_csv(size, service, ours, db))
+    return rows
 
 
-Page = tuple[str, list[str], Callable[[str], object], str]
+def _page(size: int, port: int, page: Page, ours: Ask, theirs: Ask) -> Row:
+    what, ahead, bare, stock_path = page
+    first = timed(lambda: ours(next(ahead)), 1)[0]
+    its, hello, beside = in_turns(
+        lambda: ours(next(ahead)), lambda: ours(HELLO), lambda: bare and bare(next(ahead))
+    )
+    row = _row(what, size, its)
+    row["first ms"] = round(first * 1000, 1)
+    row["a second"] = round(rate(port, ahead))
+    row["p50 against hello"] = round(at(its, 0.5) / at(hello, 0.5), 1)
+    if bare:
+        row["bare SQL p95 ms"] = ms(beside, 0.95)
+        row["p95 against SQL"] = round(at(its, 0.95) / at(beside, 0.95), 1)
+    if stock_path:
+        plain = timed(lambda: theirs(stock_path), STOCK_TIMES)
+        row["stock Datasette p50 ms"] = ms(plain, 0.5)
+    print(*row.values(), file=sys.stderr, flush=True)  # a large record takes its time
+    return row
+
+
+def _row(what: str, size: int, page: list[float]) -> Row:
+    return {
+        "page": what,
+        "answers": size,
+        "p50 ms": ms(page, 0.5),
+        "p95 ms": ms(page, 0.95),
+        "first ms": "",
+        "a second": "",
+        "p50 against hello": "",
+        "bare SQL p95 ms": "",
+        "p95 against SQL": "",
+        "stock Datasette p50 ms": "",
+    }
 
 
 def _pages(db: sqlite3.Connection) -> list[Page]:
-    """Return each kind of page: addresses, the questions behind one, and stock Datasette's."""
-    ids = [each[0] for each in db.execute("SELECT id FROM submission ORDER BY id LIMIT 40")]
-    slugs = [each[0] for each in db.execute("SELECT id FROM consultation ORDER BY id LIMIT 40")]
-    largest = db.execute("SELECT id FROM consultation ORDER BY submission_count DESC").fetchone()[0]
+    """Return each kind of page."""
+    ids = [each[0] for each in db.execute("SELECT id FROM submission ORDER BY id LIMIT 1000")]
+    largest, *slugs = (
+        each[0] for each in db.execute("SELECT id FROM consultation ORDER BY submission_count DESC")
+    )
+    council = db.execute("SELECT id, name FROM party ORDER BY name").fetchone()
     table = "/public/submission"
+    whose = f"{table}?party__arraycontains={quote(council['name'])}"
 
     def listed(where: str = "") -> Callable[[str], object]:
         return lambda _: db.execute(_LIST.format(where)).fetchall()
 
     def found(path: str) -> object:
-        return searching.gather(db, searching.asked(path.rpartition("=")[2]), "", "")
+        word = path.partition("q=")[2].partition("&")[0]
+        return searching.gather(db, searching.asked(word), "", "")
+
+    def drawn(path: str) -> object:
+        return consultation.gather(db, path.rpartition("/")[2].partition("?")[0])
 
     return [
-        ("front", _distinct("/"), lambda _: front.gather(db), "/"),
+        ("hello", _again([HELLO]), None, ""),
+        ("front", _again(["/"]), lambda _: front.gather(db), "/"),
         (
             "answer",
-            [f"{table}/{each}" for each in ids],
-            _by_key(db, submission),
+            _again([f"{table}/{each}" for each in ids]),
+            lambda path: submission.gather(db, path.rpartition("/")[2].partition("?")[0]),
             f"{table}/{ids[0]}",
         ),
         (
             "consultation",
-            [f"/public/consultation/{each}" for each in slugs],
-            _by_key(db, consultation),
+            _again([f"/public/consultation/{each}" for each in slugs[:100]]),
+            drawn,
             f"{table}?consultation={slugs[0]}",
         ),
         (
+            "consultation, kept",
+            (f"/public/consultation/{largest}" for _ in count()),
+            None,
+            "",
+        ),
+        (
             "the largest consultation",
-            _distinct(f"/public/consultation/{largest}"),
-            lambda _: consultation.gather(db, largest),
+            _again([f"/public/consultation/{largest}"]),
+            drawn,
             f"{table}?consultation={largest}",
         ),
-        ("search", [f"/search?q={each}" for each in WORDS], found, f"{table}?_search={WORDS[0]}"),
+        (
+            "a council",
+            _again([f"/public/party/{council['id']}"]),
+            lambda _: party.gather(db, council["id"], ""),
+            f"{whose}&_facet=channel",
+        ),
+        (
+            "search",
+            _again([f"/search?q={each}" for each in WORDS]),
+            found,
+            f"{table}?_search={WORDS[0]}",
+        ),
         (
             "list with facets",
-            _distinct(table),
+            _again([table]),
             listed(),
             f"{table}?_facet=channel&_facet=speaks_as",
         ),
         (
             "facet clicked",
-            _distinct(f"{table}?speaks_as=council"),
+            _again([f"{table}?speaks_as=council"]),
             listed("WHERE speaks_as = 'council'"),
             f"{table}?speaks_as=council&_facet=channel",
         ),
-        ("JSON, 50 rows", _distinct(f"{table}.json?_nofacet=1"), listed(), f"{table}.json"),
+        (
+            "list of the largest consultation",
+            _again([f"{table}?consultation={largest}"]),
+            listed(f"WHERE consultation = '{largest}'"),
+            f"{table}?consultation={largest}&_facet=channel",
+        ),
+        ("list of a council", _again([whose]), None, f"{whose}&_facet=channel"),
+        ("list, searched", _again([f"{table}?_search=cykelsti"]), None, ""),
+        ("JSON, 50 rows", _again([f"{table}.json?_nofacet=1"]), listed(), f"{table}.json"),
     ]
 
 
-def _by_key(db: sqlite3.Connection, kind: Any) -> Callable[[str], object]:
-    return lambda path: kind.gather(db, path.rpartition("/")[2])
+def _again(paths: list[str]) -> Iterator[str]:
+    """Return addresses without end, each new, so that no page of them was drawn before.
+
+    Datasette takes a name that begins with "_" for no column.
+    """
+    for number in count():
+        path = paths[number % len(paths)]
+        yield f"{path}{'&' if '?' in path else '?'}_x={number}"
 
 
-def _distinct(path: str) -> list[str]:
-    """Return the same page at many addresses, so that none was drawn before."""
-    return [f"{path}{'&' if '?' in path else '?'}x={each}" for each in range(2 * TIMES)]
-
-
-def _csv(size: int, ours: Callable[[str], int], db: sqlite3.Connection) -> dict[str, Any]:
+def _csv(size: int, service: Service, ours: Ask, db: sqlite3.Connection) -> Row:
     """Return how fast everything comes as CSV, beside the csv module on the bare table."""
-    start = time.perf_counter()
-    count = ours("/public/submission.csv?_stream=1")
-    page = time.perf_counter() - start
-    start = time.perf_counter()
-    file = io.StringIO()
-    csv.writer(file).writerows(db.execute("SELECT * FROM submission ORDER BY received_on DESC, id"))
-    bare = time.perf_counter() - start
-    return {
-        "answers": size,
-        "page": f"CSV of everything, {round(count / page / 1e6, 1)} MB/s",
-        "p50 ms": round(page * 1000),
-        "p95 ms": "",
-        "bare SQL p95 ms": round(bare * 1000),
-        "p95 against SQL": round(page / bare, 1),
-        "p50 against hello": "",
-        "stock Datasette p50 ms": "",
-    }
-
-
-def _asker(port: int) -> Callable[[str], int]:
-    """Return what asks for a path on a connection of its own, and gives how long the answer is."""
-    wire = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-
-    def ask(path: str) -> int:
-        try:
-            wire.request("GET", path)
-            answer = wire.getresponse()
-        except http.client.RemoteDisconnected:  # a connection that was idle for five seconds
-            wire.close()
-            return ask(path)
-        length = len(answer.read())
-        assert answer.status == 200, path
-        return length
-
-    return ask
-
-
-def _each(ask: Callable[[str], int], paths: list[str]) -> Callable[[], int]:
-    ahead = cycle(paths)
-    return lambda: ask(next(ahead))
-
-
-def _times(work: Callable[[], object]) -> list[float]:
-    taken = []
-    for _ in range(TIMES):
+    with memory_of(service.running["browse"].pid) as held:
         start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return sorted(taken)
-
-
-def _at(taken: list[float], share: float) -> float:
-    return taken[min(len(taken) - 1, int(len(taken) * share))]
-
-
-def _ms(taken: list[float], share: float) -> float:
-    return round(_at(taken, share) * 1000, 1)
+        length = ours("/public/submission.csv?_stream=1")
+        page = time.perf_counter() - start
+    start = time.perf_counter()
+    with Path(os.devnull).open("w") as file:
+        sql = "SELECT * FROM submission ORDER BY received_on DESC, id"
+        csv.writer(file).writerows(db.execute(sql))
+    bare = time.perf_counter() - start
+    row = _row("CSV of everything", size, [page])
+    row["p95 ms"] = ""
+    row["a second"] = f"{length / page / 1e6:.1f} MB, in {max(held) - held[0]:.0f} MB of memory"
+    row["bare SQL p95 ms"] = round(bare * 1000)
+    row["p95 against SQL"] = round(page / bare, 1)
+    return row

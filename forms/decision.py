@@ -69,6 +69,7 @@ class DecisionForm(Form):
 
     themes: Mapping[str, str] = {}
     key = HiddenField()
+    edition = HiddenField()
     decided_by = StringField(
         _l("Hvem besluttede?"),
         [Written(_l("Skriv, hvem der besluttede.")), Length(max=LINE)],
@@ -112,7 +113,7 @@ class DecisionForm(Form):
 
     def show(self, decision: Decision) -> None:
         """Fill the form with a decision as it stands."""
-        for name in ("decided_by", "decided_on", "title", "text", "agenda"):
+        for name in ("decided_by", "decided_on", "title", "text", "agenda", "edition"):
             self[name].data = getattr(decision, name)
         said = {each.name: each.text for each in decision.parts if each.about is About.THEME}
         for name, theme in self.themes.items():

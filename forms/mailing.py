@@ -23,6 +23,7 @@ class MailingForm(Form):
     """What stands in every letter, and who gets one."""
 
     key = HiddenField()
+    edition = HiddenField()
     subject = StringField(
         _l("Emne"), [Written(_l("Skriv et emne.")), Length(max=LINE)], filters=[written.line]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -20,16 +21,25 @@ from forms.making import LINE, SHORT
 from forms.meeting import DAYS, LinkField
 from forms.written import Written
 from intake.core.party import Party
-from intake.core.promise import IN_GOOD_TIME, Promise, Promised
+from intake.core.promise import IN_GOOD_TIME, Promise, Promised, due_on
 from intake.core.timeframe import Window, window
 
 A_YEAR = 366
 
 
+def check_owner(form: Any, field: Any) -> None:
+    """Raise ValidationError for what is no address; that of a user is one, whatever its domain."""
+    if field.data.casefold() not in form.staff:
+        check_email(form, field)
+
+
 class PromiseForm(Form):
-    """Who is owed what, by when, and who sees to it."""
+    """Who is owed what, by when, and who sees to it. `staff` are the addresses of our users."""
+
+    staff: frozenset[str] = frozenset()
 
     key = HiddenField()
+    seen = HiddenField()
     kind = RadioField(
         _l("Hvad er lovet?"),
         [InputRequired(_l("Vælg, hvad der er lovet."))],
@@ -78,7 +88,7 @@ class PromiseForm(Form):
     )
     owner = StringField(
         _l("Hvem skal have en påmindelse?"),
-        [Written(_l("Skriv en mailadresse.")), Length(max=254), check_email],
+        [Written(_l("Skriv en mailadresse.")), Length(max=254), check_owner],
         filters=[written.line],
         description=_l("En mailadresse i forvaltningen. Den bliver ikke vist for andre."),
     )
@@ -119,6 +129,15 @@ class PromiseForm(Form):
             made_on=today,
         )
 
+    def has_seen(self, promise: Promise) -> bool:
+        """Return whether who sends it was shown the promise as it will stand; show it from now on.
+
+        What is promised cannot be put right afterwards, and its last day is ours to work out.
+        """
+        shown = f"{promise.kind} {due_on(promise)} {promise.text} {' '.join(promise.parties)}"
+        seen, self.seen.data = self.seen.data, hashlib.sha256(shown.encode()).hexdigest()
+        return bool(seen == self.seen.data)
+
     def _window(self, today: date) -> Window | None:
         found = window(self.said.data, today=today)
         last = self.last_on.data
@@ -147,7 +166,9 @@ class MoveForm(StepForm):
 
 
 class OwnerForm(Form):
-    """Who sees to a promise from now on."""
+    """Who sees to a promise from now on. `staff` are the addresses of our users."""
+
+    staff: frozenset[str] = frozenset()
 
     unit = StringField(
         _l("Enheden, der skal holde løftet"),
@@ -156,7 +177,7 @@ class OwnerForm(Form):
     )
     owner = StringField(
         _l("Hvem skal have en påmindelse?"),
-        [Written(_l("Skriv en mailadresse.")), Length(max=254), check_email],
+        [Written(_l("Skriv en mailadresse.")), Length(max=254), check_owner],
         filters=[written.line],
     )
 

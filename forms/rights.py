@@ -20,6 +20,15 @@ def _plain(text: str | None) -> str:
     return (text or "").strip()
 
 
+def _until() -> DateField:
+    return DateField(
+        _l("Til og med"),
+        [Optional()],
+        format=_DAYS,
+        description=_l("Lad feltet stå tomt, hvis det gælder, til nogen ophæver det."),
+    )
+
+
 class DayForm(Form):
     """From which day the private may go."""
 
@@ -40,12 +49,20 @@ class HoldForm(Form):
         filters=[_plain],
         render_kw={"rows": 2},
     )
-    until = DateField(
-        _l("Til og med"),
-        [Optional()],
-        format=_DAYS,
-        description=_l("Lad feltet stå tomt, hvis det gælder, til nogen ophæver det."),
+    until = _until()
+
+
+class PersonalHoldForm(Form):
+    """Why nothing of one person, or of one answer, may be erased, and until when."""
+
+    who = HiddenField(validators=[DataRequired(), Length(max=200)])
+    why = TextAreaField(
+        _l("Hvorfor må intet slettes?"),
+        [DataRequired(_l("Skriv hvorfor, for eksempel en klagesag.")), Length(max=_REASON)],
+        filters=[_plain],
+        render_kw={"rows": 2},
     )
+    until = _until()
 
 
 class ConfirmForm(Form):

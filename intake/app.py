@@ -11,7 +11,18 @@ from flask import Flask
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from intake.browse import serve as browse
-from intake.cli import answers, base, case_files, cases, post, proving, rereading, rights, upkeep
+from intake.cli import (
+    answers,
+    base,
+    case_files,
+    cases,
+    holding,
+    post,
+    proving,
+    rereading,
+    rights,
+    upkeep,
+)
 from intake.config import Settings
 from intake.demo import mailbox, postbox
 from intake.mail import listener
@@ -125,7 +136,7 @@ def serve(process: str) -> None:
         raise SettingError(name, str(port), advice) from None
 
 
-COMMANDS = (answers, case_files, cases, post, proving, rereading, rights, upkeep)
+COMMANDS = (answers, case_files, cases, holding, post, proving, rereading, rights, upkeep)
 """The modules whose commands are in the group once they are imported."""
 
 

@@ -134,6 +134,9 @@ class Settings:
     retention_asks: bool = _setting(
         "INTAKE_RETENTION_ASKS", True, "whether what is due waits until somebody confirms it"
     )
+    post_kept_days: int = _setting(
+        "INTAKE_POST_KEPT_DAYS", 365, "days mail and letters of no consultation are kept; 0 is ever"
+    )
     demo: bool = _setting("INTAKE_DEMO", False, "shows the demonstration mailbox; never in use")
     demo_mail_port: int = _setting(
         "INTAKE_DEMO_MAIL_PORT", 8026, "port of the demonstration's mailbox"
@@ -145,6 +148,9 @@ class Settings:
     smtp_username: str = _setting("MAIL_USERNAME", "", "user name for it")
     smtp_password: str = _setting("MAIL_PASSWORD", "", "password for it", secret=True)
     smtp_timeout: int = _setting("INTAKE_SMTP_TIMEOUT", 20, "seconds it may stay silent")
+    delivery_reports: bool = _setting(
+        "INTAKE_DELIVERY_REPORTS", True, "whether it is asked to report letters back delivered"
+    )
     sender: str = _setting("MAIL_DEFAULT_SENDER", "", "address letters come from")
 
     @property

@@ -97,6 +97,7 @@ def test_no_function_is_longer_than_a_page():
 def test_the_record_is_written_through_the_one_immediate_transaction():
     allowed = {
         "intake/store/connection.py": "BEGIN IMMEDIATE",
+        "intake/papers/contents.py": "begin",  # where a field of Word's begins
         "intake/store/publishable.py": "BEGIN",  # reads one moment of the record, writes nothing
         "intake/store/published.py": "BEGIN",  # writes a file that no one else has open
         "intake/store/public_editing.py": "BEGIN",  # so does this

@@ -120,10 +120,11 @@ def drop(db: Database, session: str) -> None:
 
 
 def sweep(db: Database, *, settings: Settings, now: datetime) -> None:
-    """Forget the sessions that ended by themselves."""
+    """Forget the sessions that ended by themselves, and links that are too old."""
     idle = timedelta(minutes=settings.session_idle_minutes)
     with transaction(db):
         sessions.sweep(db, seen_before=now - idle, started_before=oldest(settings, now))
+        users.sweep_sign_ins(db, now=now)
 
 
 def sign_out(db: Database, session: str, *, user: User, now: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from intake import failpoints
-from intake.actions import erasing, publishing, retaining
+from intake.actions import erasing, publishing, retaining, weeding
 from intake.config import Settings
 from intake.core import ledger
 from intake.core.ledger import Entry
@@ -46,7 +46,14 @@ def keep_up(db: Database, settings: Settings, *, now: datetime) -> None:
     """Do what comes once an hour: apply the ledger, erase what is due, clear public files."""
     apply_missing(db, settings, now=now)
     retaining.run(db, settings=settings, now=now)
+    weed(db, settings, now=now)
     publishing.clear_files(settings)
+
+
+def weed(db: Database, settings: Settings, *, now: datetime) -> None:
+    """Erase the post of no consultation that has been kept long enough."""
+    if weeding.run(db, settings=settings, now=now):
+        (settings.data / BEFORE_RESTORE).unlink(missing_ok=True)
 
 
 def write_ledger(db: Database, settings: Settings) -> None:

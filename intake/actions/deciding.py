@@ -8,20 +8,23 @@ from sqlite_utils import Database
 from intake.actions.assessing import publish_fates_within
 from intake.core.consultation import Stage
 from intake.core.decision import Decision, require_decidable
-from intake.core.errors import AlreadyPublic, NotFound
+from intake.core.errors import AlreadyPublic, NotFound, TextChanged
 from intake.store import consultations, decisions, events
 from intake.store.connection import transaction
 
 
-def write(db: Database, decision: Decision, *, by: str, now: datetime) -> int:
+def write(db: Database, decision: Decision, *, by: str, now: datetime, seen: str = "") -> int:
     """Keep a decision as a draft, new or changed; return its number.
 
-    Raises AlreadyPublic for one that is published, NotFound for a point nobody made.
+    `seen` is the edition that was changed. Raises AlreadyPublic for one that is published,
+    TextChanged where somebody changed it meanwhile, NotFound for a point nobody made.
     """
     with transaction(db):
         before = decisions.find(db, decision.public_id)
         if before is not None and before.published_at is not None:
             raise AlreadyPublic("decision", decision.public_id)
+        if before is not None and seen not in {"", before.edition}:
+            raise TextChanged("decision")
         for name in points_of(decision):
             if not decisions.has_point(db, decision.consultation, name):
                 raise NotFound("point", name)
@@ -30,15 +33,18 @@ def write(db: Database, decision: Decision, *, by: str, now: datetime) -> int:
         return number
 
 
-def publish(db: Database, number: int, *, by: str, now: datetime) -> Decision:
+def publish(db: Database, number: int, *, by: str, now: datetime, seen: str = "") -> Decision:
     """Make a decision public for good, and the consultation with it decided; again is harmless.
 
-    Followers hear of it as news. Raises NotFound, DecisionTooEarly.
+    Followers hear of it as news. Raises NotFound, DecisionTooEarly, and TextChanged where it reads
+    otherwise than what was `seen`: it can never be changed afterwards.
     """
     with transaction(db):
         decision = decisions.get(db, number)
         if decision.published_at is not None:
             return decision
+        if seen not in {"", decision.edition}:
+            raise TextChanged("decision")
         consultation = consultations.get(db, decision.consultation)
         require_decidable(consultation, now)
         decisions.publish(db, number, now=now)

@@ -16,7 +16,7 @@ from intake.core import ledger
 from intake.core.errors import NotFound
 from intake.core.ledger import Entry
 from intake.core.retention import CannotErase
-from intake.store import erasing, erasures, events, log, persons, search_index
+from intake.store import erasing, erasures, events, log, persons, search_index, shared_letters
 from intake.store.connection import rows, transaction
 from intake.store.erasing import Reach
 
@@ -80,9 +80,14 @@ def carry_out(
     `words` are what is looked for in the log besides the names that the answers hold.
     """
     answers = _answers(db, reach.rows["submission"])
+    words = [*words, *persons.members(db, reach)]
     named = {*_lowered(words), *_lowered(each["author_name"] for each in answers)}
     clean_log(db, reach.rows["event"], named, by=entry.by, now=now)
-    erasing.erase(db, reach, of_case=bool(entry.case), by=entry.by, now=now)
+    if not entry.case:
+        shared_letters.leave(db, reach, named)
+        shared_letters.blot(db, reach, persons.telling(db, named))
+    # In a restored backup it was erased when it first was.
+    erasing.erase(db, reach, of_case=bool(entry.case), by=entry.by, now=entry.at)
     failpoints.reached("erase:emptied")
     for each in answers:
         events.record(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from intake.actions import addressed
+from intake.actions import addressed, holding
 from intake.config import Settings
 from intake.core.consultation import Stage, is_public, status
 from intake.core.retention import Hindrance, Hold, Why
@@ -19,13 +19,10 @@ NAMED = 3
 
 def of_reach(db: Database, reach: Reach, *, settings: Settings, now: datetime) -> list[Hindrance]:
     """Return what hinders that these rows are erased; what belongs to no case hinders nothing."""
-    documents = [
-        *journalled.of_answers(db, reach.rows["submission"]),
-        *journalled.of_letters(db, reach.rows["letter"]),
-        *_of_messages(db, reach.rows["inbox"], settings),
-    ]
+    documents = _documents(db, reach, settings)
     slugs = {slug for slug, _ in documents} | _slugs_of(db, reach)
     return [
+        *(_of_person(hold) for hold, its in holding.standing(db, now) if its.meets(reach)),
         *(each for slug in sorted(slugs) for each in _held(db, slug, now)),
         *(each for slug in sorted(slugs) for each in _making(db, slug)),
         *_without_number(db, documents),
@@ -37,6 +34,7 @@ def of_case(db: Database, slug: str, *, settings: Settings, now: datetime) -> li
     asked = consultations.get(db, slug)
     kept = retention.of(db, slug, years=settings.retention_years)
     found = [*_held(db, slug, now), *_making(db, slug)]
+    found += [_of_person(hold) for hold in _of_people_in(db, slug, settings, now)]
     if asked.stage is Stage.DRAFT or str(status(asked, now)) in {"open", "upcoming"}:
         found.append(Hindrance(Why.OPEN, slug))
     if not kept.is_due(now):
@@ -57,6 +55,30 @@ def messages_of(db: Database, slug: str, settings: Settings) -> list[int]:
         if slug in place.consultations:
             found.add(number)
     return sorted(found)
+
+
+def _documents(db: Database, reach: Reach, settings: Settings) -> list[tuple[str, str]]:
+    return [
+        *journalled.of_answers(db, reach.rows["submission"]),
+        *journalled.of_letters(db, reach.rows["letter"]),
+        *_of_messages(db, reach.rows["inbox"], settings),
+    ]
+
+
+def _of_people_in(db: Database, slug: str, settings: Settings, now: datetime) -> list[Hold]:
+    """Return the holds on a person or an answer that something of a consultation is about.
+
+    They stop the whole of it: half a case that is gone is nothing anybody can look into.
+    """
+    return [
+        hold
+        for hold, its in holding.standing(db, now)
+        if slug in {each for each, _ in _documents(db, its, settings)} | _slugs_of(db, its)
+    ]
+
+
+def _of_person(hold: Hold) -> Hindrance:
+    return Hindrance(Why.HOLD, "", hold.reason)
 
 
 def _of_messages(db: Database, numbers: Iterable[int], settings: Settings) -> list[tuple[str, str]]:
@@ -84,20 +106,24 @@ _CASES_OF_MESSAGE = """
 def _slugs_of(db: Database, reach: Reach) -> set[str]:
     """Return the consultations of what is no document, for which only a hold counts."""
     found = set()
-    for kind in ("draft", "time_request"):
+    for kind in ("draft", "time_request", "submission"):
         numbers = ", ".join(str(int(each)) for each in reach.rows[kind])
         sql = f"SELECT slug FROM consultation WHERE id IN (SELECT consultation_id FROM {kind}"
         found |= {each["slug"] for each in rows(db, f"{sql} WHERE id IN ({numbers}))")}
     return found
 
 
-def standing(db: Database, slug: str, now: datetime) -> list[Hold]:
-    """Return the legal holds that stand."""
+def standing(db: Database, slug: str, settings: Settings, now: datetime) -> list[Hold]:
+    """Return the legal holds that stand on a consultation, or on anyone in it."""
+    return [*_of_case(db, slug, now), *_of_people_in(db, slug, settings, now)]
+
+
+def _of_case(db: Database, slug: str, now: datetime) -> list[Hold]:
     return [each for each in retention.holds(db, slug) if each.stands(now)]
 
 
 def _held(db: Database, slug: str, now: datetime) -> list[Hindrance]:
-    return [Hindrance(Why.HOLD, slug, each.reason) for each in standing(db, slug, now)]
+    return [Hindrance(Why.HOLD, slug, each.reason) for each in _of_case(db, slug, now)]
 
 
 def _making(db: Database, slug: str) -> list[Hindrance]:

@@ -90,6 +90,7 @@ def _due(db: Database, settings: Settings, now: datetime) -> bool:
         last is None
         or last.face != showing.fingerprint(db, now)
         or last.number != published.number(settings.public_path)
+        or not published.is_of_this_shape(settings.public_path)
         or (now - last.made_at >= COUNTED_WITHIN and last.receipts < receipts.count(db))
     )
 

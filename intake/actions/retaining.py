@@ -94,14 +94,15 @@ def erase_case(
     hinders is looked at by the caller; a hold placed meanwhile stops it. `again` is the entry of
     the ledger where it was all erased once, and came back with a backup: then nothing stops it.
     """
+    at = again.at if again else now
     while references := case_reach.with_originals(db, slug, limit=AT_A_TIME):
         with transaction(db):
-            if again is None and hindering.standing(db, slug, now):
+            if again is None and hindering.standing(db, slug, settings, now):
                 return 0
-            _erase_answers(db, references, by=by, now=now)
+            _erase_answers(db, references, at=at, by=by, now=now)
         failpoints.reached("erase:some_answers")
     with transaction(db):
-        if again is None and hindering.standing(db, slug, now):
+        if again is None and hindering.standing(db, slug, settings, now):
             return 0
         its = retention.of(db, slug, years=settings.retention_years)
         if its.erased_at is None:
@@ -112,18 +113,20 @@ def erase_case(
         )
         erasing.carry_out(db, reach, entry, words=(), now=now)
         case_reach.forget(db, slug)
-        retention.mark_erased(db, slug, now=now)
+        retention.mark_erased(db, slug, now=at)
     return 1
 
 
-def _erase_answers(db: Database, references: list[str], *, by: str, now: datetime) -> None:
+def _erase_answers(
+    db: Database, references: list[str], *, at: datetime, by: str, now: datetime
+) -> None:
     shown, others = outliving.split(db, references)
     reach = Reach()
     reach.add("inbox", case_reach.messages_of(db, references))
     reach.add("submission", case_reach.numbers(db, others))
     words = case_reach.names(db, references)
     erasing.clean_log(db, persons.events_naming(db, words), words, by=by, now=now)
-    kept.erase(db, reach, of_case=True, by=by, now=now)
+    kept.erase(db, reach, of_case=True, by=by, now=at)
     for each in shown:
         outliving.keep_face(db, each, now=now)
     kept.forget_files(db)

@@ -17,7 +17,7 @@ from intake.config import Settings
 from intake.core import letter_back, letter_text, letter_told, wording
 from intake.core import promise as rules
 from intake.core.consultation import COPENHAGEN, Consultation
-from intake.core.errors import AlreadyPublic, PaperNotMade
+from intake.core.errors import AlreadyPublic, PaperNotMade, TextChanged
 from intake.core.letter import Letter
 from intake.core.letter_back import Recipient
 from intake.core.letter_text import Block
@@ -44,14 +44,34 @@ TRIES = 10
 its first try it is begun alone: it takes no other with it, and a crash elsewhere seldom hits it."""
 
 
-def draft(db: Database, mailing: Mailing, *, by: str, now: datetime) -> int:
-    """Keep the text of a mailing, new or changed; return its number. Raises AlreadyPublic."""
+def draft(db: Database, mailing: Mailing, *, by: str, now: datetime, seen: str = "") -> int:
+    """Keep the text of a mailing, new or changed; return its number.
+
+    `seen` is the edition that was changed. Raises AlreadyPublic, and TextChanged where somebody
+    changed it meanwhile.
+    """
     with transaction(db):
-        if mailing.number and mailings.get(db, mailing.number).sent_at:
-            raise AlreadyPublic("mailing", mailing.public_id)
+        if mailing.number:
+            _require_draft(mailings.get(db, mailing.number), seen)
         number = mailings.put(db, mailing, by=by, now=now)
         _event(db, "letters drafted", mailing, by, now)
         return number
+
+
+def remove(db: Database, number: int, *, by: str, now: datetime) -> None:
+    """Throw a draft away. Raises NotFound, AlreadyPublic."""
+    with transaction(db):
+        mailing = mailings.get(db, number)
+        _require_draft(mailing, "")
+        mailings.remove(db, number)
+        _event(db, "letters draft removed", mailing, by, now)
+
+
+def _require_draft(mailing: Mailing, seen: str) -> None:
+    if mailing.sent_at:
+        raise AlreadyPublic("mailing", mailing.public_id)
+    if seen and seen != mailing.edition:
+        raise TextChanged("mailing")
 
 
 def recipients(db: Database, mailing: Mailing) -> list[Recipient]:
@@ -72,15 +92,19 @@ def _addresses(row: parties.BoardRow) -> tuple[str, ...]:
     return reachable(row) or tuple(each for each in row.party.addresses if each.lower() not in dead)
 
 
-def send(db: Database, number: int, *, settings: Settings, by: str, now: datetime) -> int:
+def send(
+    db: Database, number: int, *, settings: Settings, by: str, now: datetime, seen: str = ""
+) -> int:
     """Send a mailing to everyone it is for; again sends nothing more. Return how many letters.
 
-    A promise that it keeps is kept with it. Raises NotFound.
+    A promise that it keeps is kept with it. Raises NotFound, and TextChanged where the text is
+    another than the one `seen`.
     """
     with transaction(db):
         mailing = mailings.get(db, number)
         if mailing.sent_at is not None:
             return 0
+        _require_draft(mailing, seen)
         to = [each for each in recipients(db, mailing) if each.addresses]
         tokens = [letters.letter_page_token(settings, mailing.public_id, each) for each in to]
         mailings.send(db, number, list(zip(to, tokens, strict=True)), by=by, now=now)

@@ -19,8 +19,10 @@ from typing import Any
 
 from datasette.database import Database, QueryInterrupted
 
+from intake.browse import asking, touched
 from intake.browse.kept import Kept
 from intake.store.engine import sqlite3
+from intake.store.public_schema import SHAPE
 from intake.store.workshop import hold
 
 LOOK_EVERY_SECONDS = 0.25
@@ -29,18 +31,8 @@ log = logging.getLogger("intake.browse")
 HASHED_UP_TO = 500_000_000
 """Bytes of a file whose hash is worked out at each publication: about a second."""
 
-FIRST_PAGE = re.compile(
-    r"^select [^()]* from (?P<table>\w+) (where .*)?order by \[?\w+\]?( desc)?(?= limit \d+$)", re.S
-)
-"""How Datasette asks for the first page of a sorted table."""
-
-LATER_PAGE = re.compile(
-    r"^select [^()]* from (?P<table>\w+) where (?P<which>.*)"
-    r"\((?P<column>\w+) (?P<way>[<>]) (?P<value>:p\d+)(?: or (?P=column) is null)?"
-    r" or \((?P=column) = (?P=value) and (?P<keys>.*)\)\)(?= order by)",
-    re.S,
-)
-"""How it asks for the next ones: so that SQLite goes through all that came before, each time."""
+COUNT_MS = 200
+"""What counting the rows of a list may take; beyond that the list does without."""
 
 Identity = tuple[int, int, int]
 Prepare = Callable[[sqlite3.Connection], None]
@@ -72,8 +64,9 @@ class Generation:
         self.size = path.stat().st_size
         self.number: int = self.run(_number)
         self.counts: dict[str, int] = self.run(_counts)
-        self.keys: dict[str, str] = self.run(_keys)
-        self.required: dict[str, set[str]] = self.run(_required)
+        self.known = asking.Known(
+            self.run(_is_ours), self.counts, self.run(_keys), self.run(_required)
+        )
         self.sha256: str | None = None
         self.kept = Kept()
         self.readers = 0
@@ -132,26 +125,29 @@ class Current(Database):  # type: ignore[misc]  # Datasette is untyped
         return await loop.run_in_executor(self.ds.executor, self.generation.run, fn)
 
     async def execute(self, sql: str, params: Any = None, **how: Any) -> Any:
-        """Run a query, and put rows that sort alike in the order that the next page goes on from.
-
-        Datasette 0.65 orders the first page by the column alone and the next ones by the key as
-        well, so that rows would be left out and others shown twice, also in a CSV of everything.
-        """
-        first = FIRST_PAGE.match(sql)
-        if first and first["table"] in self.generation.keys:
-            keys = self.generation.keys[first["table"]]
-            sql = f"{first[0]}, {keys}{sql[first.end() :]}"
+        """Run a query of Datasette's, asked so that it costs what is shown (`asking`)."""
         # Neither a log nor an error may tell the parameters: what a reader searched for.
         how["log_sql_errors"] = False
-        later = LATER_PAGE.match(sql)
-        if later and later["column"] in self.generation.required.get(later["table"], ()):
-            column, way, value = later["column"], later["way"], later["value"]
-            start = f"{column} {way}= {value} and ({column} {way} {value} or ({later['keys']}))"
-            sql = sql[: later.end("which")] + start + sql[later.end() :]
+        if asking.COUNT.match(sql):
+            how.setdefault("custom_time_limit", COUNT_MS)
         try:
+            if words := asking.SEARCHED.search(sql):
+                sql = await self._searched(sql, params, words)
+            sql = asking.better(sql, self.generation.known)
             return await super().execute(sql, params, **how)
         except QueryInterrupted as stopped:
             raise QueryInterrupted(stopped.e, sql, {}) from None
+
+    async def _searched(self, sql: str, params: Any, words: re.Match[str]) -> str:
+        """Return the question as it is best asked. Raises QueryInterrupted: too many to count."""
+        question, many = asking.frequent(words, self.generation.known)
+        found = await super().execute(question, params, log_sql_errors=False)
+        if found.single_value() < many:
+            return sql
+        walked = asking.walked(sql, words)
+        if walked is None:
+            raise QueryInterrupted(None, sql, {})
+        return walked
 
     async def watch(self) -> None:
         """Look for a new publication for as long as the server runs."""
@@ -165,10 +161,13 @@ class Current(Database):  # type: ignore[misc]  # Datasette is untyped
             if identity(Path(self.path)) == self._newest.identity:
                 return
             newer = await asyncio.to_thread(self._open)
+            changed = await asyncio.to_thread(_touched, self._newest, newer)
         except (OSError, sqlite3.Error, Changed) as problem:
             log.warning("The new public database cannot be opened yet: %s", problem)
             return
         older, self._newest = self._newest, newer
+        if changed is not None:
+            newer.kept = older.kept.but(changed)
         self._let_go(older)
         with suppress(ValueError):  # closed: there is an even newer one already
             await asyncio.to_thread(newer.hash)
@@ -199,6 +198,25 @@ class Current(Database):  # type: ignore[misc]  # Datasette is untyped
         return self.generation.counts
 
 
+def _touched(older: Generation, newer: Generation) -> set[str] | None:
+    """Return the consultations that the newer publication shows otherwise; None: perhaps all."""
+    if not (older.known.ours and newer.known.ours and older.number < newer.number):
+        return None
+
+    def act(before: sqlite3.Connection) -> set[str] | None:
+        found: set[str] | None = newer.run(
+            lambda after: touched.consultations(before, after, older.number)
+        )
+        return found
+
+    try:
+        found: set[str] | None = older.run(act)
+    except sqlite3.Error as problem:  # a newer publication must never wait for what is kept
+        log.warning("Every page is drawn anew: %s", problem)
+        return None
+    return found
+
+
 def identity(path: Path) -> Identity:
     """Return what tells one file from the one that replaces it."""
     return _identity(path.stat())
@@ -210,6 +228,10 @@ def _identity(found: os.stat_result) -> Identity:
 
 def _number(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT max(number) FROM generation").fetchone()[0] or 0)
+
+
+def _is_ours(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA user_version").fetchone()[0] == SHAPE)
 
 
 def _keys(connection: sqlite3.Connection) -> dict[str, str]:

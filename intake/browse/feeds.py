@@ -18,14 +18,23 @@ Place = Callable[[str, str], str]
 
 
 def answers(db: sqlite3.Connection) -> list[Row]:
-    """Return the newest answers."""
-    return rows(
+    """Return the answers that were published last, each once.
+
+    What is new to readers is what came with the last generations: it may have been received long
+    before, and a news reader would pass over it.
+    """
+    found = rows(
         db,
-        f"SELECT s.id, s.sender, s.received_on, substr(s.text, 1, {START}) AS start, c.title"
-        " FROM submission s JOIN consultation c ON c.id = s.consultation"
-        " ORDER BY s.received_on DESC, s.id LIMIT ?",
+        f"SELECT s.id, s.sender, g.made_at, substr(s.text, 1, {START}) AS start, c.title"
+        # backwards along the key, from which neither "CROSS" nor "+" lets SQLite stray
+        " FROM generation_change k CROSS JOIN generation g ON g.number = k.generation"
+        " CROSS JOIN submission s ON s.id = k.id"
+        " CROSS JOIN consultation c ON c.id = s.consultation"
+        " WHERE +k.kind = 'submission' AND k.change = 'added'"
+        " ORDER BY k.generation DESC, k.kind DESC, k.id DESC LIMIT ?",
         MOST,
     )
+    return list({each["id"]: each for each in reversed(found)}.values())[::-1]
 
 
 def decisions(db: sqlite3.Connection) -> list[Row]:
@@ -33,7 +42,7 @@ def decisions(db: sqlite3.Connection) -> list[Row]:
     return rows(
         db,
         "SELECT d.id, d.title, d.text, d.decided_on, d.consultation, c.title AS asked"
-        " FROM decision d JOIN consultation c ON c.id = d.consultation"
+        " FROM decision d JOIN consultation c ON c.id = +d.consultation"
         " ORDER BY d.decided_on DESC, d.id LIMIT ?",
         MOST,
     )
@@ -46,7 +55,7 @@ def answers_told(found: Iterable[Row], place: Place) -> Iterator[atom.Entry]:
         yield atom.Entry(
             name=address,
             title=f"{each['sender']}: {each['title']}",
-            at=_noon(each["received_on"]),
+            at=datetime.fromisoformat(each["made_at"]),
             summary=each["start"],
             href=address,
         )

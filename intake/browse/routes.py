@@ -18,6 +18,7 @@ from intake.browse.pages import (
     consultation,
     data,
     front,
+    generation,
     party,
     point,
     searching,
@@ -28,56 +29,60 @@ from intake.browse.words import gettext, language
 from intake.core import atom
 
 Route = tuple[str, Callable[..., Any]]
-View = Callable[[Any, Any], Awaitable[Response]]
+Drawn = tuple[Response, str]
+"""A page, and the one consultation that all of it belongs to; empty where it shows more."""
+
+View = Callable[[Any, Any], Awaitable[Drawn]]
 
 LONGEST_QUERY = 100
 """Letters of a query string with which a page is still kept."""
 
 
-def _once(view: View) -> View:
-    """Return a view that draws each of its pages once a publication."""
+def _once(view: View) -> Callable[[Any, Any], Awaitable[Response]]:
+    """Return a view that draws each of its pages once, for as long as it stays what it is."""
 
     async def drawn(datasette: Any, request: Any) -> Response:
         kept = current(datasette).generation.kept
         key = (prefix.get(), request.path, request.query_string)
         if found := kept.get(key):
             return Response.html(found)
-        response = await view(datasette, request)
+        response, about = await view(datasette, request)
         if len(request.query_string) <= LONGEST_QUERY:
-            kept.put(key, response.body)
+            kept.put(key, response.body.encode(), about=about)
         return response
 
     return drawn
 
 
-async def show_front(datasette: Any, request: Any) -> Response:
+async def show_front(datasette: Any, request: Any) -> Drawn:
     """Show the doors into the record."""
     facts = await gathered(current(datasette), front.gather)
-    return await page(datasette, request, "index.html", facts)
+    return page(datasette, request, "index.html", facts), ""
 
 
-def _record(kind: str, gather: Callable[..., Any]) -> Callable[..., Any]:
+def _record(kind: str, gather: Callable[..., Any]) -> View:
     """Return the view of one record of this kind, by its key."""
 
-    async def show(datasette: Any, request: Any) -> Response:
+    async def show(datasette: Any, request: Any) -> Drawn:
         key = tilde_decode(request.url_vars["key"])
         facts = await gathered(current(datasette), gather, key)
         if facts is None:
             raise NotFound(f"no {kind}")
+        about = facts["it"].get("id" if kind == "consultation" else "consultation", "")
         address = f"{page_of(kind, key)}.json"
-        return await page(datasette, request, f"{kind}.html", facts, data=address)
+        return page(datasette, request, f"{kind}.html", facts, data=address), about
 
     return show
 
 
-async def show_party(datasette: Any, request: Any) -> Response:
+async def show_party(datasette: Any, request: Any) -> Drawn:
     """Show all that a party has said, a page at a time."""
     key, after = tilde_decode(request.url_vars["key"]), request.args.get("after") or ""
     facts = await gathered(current(datasette), party.gather, key, after)
     if facts is None:
         raise NotFound("no party")
     address = f"{page_of('party', key)}.json"
-    return await page(datasette, request, "party.html", facts, data=address)
+    return page(datasette, request, "party.html", facts, data=address), ""
 
 
 async def show_search(datasette: Any, request: Any) -> Response:
@@ -85,25 +90,25 @@ async def show_search(datasette: Any, request: Any) -> Response:
     asked = searching.asked(request.args.get("q") or "")
     kind, after = (request.args.get(name) or "" for name in ("kind", "after"))
     facts = await gathered(current(datasette), searching.gather, asked, kind, after)
-    return await page(datasette, request, "search.html", facts)
+    return page(datasette, request, "search.html", facts)
 
 
 async def show_download(datasette: Any, request: Any) -> Response:
     """Show what can be fetched whole, how large it is and what may be done with it."""
     facts = await gathered(current(datasette), data.files)
     facts["size"] = current(datasette).size
-    return await page(datasette, request, "download.html", facts)
+    return page(datasette, request, "download.html", facts)
 
 
-async def show_fields(datasette: Any, request: Any) -> Response:
+async def show_fields(datasette: Any, request: Any) -> Drawn:
     """Show what every field means."""
-    return await page(datasette, request, "dictionary.html", data.fields(described(datasette)))
+    return page(datasette, request, "dictionary.html", data.fields(described(datasette))), ""
 
 
 async def show_api(datasette: Any, request: Any) -> Response:
     """Show how programs ask, by examples that work as they stand."""
     facts = await gathered(current(datasette), data.examples)
-    return await page(datasette, request, "api.html", facts)
+    return page(datasette, request, "api.html", facts)
 
 
 async def give_checksum(datasette: Any) -> Response:
@@ -112,6 +117,13 @@ async def give_checksum(datasette: Any) -> Response:
     if found is None:
         raise NotFound("not worked out yet")
     return Response.text(f"{found}  public.db\n")
+
+
+async def guide_robots() -> Response:
+    """Keep search engines to pages: of lists narrowed in every way there is no end."""
+    closed = ("*?", "search", "public.db", "*.json$", "*.csv$")
+    lines = "".join(f"Disallow: {prefix.get()}{each}\n" for each in closed)
+    return Response.text(f"User-agent: *\n{lines}")
 
 
 async def give_answers(datasette: Any) -> Response:
@@ -165,12 +177,14 @@ PAGES: list[Route] = [
     (r"/public/point/(?P<key>[^/.]+)$", _once(_record("point", point.gather))),
     (r"/public/party/(?P<key>[^/.]+)$", _once(show_party)),
     (r"/public/attachment/(?P<key>[^/.]+)$", _once(_record("attachment", attachment.gather))),
+    (r"/public/generation/(?P<key>[^/.]+)$", _once(_record("generation", generation.gather))),
     (files.ROUTE, give_file),
     (r"/search$", show_search),
     (r"/download$", show_download),
     (r"/fields$", _once(show_fields)),
     (r"/api$", show_api),
     (r"/public\.db\.sha256$", give_checksum),
+    (r"/robots\.txt$", guide_robots),
     (r"/answers\.atom$", give_answers),
     (r"/decisions\.atom$", give_decisions),
 ]

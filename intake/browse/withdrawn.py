@@ -28,7 +28,7 @@ async def stone(datasette: Any, request: Any) -> Response | None:
         said = words.Values(described(datasette))("cause", its["cause"])
         body = {"ok": False, "status": HTTPStatus.GONE.value, "error": said, "withdrawal": its}
         return Response.json(body, status=HTTPStatus.GONE.value)
-    shown = await page(datasette, request, "withdrawn.html", facts)
+    shown = page(datasette, request, "withdrawn.html", facts)
     shown.status = HTTPStatus.GONE.value
     return shown
 

@@ -38,6 +38,9 @@ EXCERPT = 280
 BEFORE = 100
 """Letters of an answer shown in a list, and how many of them before what was searched for."""
 
+LONG_WORD = 30
+"""Letters of a word that is not cut where a text is."""
+
 COMPARISONS = {
     "exact": _l("er"),
     "not": _l("er ikke"),
@@ -195,8 +198,8 @@ def fates_said(fates: Mapping[str, int]) -> str:
         total = sum(settled.values())
         said.append(
             ngettext(
-                "Af ét punkt, der er afgjort, er %(parts)s.",
-                "Af %(count)s punkter, der er afgjort, er %(parts)s.",
+                "Ét punkt er afgjort: %(parts)s.",
+                "%(count)s punkter er afgjort: %(parts)s.",
                 total,
                 count=number(total),
                 parts=wording.joined(told, language.get()),
@@ -243,13 +246,21 @@ def highlighted(text: str, words: Sequence[str]) -> Markup:
     return Markup("").join([*found, escape(text[at:])])
 
 
+def _between_words(text: str, place: int) -> int:
+    """Return the nearest place before `place` where a word ends; `place` itself in a long word."""
+    if not 0 < place < len(text):
+        return place
+    space = text.rfind(" ", place - LONG_WORD, place + 1)
+    return place if space < 0 else space
+
+
 def excerpt(text: str, search: str | Sequence[str] = "") -> Markup:
     """Return the start of a text, or what stands around the first place that was searched for."""
     words = [each for each in ([search.strip()] if isinstance(search, str) else search) if each]
     hits = [re.search(re.escape(each), text, re.IGNORECASE) for each in words]
     first = min((each.start() for each in hits if each), default=0)
-    start = max(0, first - BEFORE)
-    end = start + EXCERPT + (BEFORE if start else 0)
+    start = _between_words(text, max(0, first - BEFORE))
+    end = _between_words(text, start + EXCERPT + (BEFORE if start else 0))
     return Markup("{}{}{}").format(
         "… " if start else "",
         highlighted(text[start:end], words),

@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import IO
 
 from sqlite_utils import Database
 
+from intake import zipping
 from intake.case_file import check, documents
 from intake.config import HERE, Settings
 from intake.core.case_file import COLUMNS, FORMAT, Document, cell
@@ -22,11 +23,9 @@ from intake.core.errors import FileProblem
 from intake.store import consultations, journal
 from intake.store.connection import NoRoom
 
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _SPOOLED = 4 << 20
 _PIECE = 1 << 16
 
-Content = bytes | Iterable[bytes]
 Progress = Callable[[int, int], None]
 """Is told how many documents are done, of about how many."""
 
@@ -108,7 +107,8 @@ class _Writer:
         self._add("manifest.json", self._manifest())
         self._add("LÆSMIG.txt", (HERE / "templates" / "case_file" / "LÆSMIG.txt").read_bytes())
         self._add("check.py", Path(check.__file__).read_bytes(), mode=0o755)
-        self._put(check.SUMS, "".join(f"{each}\n" for each in sorted(self._sums)).encode())
+        sums = "".join(f"{each}\n" for each in sorted(self._sums))
+        zipping.add(self._archive, check.SUMS, sums.encode())
 
     def _facts(self, document: Document, digest: str, size: int) -> dict[str, str]:
         known = journal.of(self._db, self._asked.slug, document.id)
@@ -146,26 +146,11 @@ class _Writer:
         }
         return (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode()
 
-    def _add(self, path: str, content: Content, *, mode: int = 0o644) -> tuple[str, int]:
+    def _add(self, path: str, content: zipping.Content, *, mode: int = 0o644) -> tuple[str, int]:
         """Add one file; return its SHA-256 and its size in bytes."""
-        digest, size = self._put(path, content, mode=mode)
+        digest, size = zipping.add(self._archive, path, content, mode=mode)
         self._sums.append(f"{digest}  {path}")
         return digest, size
-
-    def _put(self, path: str, content: Content, *, mode: int = 0o644) -> tuple[str, int]:
-        """Add one file without anything of this moment or machine.
-
-        Nor packed tighter: how tightly differs from one zlib to the next.
-        """
-        entry = zipfile.ZipInfo(path, _NO_TIME)
-        entry.create_system = 3
-        entry.external_attr = (0o100000 | mode) << 16
-        digest, size = hashlib.sha256(), 0
-        with self._archive.open(entry, "w") as file:
-            for piece in (content,) if isinstance(content, bytes) else content:
-                digest.update(piece)
-                size += file.write(piece)
-        return digest.hexdigest(), size
 
 
 def _pieces(file: IO[str]) -> Iterator[bytes]:

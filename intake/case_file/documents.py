@@ -205,7 +205,7 @@ def _mail(db: Database, number: int) -> Document:
         moment=message.received_at,
         path=f"mails/{number:06}.eml",
         media_type=MAIL,
-        sender=message.mail_from or str((read.get("sender") or {}).get("address", "")),
+        sender=message.mail_from or str((read.get("from") or {}).get("address", "")),
         recipients=message.recipients,
         subject=str(read.get("subject", "")),
         state=str(message.fate or "waiting"),

@@ -10,9 +10,12 @@ from sqlite_utils import Database
 
 from intake.config import Settings
 from intake.core import promise as promised
+from intake.core import volumes
 from intake.core.case_file import Direction, Document, DocumentKind
 from intake.core.consultation import COPENHAGEN, Consultation
 from intake.core.errors import PaperNotMade
+from intake.core.memo import Memo
+from intake.core.volumes import Volume
 from intake.papers import memo as memo_papers
 from intake.papers import sheets
 from intake.papers.typesetter import Typesetter
@@ -20,10 +23,6 @@ from intake.store import case_file, decisions, implementation, meetings, memos, 
 
 JSON = "application/json"
 PDF = "application/pdf"
-
-ANNEX_AT_MOST = 1000
-"""Answers in the annex of the memo. Where there are more they stand in `svar/` alone: setting them
-all takes more memory than a case file may."""
 
 
 def documents(
@@ -35,7 +34,7 @@ def documents(
     yield from _promises(db, asked, typesetter)
     yield from _milestones(db, asked, typesetter)
     yield from _accounts(db, asked, typesetter)
-    yield _memo(db, asked, typesetter, settings, now)
+    yield from _memo(db, asked, typesetter, settings, now)
 
 
 def _meetings(db: Database, asked: Consultation, typesetter: Typesetter) -> Iterator[Document]:
@@ -156,34 +155,42 @@ def _set(
 
 def _memo(
     db: Database, asked: Consultation, typesetter: Typesetter, settings: Settings, now: datetime
-) -> Document:
-    """Return the memo as it stood at the last thing that happened, so that it is always the same.
+) -> Iterator[Document]:
+    """Give the memo's volumes as it stood at the last thing that happened: always the same.
 
     That the deadline passed is such a thing.
     """
     at = case_file.last_event_at(db, asked.slug) or asked.opens_at
     if asked.closes_at <= now:
         at = max(at, asked.closes_at)
-    made = memos.of(
-        db,
-        asked.slug,
-        is_internal=False,
-        public_url=settings.public_url,
-        now=at,
-        annex_at_most=ANNEX_AT_MOST,
-    )
-    return Document(
-        id="memo",
-        kind=DocumentKind.MEMO,
-        direction=Direction.INTERNAL,
-        moment=at,
-        path="notat/høringsnotat.pdf",
-        media_type=PDF,
-        sender=asked.unit,
-        subject=f"{made.heading}: {asked.title}",
-        state="complete" if made.is_complete else "draft",
-        content=_set(typesetter, "memo", memo_papers.values(made), at),
-    )
+    made = memos.of(db, asked.slug, is_internal=False, public_url=settings.public_url, now=at)
+    for volume in volumes.of(made):
+        is_first = volume.number == 1
+        of = "" if volume.of == 1 else f", bind {volume.number} af {volume.of}"
+        yield Document(
+            id="memo" if is_first else f"memo-{volume.number}",
+            kind=DocumentKind.MEMO,
+            direction=Direction.INTERNAL,
+            moment=at,
+            path=f"notat/høringsnotat{'' if is_first else f'-bind-{volume.number}'}.pdf",
+            media_type=PDF,
+            sender=asked.unit,
+            subject=f"{made.heading}: {asked.title}{of}",
+            state="complete" if made.is_complete else "draft",
+            belongs_to="" if is_first else "memo",
+            content=_volume(db, asked.slug, made, volume, typesetter),
+        )
+
+
+def _volume(
+    db: Database, slug: str, made: Memo, volume: Volume, typesetter: Typesetter
+) -> Callable[[], bytes | None]:
+    def content() -> bytes | None:
+        annex = memos.annex(db, slug, volume.answers, is_internal=False)
+        values = memo_papers.values(made, volume, annex)
+        return _set(typesetter, "memo", values, made.made_at)()
+
+    return content
 
 
 def _midnight(day: date) -> datetime:

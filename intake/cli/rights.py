@@ -1,13 +1,16 @@
 """Commands about personal data: the record of processing, and people's rights."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
 from forms.party_file import address
-from intake.actions import cleaning, erasing, retaining, rights
+from intake.actions import cleaning, erasing, retaining, rights, weeding
 from intake.cli.base import as_json_option, by_option, cli, moment, record, settings, show
 from intake.core import processing
 from intake.core.errors import FileProblem
@@ -44,22 +47,45 @@ def person() -> None:
 @person.command("report")
 @click.argument("who")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page there.")
+@click.option(
+    "--zip",
+    "archive",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write page, data, files and mails there.",
+)
 @as_json_option
 @by_option
-def report(who: str, html: Path | None, as_json: bool, by: str) -> None:
+def report(who: str, html: Path | None, archive: Path | None, as_json: bool, by: str) -> None:
     """Show all that is held of WHO, a mail address or an answer's reference."""
     its = settings()
-    found = rights.report(record(its), **_whose(who), settings=its, by=by, now=moment(its))
+    db, now = record(its), moment(its)
+    if archive is not None:
+        with _written(archive) as file:
+            rights.hand_over(db, file, **_whose(who), settings=its, by=by, now=now)
+        return
+    found = rights.report(db, **_whose(who), settings=its, by=by, now=now)
     if html is not None:
-        try:
-            html.write_text(found.as_html(), "utf-8")
-        except OSError as error:
-            raise FileProblem(str(html), f"cannot be written ({error.strerror})") from None
+        with _written(html) as file:
+            file.write(found.as_html().encode())
     if as_json:
         show(found.as_data())
     elif html is None:
         for name, rows in found.found.items():
             click.echo(f"{len(rows)} {name}")
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file that becomes `path` when all of it is written, for its owner alone to read."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            yield file
+        part.replace(path)
+    except OSError as error:
+        raise FileProblem(str(path), f"cannot be written ({error.strerror})") from None
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @person.command("erase")
@@ -175,6 +201,21 @@ def confirm(slug: str, by: str) -> None:
     its = settings()
     retaining.confirm(record(its), slug, by=by, now=moment(its), settings=its)
     click.echo(f"{slug} will be erased within the hour")
+
+
+@keeping.command("post")
+@click.option("--erase", is_flag=True, help="Erase it now, as the worker does within the hour.")
+def post(erase: bool) -> None:
+    """Say how much post of no consultation has been kept for INTAKE_POST_KEPT_DAYS."""
+    its = settings()
+    db, now = record(its), moment(its)
+    counts = weeding.due(db, settings=its, now=now).counts()
+    if erase:
+        cleaning.weed(db, its, now=now)
+    for kind, count in counts.items():
+        click.echo(f"{count} {kind}{' erased' if erase else ''}")
+    if not counts:
+        click.echo("nothing is due")
 
 
 @cli.command("erasures")

@@ -6,8 +6,9 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from intake.core import access_words
 from intake.core.consultation import COPENHAGEN
-from intake.core.processing import PARTS, TABLES, Kept
+from intake.core.processing import PARTS, TABLES
 
 Found = Mapping[str, Sequence[Mapping[str, Any]]]
 """Rows by table, each with the columns that are told, in the order of the list of columns."""
@@ -26,7 +27,7 @@ class AccessReport:
         """Return it as JSON can hold it, with the purpose of each table."""
         return {
             "about": self.who,
-            "made_at": self.at.isoformat(),
+            "made_on": self.at.astimezone(COPENHAGEN).date().isoformat(),
             "authority": self.authority,
             "found": [
                 {
@@ -39,8 +40,11 @@ class AccessReport:
             ],
         }
 
-    def as_html(self) -> str:
-        """Return it as one page of its own, in Danish, that needs nothing but itself."""
+    def as_html(self, *, with_files: bool = False) -> str:
+        """Return it as one page of its own, in Danish, that needs nothing but itself.
+
+        `with_files` where the files it names lie beside it.
+        """
         day = self.at.astimezone(COPENHAGEN).strftime("%d.%m.%Y")
         parts = "".join(
             f"<h2>{escape(heading)}</h2>{''.join(self._table(each) for each in tables)}"
@@ -50,6 +54,7 @@ class AccessReport:
             who=escape(self.who),
             authority=escape(self.authority),
             day=day,
+            files=_BESIDE if with_files else _NAMED,
             parts=parts or "<p>Vi har ingen oplysninger om dig.</p>",
         )
 
@@ -63,25 +68,20 @@ class AccessReport:
     def _table(self, name: str) -> str:
         purpose, kept = TABLES[name].purpose, TABLES[name].kept
         rows = "".join(f"<li><dl>{_terms(each)}</dl></li>" for each in self.found[name])
-        said = f"{escape(purpose[0].upper() + purpose[1:])}. Opbevares {escape(_in_words(kept))}."
-        return f"<h3>{escape(name)}</h3><p>{said}</p><ol>{rows}</ol>"
-
-
-def _in_words(kept: Kept) -> str:
-    return str(kept)
+        heading = escape(purpose[0].upper() + purpose[1:])
+        return f"<h3>{heading}</h3><p>Opbevares {escape(kept)}.</p><ol>{rows}</ol>"
 
 
 def _terms(row: Mapping[str, Any]) -> str:
+    found = (access_words.said(name, value) for name, value in row.items())
     return "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(_said(value))}</dd></div>"
-        for name, value in row.items()
-        if value not in ("", None, "[]", "{}")
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+        for name, value in filter(None, found)
     )
 
 
-def _said(value: Any) -> str:
-    return value if isinstance(value, str) else str(value)
-
+_BESIDE = "Filer og mails, som de kom, ligger ved siden af denne side i mapperne."
+_NAMED = "Filer er nævnt ved navn; bed om dem, hvis du vil have dem med."
 
 _PAGE = """<!DOCTYPE html>
 <html lang="da">
@@ -101,8 +101,7 @@ li {{ margin-bottom: 1rem; }}
 <main>
 <h1>Det har vi om {who}</h1>
 <p>{authority} har samlet dette den {day} efter databeskyttelsesforordningens artikel 15.
-Nøgler, aftryk og medarbejderes navne er udeladt. Filer er nævnt ved navn; bed om dem, hvis du
-vil have dem med.</p>
+Nøgler, aftryk og medarbejderes navne er udeladt. {files}</p>
 <p>Du kan bede om, at noget bliver rettet eller slettet, gøre indsigelse og klage til
 Datatilsynet.</p>
 {parts}

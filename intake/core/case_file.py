@@ -121,13 +121,15 @@ class BadNumbers(IntakeError):
 def version_files(
     reference: str, versions: Sequence[tuple[int, Sequence[Mapping[str, str]]]]
 ) -> list[tuple[str, int, int, Mapping[str, str]]]:
-    """Return the files of an answer with their ids: each once, with the newest version that has it.
+    """Return the files of an answer with their ids: each once, with the first version that has it.
 
-    `versions` are numbers with the files they name. Gives id, version, place and what is named.
+    So a file keeps its id, and the number it was journalised by, whatever versions come after.
+    `versions` are numbers with the files they name, the first version first. Gives id, version,
+    place and what is named.
     """
     given: set[tuple[str, str]] = set()
     found = []
-    for number, named in reversed(versions):
+    for number, named in versions:
         for at, each in enumerate(named, 1):
             if (each["name"], each["sha256"]) not in given:
                 given.add((each["name"], each["sha256"]))

@@ -4,8 +4,9 @@ A decision is written as a draft and then published; once it is public it is nev
 comes after it, a later decision or a correction, is added beside it.
 """
 
+import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -66,6 +67,12 @@ class Decision:
     parts: tuple[DecisionPart, ...] = ()
     changes: tuple[Change, ...] = ()
     published_at: datetime | None = None
+
+    @property
+    def edition(self) -> str:
+        """Return what its text is known by: another one as soon as anything in it is another."""
+        text = repr(replace(self, number=0, published_at=None))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def points_named(text: str) -> tuple[str, ...]:

@@ -64,6 +64,14 @@ class Overtaken(IntakeError):
         self.newest = newest
 
 
+class TextChanged(IntakeError):
+    """The text of what is to be sent is another than the one that was seen."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The text of {name} has changed.")
+        self.name = name
+
+
 class ChangedSince(IntakeError):
     """Something has happened to the subject after the event that was the newest one seen."""
 
@@ -248,3 +256,11 @@ class PromiseEnded(IntakeError):
     def __init__(self, name: str) -> None:
         super().__init__(f"The promise {name} has ended.")
         self.name = name
+
+
+class PromiseOpen(IntakeError):
+    """The promise is open already: there is nothing to take up again."""
+
+    def __init__(self, public_id: str) -> None:
+        super().__init__(f"The promise {public_id} is open.")
+        self.public_id = public_id

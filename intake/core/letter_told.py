@@ -12,8 +12,8 @@ from intake.core.letter_text import Block, Kind
 from intake.core.meeting import Meeting, MeetingKind
 from intake.core.promise import Promise, Promised, StepKind
 
-OPEN = frozenset({"new", "pending", "passed on", "partly"})
-"""Fates with which a point is not at its end."""
+OPEN = frozenset({"new", "pending", "passed on"})
+"""Fates with which a point is not at its end; partly accepted is one, with its reason."""
 
 _FATE = {
     "accepted": "Imødekommet",
@@ -40,6 +40,7 @@ class PointTold:
     fate: str = "new"
     remark: str = ""
     passed_to: str = ""
+    theme: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,8 +152,8 @@ def _still_open(told: Told) -> list[Block]:
         return []
     count = len(still)
     what = "Ét punkt er" if count == 1 else f"{count} punkter er"
-    names = wording.joined([each.name for each in still])
-    return [Block(Kind.PARAGRAPH, f"{what} ikke helt afgjort endnu: {names}.")]
+    names = [f"{each.name} ({each.theme})" if each.theme else each.name for each in still]
+    return [Block(Kind.PARAGRAPH, f"{what} ikke helt afgjort endnu: {wording.joined(names)}.")]
 
 
 def _promised(owed: Sequence[Promise], now: datetime) -> list[Block]:

@@ -91,12 +91,27 @@ class Part:
     text: str
 
 
+@dataclass(frozen=True)
+class Answered:
+    """An answer that the annex holds, and how many letters it is: its words are read in time."""
+
+    reference: str
+    sender: str
+    letters: int
+
+
+LONGEST = 900_000
+"""Letters of an answer that still stands in the annex; a longer one is named there, and where it
+is. Nobody writes one: it is a book that was sent along, or an attack."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Annexed:
-    """One answer in the annex; `withheld` says why its words are not there."""
+    """One answer in the annex with its words."""
 
     sender: str
     received_on: date
+    is_oral: bool = False
     parts: tuple[Part, ...] = ()
     files: tuple[str, ...] = ()
     left_out: int = 0
@@ -108,7 +123,7 @@ class Memo:
 
     `unasked` are the bodies that answered without being asked; `others` counts all who did.
     `pointless` are the senders whose answers hold words and no points: they stand in the annex.
-    Without `has_annex` the answers are too many for it.
+    `answers` are those that the annex holds, in the order they came.
     """
 
     title: str
@@ -127,8 +142,7 @@ class Memo:
     pointless: tuple[str, ...]
     themes: tuple[Theme, ...]
     changes: tuple[Change, ...]
-    annex: tuple[Annexed, ...]
-    has_annex: bool
+    answers: tuple[Answered, ...]
     missing: tuple[Missing, ...]
     is_internal: bool
     made_at: datetime

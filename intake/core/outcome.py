@@ -111,6 +111,7 @@ def promise_faces(
 _STEP_NEWS = {
     "kept": "Løfte holdt",
     "lapsed": "Løfte bortfaldet",
+    "reopened": "Løfte taget op igen",
     "moved": "Ny dato for et løfte",
     "explained": "Om et løfte, der er forsinket",
 }

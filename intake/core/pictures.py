@@ -113,6 +113,11 @@ class Bar:
     total: int
     parts: tuple[Part, ...]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return what each part counts, by its name."""
+        return {each.name: each.count for each in self.parts}
+
 
 @dataclass(frozen=True)
 class Bars:

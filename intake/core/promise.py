@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from intake.core.consultation import COPENHAGEN
-from intake.core.errors import PromiseEnded
+from intake.core.errors import PromiseEnded, PromiseOpen
 from intake.core.timeframe import Window
 
 IN_GOOD_TIME = timedelta(weeks=4)
@@ -39,6 +39,7 @@ class StepKind(StrEnum):
     EXPLAINED = "explained"
     KEPT = "kept"
     LAPSED = "lapsed"
+    REOPENED = "reopened"
 
 
 class PromiseStatus(StrEnum):
@@ -102,9 +103,10 @@ def due_on(promise: Promise) -> date:
 
 
 def ended(promise: Promise) -> Step | None:
-    """Return the step that kept the promise or let it lapse, if there is one."""
-    ends = {StepKind.KEPT, StepKind.LAPSED}
-    return next((each for each in promise.steps if each.kind in ends), None)
+    """Return the step that kept the promise or let it lapse, unless it was taken up again since."""
+    turns = {StepKind.KEPT, StepKind.LAPSED, StepKind.REOPENED}
+    last = next((each for each in reversed(promise.steps) if each.kind in turns), None)
+    return None if last is None or last.kind is StepKind.REOPENED else last
 
 
 def status(promise: Promise, now: datetime) -> PromiseStatus:
@@ -133,9 +135,14 @@ def wants_explanation(promise: Promise, now: datetime) -> bool:
 
 
 def step(promise: Promise, made: Step) -> Step:
-    """Return the step once it may be made. Raises PromiseEnded for one kept or lapsed already."""
-    if ended(promise) is not None:
-        raise PromiseEnded(promise.public_id)
+    """Return the step once it may be made.
+
+    What was kept or has lapsed can only be taken up again, and only that can be. Raises
+    PromiseEnded, and PromiseOpen.
+    """
+    if (ended(promise) is not None) is not (made.kind is StepKind.REOPENED):
+        error = PromiseOpen if made.kind is StepKind.REOPENED else PromiseEnded
+        raise error(promise.public_id)
     return made
 
 

@@ -21,7 +21,10 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Hindrance:
-    """One thing that hinders an erasure: `words` are the hold's reason, or name documents."""
+    """One thing that hinders an erasure: `words` are the hold's reason, or name documents.
+
+    `consultation` is empty where it is a hold on one person or one answer.
+    """
 
     why: Why
     consultation: str
@@ -32,7 +35,7 @@ class Hindrance:
         """Return it as one line for the operator."""
         counted = f" ({self.count})" if self.count else ""
         said = f": {self.words}" if self.words else ""
-        return f"{self.consultation}: {self.why}{counted}{said}"
+        return f"{self.consultation or 'person'}: {self.why}{counted}{said}"
 
 
 class CannotErase(IntakeError):

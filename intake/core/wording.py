@@ -49,6 +49,8 @@ def lasted(span: timedelta, lang: str = "da") -> str:
 
 def joined(words: Sequence[str], lang: str = "da") -> str:
     """Return "A, B og C"."""
+    if len(words) == 1:  # most often, and it takes its time to look up how a language joins
+        return words[0]
     return str(format_list(list(words), locale=lang))
 
 

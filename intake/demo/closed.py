@@ -129,7 +129,10 @@ def _settle(
     moderating.approve(db, reference, by=BY, now=at)
     for number, each in enumerate(points, 1):
         made = Assessment(
-            fate=Fate(each["fate"]), remark=each["remark"], passed_to=each.get("passed_to", "")
+            fate=Fate(each["fate"]),
+            remark=each["remark"],
+            passed_to=each.get("passed_to", ""),
+            passed_on=date.fromisoformat(each["passed_on"]) if "passed_on" in each else None,
         )
         assessing.assess(db, slug, Seen(reference, number, 0), made, by=BY, now=at)
 

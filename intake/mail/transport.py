@@ -130,10 +130,10 @@ class TransportConnection(Connection):
         assert self.host is not None
         host = self.host
         # It is us that the server dislikes at MAIL: that can be mended, and the letter can wait.
-        self._require(
-            host, *host.mail(message.envelope_from, _options(host, message)), may_end=False
-        )
-        self._require(host, *host.rcpt(message.address, _wanted(host, message)))
+        reports = self._settings.delivery_reports and _reports(host, message)
+        options = _options(host, message, reports=reports)
+        self._require(host, *host.mail(message.envelope_from, options), may_end=False)
+        self._require(host, *host.rcpt(message.address, _wanted(message) if reports else []))
         try:
             code, words = host.data(message.as_bytes())
         except smtplib.SMTPDataError as error:  # no 354: the refusal is as good as one at the end
@@ -155,9 +155,9 @@ class TransportConnection(Connection):
         raise NotTaken(code, said, is_final=may_end and code // 100 == 5)  # noqa: PLR2004
 
 
-def _options(host: smtplib.SMTP, message: Outgoing) -> list[str]:
+def _options(host: smtplib.SMTP, message: Outgoing, *, reports: bool) -> list[str]:
     size = [f"SIZE={len(message.as_bytes())}"] if host.has_extn("size") else []
-    if _reports(host, message):
+    if reports:
         size.append("RET=HDRS")  # the letter itself need not come back
     if message.address.isascii():
         return size
@@ -166,10 +166,8 @@ def _options(host: smtplib.SMTP, message: Outgoing) -> list[str]:
     return [*size, "SMTPUTF8", "BODY=8BITMIME"]
 
 
-def _wanted(host: smtplib.SMTP, message: Outgoing) -> list[str]:
+def _wanted(message: Outgoing) -> list[str]:
     """Return what we want to hear of this recipient, and under which name (RFC 3461)."""
-    if not _reports(host, message):
-        return []
     original = [f"ORCPT=rfc822;{_xtext(message.address)}"] if message.address.isascii() else []
     return ["NOTIFY=SUCCESS,FAILURE,DELAY", *original]
 

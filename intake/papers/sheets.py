@@ -34,6 +34,7 @@ STEPS = {
     StepKind.EXPLAINED: "Forklaring",
     StepKind.KEPT: "Holdt",
     StepKind.LAPSED: "Bortfaldet",
+    StepKind.REOPENED: "Taget op igen",
 }
 
 

@@ -27,6 +27,7 @@ KINDS = (
     "party_address",
     "event",
     "upload",
+    "personal_hold",
 )
 """The tables whose rows can be named to be erased; what hangs on them goes with them."""
 
@@ -44,6 +45,10 @@ class Reach:
     def __bool__(self) -> bool:
         """Return whether there is anything in it."""
         return any(self.rows.values())
+
+    def meets(self, other: "Reach") -> bool:
+        """Return whether both name a row, whatever it is."""
+        return any(found & other.rows[kind] for kind, found in self.rows.items())
 
     def counts(self) -> dict[str, int]:
         """Return how many rows of each table it holds, those without any left out."""
@@ -124,8 +129,9 @@ POST = (
     f" END, settled_at = coalesce(settled_at, :now), erased_at = :now WHERE id {_I}",
     f"DELETE FROM delivery WHERE letter_id {_L}",
     f"DELETE FROM mailing_letter WHERE letter_id {_L} AND published_at IS NULL",
-    # What is public of a letter stays public; to whom else it went, and as it was sent, goes.
-    f"UPDATE mailing_letter SET name = '', parties = '[]', addresses = '[]', answers = '[]',"
+    # What is public of a letter stays public, and to which councils; as it was sent, it goes.
+    "UPDATE mailing_letter SET name = '', parties = iif(published_at IS NULL, '[]', parties),"
+    f" addresses = '[]', answers = '[]',"
     f" content = '', key = 'erased ' || id WHERE letter_id {_L}",
     f"UPDATE letter SET key = iif(instr(key, '@'), 'erased ' || id, key), envelope_from = '',"
     f" reply_to = '', in_reply_to = '', subject = '',"
@@ -161,6 +167,8 @@ DRAFTS = (
     " AND m.id IN (SELECT id FROM temp.reach WHERE kind = 'draft_member'))",
     "DELETE FROM draft_member WHERE id IN (SELECT id FROM temp.reach WHERE kind = 'draft_member')",
     "DELETE FROM upload WHERE rowid IN (SELECT id FROM temp.reach WHERE kind = 'upload')",
+    "UPDATE personal_hold SET who = '', reason = ''"
+    " WHERE id IN (SELECT id FROM temp.reach WHERE kind = 'personal_hold')",
     "DELETE FROM follower WHERE id IN (SELECT id FROM temp.reach WHERE kind = 'follower')",
     "DELETE FROM party_address WHERE rowid IN (SELECT id FROM temp.reach"
     " WHERE kind = 'party_address')",

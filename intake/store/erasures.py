@@ -24,6 +24,7 @@ NAMES: Mapping[str, str] = {
     "party_address": "SELECT rowid, party_id || ' ' || address FROM party_address",
     "event": "SELECT id, hash FROM event",
     "upload": "SELECT rowid, token_hash FROM upload",
+    "personal_hold": "SELECT id, placed_at || ' ' || who FROM personal_hold",
 }
 """What a row is known by in any copy of the record: never a number that is given again."""
 
@@ -150,6 +151,7 @@ _CAME = {
     "draft": "begun_at",
     "follower": "asked_at",
     "time_request": "asked_at",
+    "personal_hold": "placed_at",
 }
 
 

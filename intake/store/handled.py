@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from intake.core.placing import Fate
 from intake.store.connection import moment_of, rows, value
 
-_BY_MACHINE = "fate IN ('automatic', 'bounce', 'repeated')"
+_BY_MACHINE = "fate IN ('automatic', 'bounce', 'repeated') AND erased_at IS NULL"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,6 +35,7 @@ class Message:
     kind: str
     content: str
     raw: bytes = field(repr=False)
+    erased_at: datetime | None = None
 
 
 def keep(
@@ -106,7 +107,7 @@ def require_held(db: Database, number: int) -> None:
 def require_by_machine(db: Database, number: int) -> None:
     """Raise NotFound unless the message was settled as what a machine sent, or sent again."""
     sql = "SELECT 1 FROM inbox WHERE id = ? AND fate IN ('automatic', 'bounce', 'repeated')"
-    if value(db, sql, (number,)) is None:
+    if value(db, f"{sql} AND erased_at IS NULL", (number,)) is None:
         raise NotFound("message by a machine", str(number))
 
 
@@ -157,10 +158,11 @@ def answers_of(db: Database, number: int) -> list[str]:
 
 
 def settled(db: Database, *, slug: str = "") -> list[int]:
-    """Return the numbers of messages that have their fate, all or those of a consultation."""
+    """Return the numbers of messages with a fate and their words, all or of a consultation."""
     found = rows(
         db,
-        "SELECT id FROM inbox WHERE fate IS NOT NULL AND (:slug = '' OR placed_in = :slug OR id IN"
+        "SELECT id FROM inbox WHERE fate IS NOT NULL AND erased_at IS NULL"
+        " AND (:slug = '' OR placed_in = :slug OR id IN"
         " (SELECT inbox_id FROM submission JOIN consultation c ON c.id = consultation_id"
         " WHERE slug = :slug)) ORDER BY id",
         {"slug": slug},
@@ -216,4 +218,5 @@ def _message(found: dict[str, Any]) -> Message:
         kind=found["kind"],
         content=found["content"],
         raw=bytes(found["raw"]),
+        erased_at=moment_of(found["erased_at"]) if found["erased_at"] else None,
     )

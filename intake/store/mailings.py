@@ -1,5 +1,6 @@
 """Letters back: drafts of their text, who gets them, and how each of them went."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,12 @@ class Mailing:
     with_silent: bool = True
     sent_at: datetime | None = None
 
+    @property
+    def edition(self) -> str:
+        """Return what the text is known by: another one as soon as anything in it is another."""
+        text = "\0".join((self.subject, self.body, self.signature, str(self.with_silent)))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
 
 _SELECT = "SELECT mailing.*, slug FROM mailing JOIN consultation c ON c.id = consultation_id"
 
@@ -55,6 +62,11 @@ def put(db: Database, mailing: Mailing, *, by: str, now: datetime) -> int:
         },
     ).fetchone()
     return int(found[0])
+
+
+def remove(db: Database, number: int) -> None:
+    """Throw a draft away."""
+    db.conn.execute("DELETE FROM mailing WHERE id = ? AND sent_at IS NULL", (number,))
 
 
 def get(db: Database, number: int) -> Mailing:

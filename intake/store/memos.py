@@ -1,7 +1,7 @@
 """A memo read out of the record, all of it at one moment."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,22 @@ from sqlite_utils import Database
 
 from intake.core import publication, wording
 from intake.core.consultation import COPENHAGEN, Consultation, Status, last_day, status
-from intake.core.memo import Annexed, Asked, Lack, Memo, Missing, Part, Remark, Theme
+from intake.core.memo import (
+    LONGEST,
+    Annexed,
+    Answered,
+    Asked,
+    Lack,
+    Memo,
+    Missing,
+    Part,
+    Remark,
+    Theme,
+)
 from intake.core.party import PartyState
 from intake.core.point import Fate
 from intake.core.public_record import PublicSubmission
-from intake.core.submission import SpeaksAs, Submission, body_text
+from intake.core.submission import Channel, SpeaksAs, Submission, body_text
 from intake.core.submission import Status as Answer
 from intake.store import consultations, decisions, parties, points, submissions, themes
 from intake.store.connection import rows
@@ -25,13 +36,15 @@ _ANSWERS = {
 }
 SILENT = "svarede ikke"
 NIL = "Ingen bemærkninger."
+TOO_LONG = "Svaret er på %s tegn og for langt til bilaget. Det ligger i sagen som %s."
 
 
 @dataclass(frozen=True)
 class _Answer:
     """What the memo needs of an answer: with ten thousand, all of them would take much memory.
 
-    `face` is None where the memo may not show the answer; it holds points, not bodies.
+    `face` and `annexed` are None where the memo may not show the answer; `face` holds points
+    alone.
     """
 
     reference: str
@@ -41,28 +54,14 @@ class _Answer:
     is_from_body: bool
     is_public: bool
     is_pointless: bool
+    annexed: Answered | None
     face: PublicSubmission | None
 
 
-def of(
-    db: Database,
-    slug: str,
-    *,
-    is_internal: bool,
-    public_url: str,
-    now: datetime,
-    annex_at_most: int | None = None,
-) -> Memo:
-    """Return the memo of a consultation; without the annex where it would hold more answers.
-
-    Raises NotFound.
-    """
+def of(db: Database, slug: str, *, is_internal: bool, public_url: str, now: datetime) -> Memo:
+    """Return the memo of a consultation, without the words of the annex. Raises NotFound."""
     consultation = consultations.get(db, slug)
-    references = _in_force(db, slug)
-    has_annex = annex_at_most is None or len(references) <= annex_at_most
-    answers, annex = _read(
-        db, consultation, references, is_internal=is_internal, has_annex=has_annex
-    )
+    answers = list(_read(db, consultation, is_internal=is_internal))
     faces = {each.reference: each.face for each in answers if each.face}
     by_theme = _remarks(db, slug, faces, is_internal=is_internal)
     general = tuple(by_theme.pop("", ()))
@@ -81,38 +80,53 @@ def of(
         changes=tuple(
             change for each in decisions.of(db, slug, is_public=True) for change in each.changes
         ),
-        annex=annex,
-        has_annex=has_annex,
+        answers=tuple(each.annexed for each in answers if each.annexed),
         missing=_missing(db, consultation, answers, now),
         is_internal=is_internal,
         made_at=now,
     )
 
 
-def _read(
-    db: Database,
-    consultation: Consultation,
-    references: Sequence[str],
-    *,
-    is_internal: bool,
-    has_annex: bool,
-) -> tuple[list[_Answer], tuple[Annexed, ...]]:
-    """Read the answers one by one: what the memo needs of each, and its page in the annex."""
+def annex(
+    db: Database, slug: str, wanted: Sequence[Answered], *, is_internal: bool
+) -> tuple[Annexed, ...]:
+    """Return these answers with their words, as they stand in the annex."""
+    consultation, known = consultations.get(db, slug), parties.every(db)
+    found = []
+    for each in wanted:
+        submission = submissions.get(db, each.reference)
+        face = publication.face(submission, consultation, known)
+        made = _annexed(submission, face, consultation, is_internal=is_internal)
+        too_long = TOO_LONG % (wording.number(each.letters), each.reference)
+        found.append(
+            made if each.letters <= LONGEST else replace(made, parts=(Part("", too_long),))
+        )
+    return tuple(found)
+
+
+def _read(db: Database, consultation: Consultation, *, is_internal: bool) -> Iterator[_Answer]:
+    """Read the answers one by one, and keep of each what the memo needs."""
     known = parties.every(db)
-    answers: list[_Answer] = []
-    annex: list[Annexed] = []
-    for reference in references:
+    for reference in _in_force(db, consultation.slug):
         submission = submissions.get(db, reference)
         is_public = publication.visible(submission)
         face = publication.face(submission, consultation, known)
-        shown = face if is_internal or is_public else None
-        answers.append(_slim(submission, shown, is_public=is_public))
-        if shown and has_annex:
-            annex.append(_annexed(submission, shown, consultation, is_internal=is_internal))
-    return answers, tuple(annex)
+        if not (is_internal or is_public):
+            yield _slim(submission, None, None, is_public=is_public)
+            continue
+        made = _annexed(submission, face, consultation, is_internal=is_internal)
+        letters = sum(len(each.heading) + len(each.text) for each in made.parts)
+        named = Answered(reference, made.sender, letters)
+        yield _slim(submission, face, named, is_public=is_public)
 
 
-def _slim(submission: Submission, face: PublicSubmission | None, *, is_public: bool) -> _Answer:
+def _slim(
+    submission: Submission,
+    face: PublicSubmission | None,
+    annexed: Answered | None,
+    *,
+    is_public: bool,
+) -> _Answer:
     draft = submission.draft
     return _Answer(
         reference=submission.reference,
@@ -122,6 +136,7 @@ def _slim(submission: Submission, face: PublicSubmission | None, *, is_public: b
         is_from_body=draft.speaks_as is not SpeaksAs.CITIZEN,
         is_public=is_public,
         is_pointless=not draft.points and not draft.nil_return,
+        annexed=annexed,
         face=replace(face, body="", answers=(), minority="", attachments=()) if face else None,
     )
 
@@ -222,6 +237,7 @@ def _annexed(
     return Annexed(
         sender=face.sender,
         received_on=face.received_on,
+        is_oral=face.channel is Channel.MEETING,
         parts=tuple(parts) if not face.nil_return else (Part("", NIL),),
         files=tuple(each.name for each in face.attachments),
         left_out=sum(each.count for each in face.redactions),
@@ -234,6 +250,7 @@ def _original(answer: Submission, consultation: Consultation) -> Annexed:
     return Annexed(
         sender=f"{sender or draft.email or publication.UNNAMED} ({answer.reference})",
         received_on=answer.received_at.astimezone(COPENHAGEN).date(),
+        is_oral=answer.channel is Channel.MEETING,
         parts=(Part("", NIL if draft.nil_return else body_text(draft)),),
         files=tuple(each.name for each in answer.attachments),
     )

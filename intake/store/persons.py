@@ -1,5 +1,6 @@
 """Finding all that the record holds of one person, by mail address or by one answer."""
 
+import json
 import re
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -19,17 +20,29 @@ def reach_of(db: Database, *, emails: Collection[str], references: Collection[st
     A letter or a draft that is shared with others is not theirs: of those only their own address
     and their place among the writers are. What hangs on an answer goes with the answer.
     """
+    reach = rows_of(db, emails=emails, references=references)
+    listed = ", ".join(str(each) for each in reach.rows["submission"])
+    answers = rows(db, f"SELECT author_name FROM submission WHERE id IN ({listed}) ORDER BY id")
+    names = [*(each["author_name"] for each in answers), *members(db, reach)]
+    reach.add("event", events_naming(db, [*emails, *names]))
+    return reach
+
+
+def rows_of(db: Database, *, emails: Collection[str], references: Collection[str] = ()) -> Reach:
+    """Return the same without the log, which takes longer to look through than all the rest."""
     reach = Reach()
     addresses = sorted({each.strip().lower() for each in emails if each.strip()})
     answers = _answers(db, addresses, references)
     reach.add("submission", (each["id"] for each in answers))
     reach.add("inbox", _messages(db, addresses, reach.rows["submission"]))
     _letters(db, reach, addresses, [each["reference"] for each in answers])
+    reach.add("inbox", _returned(db, addresses, reach.rows["letter"]))
     _drafts(db, reach, addresses, [each["reference"] for each in answers])
     for kind, sql in _BY_ADDRESS.items():
         reach.add(kind, _numbers(db, f"{sql} IN ({_marks(addresses)})", addresses))
-    names = {each["author_name"].strip() for each in answers}
-    reach.add("event", events_naming(db, [*addresses, *names]))
+    held = [*addresses, *(each["reference"] for each in answers)]
+    sql = f"SELECT id FROM personal_hold WHERE who IN ({_marks(held)})"
+    reach.add("personal_hold", _numbers(db, sql, held))
     return reach
 
 
@@ -41,13 +54,19 @@ _BY_ADDRESS = {
 }
 
 
+def members(db: Database, reach: Reach) -> list[str]:
+    """Return what a person is called where they write along on a draft."""
+    listed = ", ".join(str(int(each)) for each in reach.rows["draft_member"])
+    found = rows(db, f"SELECT name FROM draft_member WHERE id IN ({listed}) ORDER BY id")
+    return [each["name"] for each in found]
+
+
 def events_naming(db: Database, words: Iterable[str]) -> set[int]:
     """Return the events in which any of these addresses and whole names stands, in one reading.
 
     What staff do is theirs: an actor who is on the staff is not looked at, nor a council's name.
     """
-    bodies = {str(name).lower() for (name,) in db.conn.execute("SELECT name FROM main.party")}
-    wanted = {each.lower() for each in words if _is_telling(each)} - bodies
+    wanted = telling(db, words)
     if not wanted:
         return set()
     found = re.compile("|".join(re.escape(each) for each in sorted(wanted)))
@@ -62,8 +81,13 @@ def events_naming(db: Database, words: Iterable[str]) -> set[int]:
     }
 
 
-def _is_telling(word: str) -> bool:
-    return len(word) >= LEAST_NAME and ("@" in word or " " in word)
+def telling(db: Database, words: Iterable[str]) -> set[str]:
+    """Return those of the words that name one person, in small letters: no council's name."""
+    bodies = {str(name).lower() for (name,) in db.conn.execute("SELECT name FROM main.party")}
+    wanted = {each.strip().lower() for each in words}
+    return {
+        each for each in wanted if len(each) >= LEAST_NAME and ("@" in each or " " in each)
+    } - bodies
 
 
 def named(db: Database, words: str, *, limit: int) -> list[dict[str, Any]]:
@@ -136,6 +160,20 @@ def _messages(db: Database, addresses: list[str], answers: Collection[int]) -> s
     )
 
 
+def _returned(db: Database, addresses: list[str], letters: Collection[int]) -> set[int]:
+    """Return mail servers' reports of letters to a person alone, and those that name them."""
+    listed = ", ".join(str(int(each)) for each in letters)
+    named = " OR ".join("instr(lower(CAST(raw AS TEXT)), ?)" for _ in addresses) or "0"
+    return _numbers(
+        db,
+        "SELECT id FROM inbox WHERE (fate = 'bounce' OR fate = 'automatic' AND mail_from = '')"
+        f" AND ({named} OR EXISTS (SELECT 1"
+        " FROM json_each(recipients) r JOIN letter l ON l.envelope_from = r.value COLLATE NOCASE"
+        f" AND l.envelope_from != '' AND l.envelope_from != l.reply_to WHERE l.id IN ({listed})))",
+        addresses,
+    )
+
+
 def _letters(db: Database, reach: Reach, addresses: list[str], answers: list[str]) -> None:
     own = "SELECT letter_id FROM delivery GROUP BY letter_id HAVING min(lower(address) IN ({}))"
     reach.add(
@@ -155,9 +193,22 @@ def _letters(db: Database, reach: Reach, addresses: list[str], answers: list[str
             addresses,
         ),
     )
-    for each in rows(db, "SELECT id, answers FROM mailing_letter WHERE letter_id IS NULL"):
-        if any(f'"{reference}"' in each["answers"] for reference in answers):
-            reach.add("mailing_letter", [each["id"]])
+    waiting = rows(db, "SELECT * FROM mailing_letter WHERE letter_id IS NULL ORDER BY id")
+    reach.add(
+        "mailing_letter", (each["id"] for each in waiting if _is_own(each, addresses, answers))
+    )
+
+
+def _is_own(waiting: dict[str, Any], addresses: list[str], answers: list[str]) -> bool:
+    """Return whether a letter that is not written yet is to this person and to nobody else.
+
+    One that is for others as well goes to them, and loses this one (`shared_letters.leave`).
+    """
+    to, about = (set(json.loads(waiting[name])) for name in ("addresses", "answers"))
+    others = {each for each in to if each.lower() not in addresses}
+    concerns = about & set(answers) or to - others
+    is_to_parties = waiting["parties"] != "[]"
+    return bool(concerns) and (not others or (not is_to_parties and about <= set(answers)))
 
 
 def _drafts(db: Database, reach: Reach, addresses: list[str], answers: list[str]) -> None:

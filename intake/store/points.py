@@ -1,7 +1,7 @@
 """The points of a consultation, each with whose it is and what was made of it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from intake.core import point
+from intake.core import point, wording
 from intake.core.errors import NotFound
-from intake.core.point import Assessment, Fate, Said
+from intake.core.point import Assessment, Fate, Passing, Said
 from intake.core.submission import point_id
 from intake.core.theme import Themes
 from intake.store import assessments, themes
 from intake.store.connection import rows, value
+from intake.store.wanted_points import EVERYTHING, FATE, PASSING, Wanted, narrowed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,32 +61,15 @@ _SELECT = f"""SELECT s.reference, p.number AS point, p.text, p.theme AS word,
     LEFT JOIN assessment l ON l.id = a.same_as
     WHERE {IN_FORCE} AND c.slug = :slug"""
 
-_FATE = "coalesce(l.fate, a.fate, 'new')"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What a list of points is narrowed to; what is None or empty narrows nothing.
-
-    `theme` 0 is points without one. `once` leaves out those that say what another one says.
-    """
-
-    theme: int | None = None
-    fate: Fate | None = None
-    party: str = ""
-    assigned_to: str | None = None
-    words: str = ""
-    once: bool = True
-
 
 def lines(
-    db: Database, slug: str, wanted: Wanted = Wanted(), *, limit: int = 2**62, offset: int = 0
+    db: Database, slug: str, wanted: Wanted = EVERYTHING, *, limit: int = 2**62, offset: int = 0
 ) -> list[Line]:
     """Return the points in force, those without a fate first; then in the order of the memo."""
-    where, values = _narrowed(wanted, themes.of(db, slug))
+    where, values = narrowed(wanted, themes.of(db, slug))
     found = rows(
         db,
-        f"{_SELECT}{where} ORDER BY {_FATE} != 'new',"
+        f"{_SELECT}{where} ORDER BY {FATE} != 'new',"
         " CASE coalesce(a.place, 0) WHEN 0 THEN 1000000 ELSE a.place END,"
         " s.received_at, s.id, p.number LIMIT :limit OFFSET :offset",
         {**values, "slug": slug, "limit": limit, "offset": offset},
@@ -93,9 +77,9 @@ def lines(
     return [_line(db, each) for each in found]
 
 
-def count(db: Database, slug: str, wanted: Wanted = Wanted()) -> int:
+def count(db: Database, slug: str, wanted: Wanted = EVERYTHING) -> int:
     """Return how many points `lines` would give."""
-    where, values = _narrowed(wanted, themes.of(db, slug))
+    where, values = narrowed(wanted, themes.of(db, slug))
     sql = _SELECT.partition("FROM point p")[2]
     return int(value(db, f"SELECT count(*) FROM point p{sql}{where}", {**values, "slug": slug}))
 
@@ -105,12 +89,25 @@ def by_fate(db: Database, slug: str) -> dict[Fate, int]:
     sql = _SELECT.partition("FROM point p")[2]
     found = rows(
         db,
-        f"SELECT {_FATE} AS fate, count(*) AS count FROM point p{sql} AND a.same_as IS NULL"
+        f"SELECT {FATE} AS fate, count(*) AS count FROM point p{sql} AND a.same_as IS NULL"
         " GROUP BY 1 ORDER BY 1",
         {"slug": slug},
     )
     counted = {Fate(each["fate"]): each["count"] for each in found}
     return {fate: counted.get(fate, 0) for fate in Fate}
+
+
+def by_passing(db: Database, slug: str) -> dict[Passing, int]:
+    """Return how many of the points that were passed on are how far, counted as in `by_fate`."""
+    sql = _SELECT.partition("FROM point p")[2]
+    found = rows(
+        db,
+        f"SELECT {PASSING} AS passing, count(*) AS count FROM point p{sql} AND a.same_as IS NULL"
+        f" AND {FATE} = 'passed on' GROUP BY 1",
+        {"slug": slug},
+    )
+    counted = {each["passing"]: each["count"] for each in found}
+    return {each: counted[each] for each in Passing if each in counted}
 
 
 def one(db: Database, slug: str, reference: str, number: int) -> Line:
@@ -151,67 +148,12 @@ def with_assessment(db: Database, slug: str, number: int) -> Line | None:
     return _line(db, found[0]) if found else None
 
 
-def _narrowed(wanted: Wanted, known: Themes) -> tuple[str, dict[str, Any]]:
-    clauses, values = "", {}
-    if wanted.once:
-        clauses += " AND a.same_as IS NULL"
-    if wanted.theme is not None:
-        clauses += _of_theme(wanted.theme, known)
-        values["words_of_theme"] = _json(
-            known.words_of(wanted.theme) if wanted.theme else _words(known)
-        )
-        values["themes"] = _json(
-            known.counting_as(wanted.theme) if wanted.theme else _meaning(known)
-        )
-    if wanted.fate is not None:
-        clauses += f" AND {_FATE} = :fate"
-        values["fate"] = wanted.fate
-    if wanted.party:
-        clauses += (
-            " AND EXISTS (SELECT 1 FROM submission_party sp JOIN party ON party.id = sp.party_id"
-            " WHERE party.name = :party AND (sp.submission_id = s.id OR sp.submission_id IN"
-            " (SELECT f.submission_id FROM assessment f WHERE f.same_as = a.id)))"
-        )
-        values["party"] = wanted.party
-    if wanted.assigned_to is not None:
-        clauses += " AND coalesce(a.assigned_to, '') = :assigned_to COLLATE NOCASE"
-        values["assigned_to"] = wanted.assigned_to
-    if wanted.words:
-        clauses += (
-            " AND (instr(lower(p.text), lower(:words)) OR instr(lower(coalesce(a.summary, '')),"
-            " lower(:words)) OR instr(lower(coalesce(a.remark, '')), lower(:words)))"
-        )
-        values["words"] = wanted.words
-    return clauses, values
-
-
-def _of_theme(theme: int, known: Themes) -> str:
-    """Return the clause for points of a theme, or for those of none."""
-    has = (
-        "(a.theme_id IN (SELECT value FROM json_each(:themes)) OR (a.theme_id IS NULL"
-        " AND lower(p.theme) IN (SELECT lower(value) FROM json_each(:words_of_theme))))"
-    )
-    return f" AND {has}" if theme else f" AND NOT coalesce({has}, 0)"
-
-
-def _meaning(known: Themes) -> set[int]:
-    return {each.number for each in known if known.meant(each.number)}
-
-
-def _words(known: Themes) -> set[str]:
-    return {each.word for each in known if each.word and known.meant(each.number)}
-
-
-def _json(values: Iterable[Any]) -> str:
-    return json.dumps(sorted(values), ensure_ascii=False)
-
-
 def _line(db: Database, found: dict[str, Any]) -> Line:
     is_assessed = found["id"] is not None
     own = assessments.of_row(found) if is_assessed else Assessment()
     leader = assessments.numbered(db, own.same_as) if own.same_as else None
     parties = tuple(json.loads(found["parties"]))
-    sender = " og ".join(parties) or found["organisation"] or found["author_name"]
+    sender = wording.joined(parties) or found["organisation"] or found["author_name"]
     return Line(
         reference=found["reference"],
         number=found["point"],

@@ -85,8 +85,10 @@ def unended(db: Database, slug: str | None = None) -> list[Promise]:
     """Return the promises neither kept nor lapsed, of one consultation or of all."""
     found = rows(
         db,
-        f"{_SELECT} WHERE NOT EXISTS (SELECT 1 FROM promise_step s WHERE s.promise_id = promise.id"
-        " AND s.kind IN ('kept', 'lapsed')) AND (:slug IS NULL OR slug = :slug)"
+        f"{_SELECT} WHERE coalesce((SELECT s.kind FROM promise_step s"
+        " WHERE s.promise_id = promise.id AND s.kind IN ('kept', 'lapsed', 'reopened')"
+        " ORDER BY s.id DESC LIMIT 1), '') NOT IN ('kept', 'lapsed')"
+        " AND (:slug IS NULL OR slug = :slug)"
         " ORDER BY promise.id",
         {"slug": slug},
     )

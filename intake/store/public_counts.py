@@ -19,10 +19,12 @@ SUMS = {
 }
 """By table and column: what it is the sum of, by key."""
 
-_TALLIES = {
+TALLIES = {
     "day": "SELECT s.consultation, '', s.received_on, '', count(*) FROM submission s",
     "speaks_as": "SELECT s.consultation, '', s.speaks_as, '', count(*) FROM submission s",
     "channel": "SELECT s.consultation, '', s.channel, '', count(*) FROM submission s",
+    "party": "SELECT s.consultation, sp.party, y.name, '', count(*) FROM submission s"
+    " JOIN submission_party sp ON sp.submission = s.id JOIN party y ON y.id = sp.party",
     "theme": "SELECT s.consultation, '', p.theme, '', count(*) FROM submission s"
     " JOIN point p ON p.submission = s.id",
     "theme by party": "SELECT s.consultation, sp.party, p.theme, y.name, count(*)"
@@ -84,7 +86,7 @@ def count_everything(public: sqlite3.Connection) -> None:
             f"UPDATE {table} SET {column} = found.n"
             f" FROM ({_grouped(sql, 1)}) AS found WHERE found.id = {table}.id"
         )
-    for about, sql in _TALLIES.items():
+    for about, sql in TALLIES.items():
         public.execute(f"INSERT INTO tally ({_KEY}, count) {_grouped_tally(about, sql)}")
     for sql in _OF_THOSE_TOUCHED:
         everything = {
@@ -111,7 +113,7 @@ def note(public: sqlite3.Connection, sign: int) -> None:
             f"INSERT INTO temp.summed SELECT '{table}', '{column}', id, n * {sign}"
             f" FROM ({_grouped(sql + of_changed, 1)})"
         )
-    for about, sql in _TALLIES.items():
+    for about, sql in TALLIES.items():
         public.execute(
             f"INSERT INTO temp.told SELECT about, consultation, party, name, part, count * {sign}"
             f" FROM ({_grouped_tally(about, sql + of_changed)})"

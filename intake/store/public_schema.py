@@ -6,6 +6,7 @@ Keys are public ids. Whatever a page would have to count is counted here once, a
 import hashlib
 from importlib.metadata import version
 
+from intake.store.public_counts import SUMS, TALLIES
 from intake.store.public_proof import PROOF
 
 TABLES = (
@@ -222,8 +223,11 @@ INDEXES = (
     # With the key in them, as lists need an order without ties to be paged through.
     "CREATE INDEX submission_consultation ON submission (consultation, received_on DESC, id)",
     "CREATE INDEX submission_received_on ON submission (received_on DESC, id)",
-    "CREATE INDEX submission_channel ON submission (channel)",
-    "CREATE INDEX submission_speaks_as ON submission (speaks_as)",
+    # These two also hold what the list counts, so that counting reads no answer itself.
+    "CREATE INDEX submission_channel ON submission"
+    " (channel, received_on DESC, id, speaks_as, consultation, party)",
+    "CREATE INDEX submission_speaks_as ON submission"
+    " (speaks_as, received_on DESC, id, channel, consultation, party)",
     "CREATE INDEX submission_wording ON submission (consultation, wording)",
     "CREATE INDEX submission_speaker ON submission (consultation, speaks_as, received_on DESC, id)",
     "CREATE INDEX submission_party_party ON submission_party (party, received_on DESC, submission)",
@@ -273,11 +277,10 @@ SEARCHED = {
     "attachment": ("name", "text"),
 }
 
-SHAPE = (
-    int.from_bytes(
-        hashlib.sha256(repr((version("intake"), TABLES, INDEXES, SEARCHED)).encode()).digest()[:4],
-        "big",
-    )
-    >> 1
-)
-"""A number of this program's version and tables: a file of another is written anew, as a whole."""
+_MADE = repr((version("intake"), TABLES, INDEXES, SEARCHED, SUMS, TALLIES))
+
+SHAPE = int.from_bytes(hashlib.sha256(_MADE.encode()).digest()[:4], "big") >> 1
+"""A number of this program's version, its tables and what it counts.
+
+A file of another is written anew, as a whole.
+"""

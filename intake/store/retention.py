@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from intake.core.consultation import COPENHAGEN
 from intake.core.retention import Hold, Retention, by_default
 from intake.store.connection import moment_of, row, rows, text_of
+from intake.store.holds import hold_of
 
 _OF = "(SELECT id FROM consultation WHERE slug = ?)"
 _SELECT = (
@@ -82,18 +83,7 @@ def holds(db: Database, slug: str) -> list[Hold]:
     found = rows(
         db, f"SELECT * FROM legal_hold WHERE consultation_id = {_OF} ORDER BY id DESC", (slug,)
     )
-    return [
-        Hold(
-            id=each["id"],
-            reason=each["reason"],
-            placed_at=moment_of(each["placed_at"]),
-            placed_by=each["placed_by"],
-            until=date.fromisoformat(each["until"]) if each["until"] else None,
-            lifted_at=moment_of(each["lifted_at"]) if each["lifted_at"] else None,
-            lifted_by=each["lifted_by"],
-        )
-        for each in found
-    ]
+    return [hold_of(each) for each in found]
 
 
 def erased_on(db: Database) -> dict[str, date]:

@@ -43,6 +43,17 @@ def found(db: Database, reach: Reach) -> dict[str, list[dict[str, Any]]]:
     return told
 
 
+def columns() -> set[str]:
+    """Return the names of all columns of which somebody can be told."""
+    anyone = dict.fromkeys(KINDS, "")
+    return {
+        column
+        for name, table in TABLES.items()
+        if _where(name, table, anyone)
+        for column in _told(table)
+    }
+
+
 def _told(table: Table) -> list[str]:
     """Return the columns that are told; none of a table in which nobody says or is anything."""
     if not (table.identity or table.words):

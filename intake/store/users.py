@@ -106,6 +106,11 @@ def set_shortcuts(db: Database, user: User, wanted: bool) -> None:
     db.conn.execute("UPDATE user SET shortcuts = ? WHERE id = ?", (wanted, user.id))
 
 
+def sweep_sign_ins(db: Database, *, now: datetime) -> None:
+    """Forget the links that nobody can sign in with any more."""
+    db.conn.execute("DELETE FROM sign_in WHERE expires_at <= ?", (text_of(now),))
+
+
 def add_sign_in(db: Database, token: str, user: User, *, expires_at: datetime) -> None:
     """Keep a one-time link."""
     db.conn.execute(

@@ -130,6 +130,15 @@ def test_no_number_is_too_large_and_no_question_too_long(reader):
             assert is_harmless(reader.get(f"{path}?{query}")), query[:60]
 
 
+def test_one_request_counts_a_few_columns_and_no_more(reader):
+    def counted(number):
+        return reader.get("/public/submission.json?_size=1" + "&_facet=sender" * number).status
+
+    assert (counted(8), counted(9)) == (200, 400)
+    mixed = "&".join(f"_facet{kind}=party" for kind in ("", "_array", "_date") * 3)
+    assert reader.get(f"/public/submission?{mixed}").status == 400
+
+
 def raw(service, line, *headers):
     """Send a request line as it stands; what came back, as text."""
     host = f"127.0.0.1:{service.settings.browse_port}"

@@ -253,6 +253,7 @@ def promised(town):
     town.fill(owner=closed.OWNER)
     for name in (ONE, OTHER):
         town.page.get_by_label(name).check(force=True)
+    town.save("Se, hvordan det kommer til at stå")
     town.save("Gem løftet")
     town.photograph("promise")
     town.sees("onsdag den 4. december 2024")
@@ -307,7 +308,7 @@ def carried_out(town):
             town.save("Gem milepælen")
         town.page.locator("summary", has_text="Fortæl, hvor langt det er").click()
         town.fill(m1__percent=str(each["percent"]), m1__text=each["text"])
-        town.save("Fortæl det")
+        town.save("Fortæl det, og send det")
         if not at:
             heard(town)
     town.work()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.core.case_file import BadNumbers, cell, file_name, numbers
+from intake.core.case_file import BadNumbers, cell, file_name, numbers, version_files
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
@@ -35,3 +35,11 @@ def test_no_cell_is_a_formula_and_no_name_a_path():
     assert cell("Høringssvar") == "Høringssvar"
     assert file_name('Svar: "æøå" 1/2?.pdf') == "Svar_ _æøå_ 1_2_.pdf"
     assert file_name("...") == "fil"
+
+
+def test_a_file_keeps_its_id_whatever_versions_come_after():
+    letter, map_ = ({"name": f"{each}.pdf", "sha256": each * 64} for each in "ab")
+    first = [(1, [letter])]
+    later = [*first, (2, [map_, letter]), (3, [letter])]
+    assert [each[0] for each in version_files("R", first)] == ["file-R-1-1"]
+    assert [each[0] for each in version_files("R", later)] == ["file-R-1-1", "file-R-2-1"]

@@ -236,7 +236,7 @@ def test_what_a_respondent_wrote_is_shown_and_never_run(reader):
         ("/public/hvad_sagde_raadene_om?ord=v%C3%A6rested", ["værested", "Frivilligrådet og"]),
         ("/public/svar_pr_part", ["Frivilligrådet"]),
         ("/public/punkter_fra?part=udsatte", ["Kortere vej til hjælp"]),
-        ("/public/svar_pr_dag?hoering=partnerskabsstrategi", ["2026-03-02"]),
+        ("/public/svar_pr_dag?hoering=partnerskabsstrategi", ["mandag den 2. marts 2026"]),
     ],
 )
 def test_every_kind_of_page_answers(reader, path, words):

@@ -12,11 +12,14 @@ from email import message_from_bytes, policy
 import pytest
 from click.testing import CliRunner
 
-from intake.case_file import archive, making, outcome
+from intake.actions import moderating, settling
+from intake.case_file import archive, making
 from intake.cli import case_files as commands
 from intake.cli.base import cli
+from intake.core import volumes
 from intake.core.version import Why
 from intake.demo import case
+from intake.mail.parsing import read
 from intake.store import files, submissions, versions
 from intake.store.connection import transaction
 from tests.builders import NOW, a_record, settings_in
@@ -108,13 +111,16 @@ def test_what_came_of_the_answers_is_there_as_sheets_and_as_facts(tmp_path):
     record.conn.close()
 
 
-def test_a_memo_of_too_many_answers_names_where_they_are(record, settings, work, monkeypatch):
-    monkeypatch.setattr(outcome, "ANNEX_AT_MOST", 1)
+def test_a_memo_of_very_many_answers_lies_in_volumes(record, settings, work, monkeypatch):
+    monkeypatch.setattr(volumes, "LETTERS", 1)
+    moderating.approve(record, work["joint"], by="Sagsbehandler", now=NOW)
     path, _ = made(record, settings)
     with zipfile.ZipFile(path) as found:
-        text = words_of(found.read("notat/høringsnotat.pdf"))
-    assert "Svarene er for mange til at stå her" in text
-    assert "Udkast til høringsnotat" in text
+        names = sorted(each for each in found.namelist() if each.startswith("notat/"))
+        first = words_of(found.read("notat/høringsnotat.pdf"))
+    assert len(names) > 1
+    assert "notat/høringsnotat-bind-2.pdf" in names
+    assert f"Bind 1 af {len(names)}" in first
 
 
 def test_every_version_and_its_files_are_kept(record, settings, work):
@@ -220,3 +226,13 @@ def test_the_command_line_does_the_same(record, settings, work, monkeypatch, tmp
     numbers.write_text("id,journal_number\nlog,2026-1\n")
     done = run.invoke(cli, ["journal", "import", SLUG, str(numbers)])
     assert "1 numbers noted" in done.output
+
+
+def test_a_mail_without_an_envelope_sender_is_from_whom_it_names(record, settings, work):
+    raw = f"From: Bo <bo@example.dk>\r\nTo: {SLUG}@svar.example.dk\r\n\r\nJeg er på ferie.".encode()
+    its = {"via": "smtp", "peer": "", "now": NOW}
+    to = (f"{SLUG}@{settings.mail_domain}",)
+    number = settling.keep(record, raw, mail_from="", recipients=to, **its)
+    settling.settle(record, number, read(raw), settings=settings, now=NOW)
+    path, _ = made(record, settings)
+    assert rows_in(path)[f"mail-{number}"]["sender"] == "bo@example.dk"

@@ -7,13 +7,15 @@ from datetime import timedelta
 
 import pytest
 from icalendar import Calendar
+from selectolax.lexbor import LexborHTMLParser
 
 from intake import letters
 from intake.actions import following, promising, publishing, theming
 from intake.app import create_desk_app, create_public_app
 from intake.core.following import Frequency, Scope, Topic
 from intake.core.identifiers import public_id
-from intake.store import consultations, decisions, meetings, news, outbox, promises, themes
+from intake.core.roles import Role
+from intake.store import consultations, decisions, meetings, news, outbox, promises, themes, users
 from intake.store.connection import transaction
 from tests.builders import NOW, a_consultation, asked
 from tests.casework import SLUG, Staff, a_case, an_answer
@@ -209,6 +211,26 @@ def test_nothing_is_decided_while_people_may_still_answer(record, caseworker):
     assert decisions.of(record, SLUG)[0].published_at is None
 
 
+def test_two_who_write_a_decision_see_each_others_words_and_none_is_published_unseen(
+    record, caseworker
+):
+    decide(caseworker)
+    (draft,) = decisions.of(record, SLUG)
+    path = f"/decisions/{draft.number}"
+    fields = {**DECISION, "edition": draft.edition}
+    assert caseworker.post(f"{path}/change", **{**fields, "title": "Først"}).status_code == 303
+    second = caseworker.post(f"{path}/change", **{**fields, "title": "Bagefter"})
+    assert second.status_code == 409
+    assert "Nogen kom dig i forkøbet" in second.text
+    assert "Først" in second.text
+    assert 'value="Bagefter"' in second.text
+    caseworker.post(f"{path}/publish", seen=draft.edition)
+    newest = decisions.get(record, draft.number)
+    assert (newest.title, newest.published_at) == ("Først", None)
+    caseworker.post(f"{path}/publish", seen=newest.edition)
+    assert decisions.get(record, draft.number).published_at
+
+
 def test_a_published_decision_is_never_changed_and_a_correction_stands_beside_it(
     record, caseworker, public
 ):
@@ -271,7 +293,12 @@ PROMISE = {
 
 def promise(caseworker, councils, **changes):
     fields = {**PROMISE, "parties": [each.public_id for each in councils], **changes}
-    return caseworker.post(f"/consultations/{SLUG}/promises/new", **fields)
+    path = f"/consultations/{SLUG}/promises/new"
+    shown = caseworker.post(path, **fields)
+    if shown.status_code != 200:
+        return shown
+    seen = LexborHTMLParser(shown.text).css_first("[name=seen]").attributes["value"]
+    return caseworker.post(path, **{**fields, "seen": seen})
 
 
 def test_a_promise_has_a_last_day_that_everyone_can_count_down_to(
@@ -283,6 +310,49 @@ def test_a_promise_has_a_last_day_that_everyone_can_count_down_to(
     assert "277 dage tilbage" in page
     assert "Frivilligrådet og Udsatterådet" in page
     assert "caseworker@example.dk" not in page
+
+
+def test_a_promise_is_shown_with_its_last_day_before_it_is_given(
+    record, caseworker, councils, public
+):
+    path = f"/consultations/{SLUG}/promises/new"
+    shown = caseworker.post(path, **PROMISE)
+    assert shown.status_code == 200
+    assert "fredag den 4. december 2026" in shown.text
+    assert promises.of(record, SLUG) == []
+    seen = LexborHTMLParser(shown.text).css_first("[name=seen]").attributes["value"]
+    with transaction(record):
+        users.put(record, "anna@intake.localhost", Role.CASEWORKER, now=NOW)
+    ours = caseworker.post(path, **{**PROMISE, "owner": "Anna@intake.localhost"})
+    assert ours.status_code == 200  # a user's own address, in a domain the world does not know
+    assert caseworker.post(path, **{**PROMISE, "owner": "bo@intake.localhost"}).status_code == 422
+    other = caseworker.post(path, **{**PROMISE, "said": "ultimo 2027", "seen": seen})
+    assert other.status_code == 200
+    assert promises.of(record, SLUG) == []
+    assert caseworker.post(path, **PROMISE, seen=seen).status_code == 303
+    assert len(promises.of(record, SLUG)) == 1
+
+
+def test_a_promise_called_kept_by_mistake_is_taken_up_again_and_everyone_sees_it(
+    record, caseworker, councils, public
+):
+    promise(caseworker, councils)
+    (given,) = promises.of(record, SLUG)
+    path = f"/promises/{given.number}"
+    early = caseworker.post(f"{path}/reopened", **{"reopened-text": "Hov."})
+    assert early.status_code == 303
+    caseworker.post(f"{path}/kept", **{"kept-text": "Brev sendt."})
+    assert "dage tilbage" not in public.get(f"/{SLUG}").text
+    assert promises.unended(record) == []
+    caseworker.post(f"{path}/reopened", **{"reopened-text": "Det var et andet løfte."})
+    (again,) = promises.unended(record)
+    assert [each.kind for each in again.steps] == ["kept", "reopened"]
+    page = public.get(f"/{SLUG}").text
+    assert "277 dage tilbage" in page
+    assert "Taget op igen" in page
+    assert "Det var et andet løfte." in page
+    caseworker.post(f"{path}/kept", **{"kept-text": "Nu er det holdt."})
+    assert promises.unended(record) == []
 
 
 def test_words_that_mean_no_day_need_one_beside_them(record, caseworker, councils):

@@ -8,6 +8,7 @@ from intake import letters
 from intake.actions import cleaning, following, publishing, retaining, rights
 from intake.core.following import Frequency, Scope, Topic
 from intake.core.proof import is_whole
+from intake.core.retention import CannotErase
 from intake.core.submission import Status
 from intake.store import drafts, followers, outbox, submissions, versions
 from intake.store.connection import transaction, value
@@ -55,6 +56,8 @@ def test_a_person_is_found_by_address_and_told_everything_but_keys_and_staff(
     html = admin.post("/rights/report.html", who=anna.email)
     assert html.headers["Content-Disposition"].startswith("attachment")
     assert anna.word in html.text
+    assert "<dt>svaret</dt>" in html.text
+    assert "author_name" not in html.text
     assert bo.word not in html.text
     last = value(record, "SELECT action FROM event ORDER BY id DESC LIMIT 1")
     assert last == "person looked up"
@@ -234,7 +237,7 @@ def test_whoever_holds_the_link_to_an_erased_answer_is_told_when_and_why(
 
 
 def test_whose_original_went_with_the_case_is_led_to_what_everyone_sees(
-    public, record, settings, anna
+    admin, public, record, settings, anna
 ):
     answer = anna.answers(record, status=Status.APPROVED)
     with transaction(record):
@@ -243,6 +246,7 @@ def test_whose_original_went_with_the_case_is_led_to_what_everyone_sees(
     journalised(record, settings)
     retaining.confirm(record, SLUG, by=BY, now=LATER, settings=settings)
     retaining.run(record, settings=settings, now=LATER)
+    assert "Originalen er slettet" in admin.get(f"/submissions/{answer.reference}").text
     link = letters.receipt_token(settings, answer.reference)
     told = public.test_client().get(f"/r/{link}")
     assert told.status_code == 410
@@ -263,3 +267,41 @@ def test_a_draft_that_was_sent_is_told_apart_from_one_that_is_being_written(
     page = admin.post("/rights", who=anna.email).text
     assert "1: kladder til svar, der er sendt" in page
     assert "ved at blive skrevet" not in page
+
+
+def test_a_hold_on_one_person_keeps_what_is_theirs_and_the_whole_case(
+    admin, record, settings, anna
+):
+    answer = anna.answers(record)
+    bo = Somebody(canary(2), settings)
+    bo.answers(record)
+    journalised(record, settings)
+    assert admin.post("/rights/hold", who=anna.email, why="").status_code == 422
+    placed = admin.post("/rights/hold", who=anna.email.upper(), why="En klagesag", until="")
+    assert placed.status_code == 303
+    for who in (anna.email, answer.reference):
+        said = {"who": who, "again": who, "reason": "-", "understood": "y"}
+        refused = admin.post("/rights/erase", **said)
+        assert "Det kan ikke slettes endnu" in refused.text
+        assert "En klagesag" in refused.text
+    assert "submission" in holds(record, anna.word)
+    with transaction(record):
+        record.conn.execute("UPDATE consultation SET stage = 'decided'")
+    with pytest.raises(CannotErase, match="En klagesag"):
+        retaining.confirm(record, SLUG, by=BY, now=LATER, settings=settings)
+    assert "Det gælder én person eller ét svar" in admin.get(PAGE).text
+    assert anna.email in admin.get("/rights").text
+    said = {"who": bo.email, "again": bo.email, "reason": "-", "understood": "y"}
+    assert admin.post("/rights/erase", **said).status_code == 303
+    assert holds(record, bo.word) == []
+    assert admin.post("/rights/holds/1/lift").status_code == 303
+    assert admin.post("/rights/holds/1/lift").status_code == 303
+    said = {"who": anna.email, "again": anna.email, "reason": "-", "understood": "y"}
+    assert admin.post("/rights/erase", **said).status_code == 303
+    assert holds(record, anna.word) == []
+
+
+def test_a_hold_is_placed_on_nobody_who_is_not_known(admin, record, anna):
+    page = admin.post("/rights/hold", who="ingen@example.dk", why="En klagesag")
+    assert "Vi har intet om" in page.text
+    assert value(record, "SELECT count(*) FROM personal_hold") == 0

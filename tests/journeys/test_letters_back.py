@@ -245,6 +245,40 @@ def test_a_placeholder_that_is_none_is_refused(record, caseworker):
     assert mailings.of(record, SLUG) == []
 
 
+def test_two_who_write_the_letters_see_each_others_words_and_nothing_unseen_is_sent(
+    record, caseworker, settings, case
+):
+    write(caseworker, record)
+    (mailing,) = mailings.of(record, SLUG)
+    path = f"/mailings/{mailing.number}"
+    fields = {"body": "Kære {modtager}", "signature": "x", "edition": mailing.edition}
+    assert caseworker.post(f"{path}/change", subject="Først", **fields).status_code == 303
+    second = caseworker.post(f"{path}/change", subject="Bagefter", **fields)
+    assert second.status_code == 409
+    assert "Nogen kom dig i forkøbet" in second.text
+    assert "Først" in second.text
+    assert 'value="Bagefter"' in second.text
+    caseworker.post(f"{path}/send", seen=mailing.edition)
+    newest = mailings.get(record, mailing.number)
+    assert (newest.subject, newest.sent_at) == ("Først", None)
+    assert "Se dem igen, og send så." in caseworker.get(path).text
+    caseworker.post(f"{path}/send", seen=newest.edition)
+    assert mailings.get(record, mailing.number).sent_at
+
+
+def test_a_draft_of_letters_is_thrown_away_and_what_was_sent_is_not(
+    record, caseworker, settings, case
+):
+    write(caseworker, record)
+    (mailing,) = mailings.of(record, SLUG)
+    assert caseworker.post(f"/mailings/{mailing.number}/remove").status_code == 303
+    assert mailings.of(record, SLUG) == []
+    write(caseworker, record)
+    sent = send(caseworker, record, settings)
+    caseworker.post(f"/mailings/{sent.number}/remove")
+    assert mailings.get(record, sent.number).sent_at
+
+
 def test_what_was_sent_is_not_changed(record, caseworker, settings, case):
     write(caseworker, record)
     mailing = send(caseworker, record, settings)

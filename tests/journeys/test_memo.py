@@ -8,16 +8,19 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from selectolax.lexbor import LexborHTMLParser
 
 from intake.actions import assessing, deciding, moderating
 from intake.actions.assessing import Seen
 from intake.app import create_desk_app
+from intake.core import volumes
 from intake.core.decision import Change
 from intake.core.point import Assessment, Fate
 from intake.core.redaction import Redaction
-from intake.core.submission import Point, Preference, SpeaksAs
-from intake.store import redactions
+from intake.core.submission import Channel, Point, Preference, SpeaksAs
+from intake.store import memos, redactions
 from intake.store.connection import transaction
 from tests import papers
 from tests.builders import NOW, a_consultation, a_draft, a_submission, asked, kept
@@ -84,7 +87,7 @@ def test_a_memo_that_lacks_anything_says_what_and_calls_itself_a_draft(caseworke
     assert "Notatet er et udkast" in page
     assert "Udkast til høringsnotat" in page
     assert "Svaret fra Ældrerådet er ikke læst." in page
-    assert page.count("har ingen skæbne.") == 3
+    assert page.count("har intet udfald.") == 3
     pages = words_of(caseworker.get(f"{MEMO}.pdf").data)
     assert all("UDKAST" in each for each in pages)
     made = Document(io.BytesIO(caseworker.get(f"{MEMO}.docx").data))
@@ -118,8 +121,112 @@ def test_a_complete_memo_stands_in_the_order_that_committees_expect(record, case
             "Bilag: Alle svar",
             "Vi støtter planen.",
         ]
-        found = [text.index(each) for each in order]
-        assert found == sorted(found)
+        assert missing_in_order(order, text) == []
+
+
+def test_its_contents_lead_to_every_section_theme_and_answer(record, caseworker, case):
+    settle(record, case)
+    page = LexborHTMLParser(caseworker.get(MEMO).text)
+    links = {each.attributes["href"][1:]: each.text() for each in page.css("nav .memo-contents a")}
+    wanted = [
+        "1. Høringen", "De spurgte parter", "2. Generelle bemærkninger",
+        "3. Bemærkninger efter tema", "Overgange", "4. Ændringer",
+        "Bilag: Alle svar", "Ældrerådet",
+    ]  # fmt: skip
+    assert list(links.values()) == wanted
+    for place, text in links.items():
+        assert page.css_first(f"#{place}").text() == text
+    with pypdfium2.PdfDocument(caseworker.get(f"{MEMO}.pdf").data) as paper:
+        outline = [each.get_title() for each in paper.get_toc()]
+    assert [each for each in outline if each in wanted] == wanted
+    made = Document(io.BytesIO(caseworker.get(f"{MEMO}.docx").data))
+    lines = [each for each in made.paragraphs if each.style.name.lower().startswith("toc ")]
+    assert [each.text for each in lines] == wanted
+    names = {each.get(qn("w:name")) for each in made.element.body.iter(qn("w:bookmarkStart"))}
+    assert {link.fragment for each in lines for link in each.hyperlinks} <= names
+    kinds = [each.get(qn("w:fldCharType")) for each in made.element.body.iter(qn("w:fldChar"))]
+    assert kinds == ["begin", "separate", "end"]
+
+
+def test_a_table_of_contents_that_word_made_in_a_template_is_filled(record, caseworker, settings):
+    own = Document()
+    for kinds in (("begin",), ("separate",), ("begin", "end"), ("end",)):
+        line = own.add_paragraph("Gammel linje")
+        for kind in kinds:
+            run = line.add_run()._r
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run.append(mark)
+            if kind == "begin":
+                text = OxmlElement("w:instrText")
+                text.text = ' TOC \\o "1-3" ' if len(kinds) == 1 else " PAGEREF _Toc1 "
+                run.append(text)
+    own.add_heading("{{ title }}", 1)
+    own.save(str(settings.data / "memo.docx"))
+    made = Document(io.BytesIO(caseworker.get(f"{MEMO}.docx").data))
+    line, heading = [each.text for each in made.paragraphs]
+    assert line == heading
+
+
+@pytest.fixture
+def small_volumes(monkeypatch):
+    """Volumes of hardly anything, so that five answers need several."""
+    monkeypatch.setattr(volumes, "LETTERS", 2 * volumes.EACH)
+
+
+def test_a_memo_of_very_many_answers_comes_in_volumes(record, caseworker, case, small_volumes):
+    for number in range(4):
+        draft = a_draft(author_name=f"Nabo {number}", body=f"Svar nummer {number}.")
+        answer = kept(record, a_submission(draft=draft))
+        moderating.approve(record, answer.reference, by=BY, now=NOW)
+    settle(record, case)
+    first = LexborHTMLParser(caseworker.get(MEMO).text)
+    links = [each for each in first.css("nav a") if each.text().startswith("Bind ")]
+    assert links[0].text().startswith("Bind 1: 1. Høringen")
+    assert links[-1].text().startswith("Bind ") and " til 5" in links[-1].text()
+    said = []
+    for number, link in enumerate(links, 1):
+        page = caseworker.get(link.attributes["href"]).text
+        assert f"Bind {number} af {len(links)}" in page
+        paper = caseworker.get(f"{MEMO}.pdf?volume={number}")
+        assert f"-bind-{number}.pdf" in paper.headers["Content-Disposition"]
+        assert faults(paper.data) == []
+        word = Document(io.BytesIO(caseworker.get(f"{MEMO}.docx?volume={number}").data))
+        text = "".join("".join(each.text.split()) for each in word.paragraphs)
+        said.append((page, papers.words_of(paper.data), text))
+    for texts in zip(*said, strict=True):
+        together = "".join("".join(texts).split())
+        for each in (
+            "Én kontaktperson.", "Flere bænke.", "Vi støtter planen.",
+            *(f"Svar nummer {number}." for number in range(4)),
+        ):  # fmt: skip
+            assert together.count("".join(each.split())) >= 1, each
+    assert caseworker.get(f"{MEMO}?volume={len(links) + 1}").status_code == 404
+    assert caseworker.get(f"{MEMO}?volume=0").status_code == 404
+
+
+def test_several_answers_of_one_sender_are_told_apart_and_an_oral_one_is_called_so(
+    record, caseworker, case
+):
+    spoken = a_submission(
+        "spoken", channel=Channel.MEETING, draft=a_draft(parties=("Ældrerådet",), body="Sagt."),
+        received_at=NOW - timedelta(days=9),
+    )  # fmt: skip
+    for answer in (case["council"], kept(record, spoken)):
+        moderating.approve(record, answer.reference, by=BY, now=NOW)
+    page = LexborHTMLParser(caseworker.get(MEMO).text)
+    names = [each.text() for each in page.css("[id^=memo-answer-]")]
+    assert len(names) == len(set(names)) == 2
+    assert all(each.startswith("Ældrerådet, ") for each in names)
+    assert page.text().count(" på et møde.") == 1
+
+
+def test_an_answer_that_is_a_book_is_named_in_the_annex(record, caseworker, case, monkeypatch):
+    monkeypatch.setattr(memos, "LONGEST", 50)
+    answer = kept(record, a_submission("book", draft=a_draft(body="Et langt svar. " * 9)))
+    moderating.approve(record, answer.reference, by=BY, now=NOW)
+    page = caseworker.get(MEMO).text
+    assert f"for langt til bilaget. Det ligger i sagen som {answer.reference}." in page
 
 
 def test_the_annex_is_what_is_public_unless_it_is_asked_for_inside(record, caseworker, case):

@@ -111,6 +111,23 @@ def test_several_points_get_one_fate_at_once_and_lose_it_together(record, answer
     assert anna.get(f"{TABLE}?whose={ANNA}").text.count('class="point-id"') == 0
 
 
+def test_what_was_passed_on_is_followed_until_they_have_answered(record, answer, anna):
+    after = f"/consultations/{SLUG}/outcome"
+    steps = [
+        ({}, "to send", "1 punkt skal sendes videre"),
+        ({"passed_on": "2026-03-02"}, "sent to them", "venter på svar"),
+        ({"passed_on": "2026-03-02", "answered_on": "2026-03-09"}, "they answered", ""),
+    ]
+    for edition, (more, how_far, told) in enumerate(steps):
+        fields = {**YES, "fate": "passed on", "passed_to": "Teknik og miljø", **more}
+        assert anna.post(address(answer), seen=str(edition), **fields).status_code == 303
+        assert told in anna.get(after).text
+        every = [each for _, each, _ in steps]
+        assert [each for each in every if answer.reference in anna.get(
+            f"{TABLE}?fate={each}").text] == [how_far]  # fmt: skip
+    assert "skal sendes videre" not in anna.get(after).text
+
+
 def test_points_that_say_the_same_become_one_line_with_both_senders(record, answer, anna):
     other = an_answer(record, draft={"author_name": "Bo Borger", "points": (Point("Én dør"),)})
     chosen = [f"{answer.reference}/1/0", f"{other.reference}/1/0"]

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from intake.browse.words import excerpt
 from tests.builders import a_party
 from tests.record_case import COUNCIL, SLUG, opened
 
@@ -96,9 +97,9 @@ def test_a_promise_to_several_is_told_once_with_all_of_their_names(get):
 
 def test_what_became_of_a_councils_points_is_a_sentence_and_not_a_score(get):
     said = words(get(f"/public/party/{a_party(COUNCIL).public_id}"))
-    assert "Af 2 punkter, der er afgjort, er 1 imødekommet og 1 ikke imødekommet." in said
+    assert "2 punkter er afgjort: 1 imødekommet og 1 ikke imødekommet." in said
     english = words(get(f"/en/public/party/{a_party(COUNCIL).public_id}"))
-    assert "Of 2 points that are settled, 1 accepted and 1 not accepted." in english
+    assert "2 points are settled: 1 accepted and 1 not accepted." in english
 
 
 def test_what_a_decision_says_is_shown_as_it_was_written(get):
@@ -218,3 +219,70 @@ def test_feeds_are_made_from_the_record(get, path, title):
     assert len(names) == len(set(names))
     link = entries[0].find(f"{atom}link").get("href")
     get("/" + link.partition("#")[0].split("/", 3)[3])
+
+
+def test_one_goes_from_answer_to_answer_as_the_list_of_the_consultation_does(get):
+    listed = re.findall(
+        r'"id": "(\w+)"',
+        get(f"/public/submission.json?_shape=array&consultation={SLUG}&_size=max&_col=id"),
+    )
+    met, here = [], listed[0]
+    while here:
+        met.append(here)
+        found = re.search(r'href="/public/submission/(\w+)" rel="next"', beside := get(way(here)))
+        back = re.search(r'href="/public/submission/(\w+)" rel="prev"', beside)
+        assert (back and back[1]) == (met[-2] if len(met) > 1 else None)
+        here = found and found[1]
+    assert met == listed
+
+
+def way(key):
+    return f"/public/submission/{key}"
+
+
+def test_one_goes_from_point_to_point_of_an_answer(get):
+    first, second = get("/public/point/H1-S1-P1"), get("/public/point/H1-S1-P2")
+    assert 'href="/public/point/H1-S1-P2" rel="next"' in first
+    assert 'rel="prev"' not in first
+    assert 'href="/public/point/H1-S1-P1" rel="prev"' in second
+    assert 'rel="next"' not in second
+
+
+def test_the_list_of_points_says_what_they_are_and_what_became_of_them(get):
+    said = words(get("/public/point?_search=kontakt"))
+    assert "2 punkter" in said
+    assert "Punkt H1-S1-P1 Imødekommet Frivilligrådet og Udsatterådet Én kontakt person" in said
+
+
+def test_a_page_tells_others_what_it_is_and_where_it_stays(get):
+    page = get(f"/en/public/consultation/{SLUG}")
+    for told in (
+        '<meta name="description" content="Hvordan skal forvaltningen',
+        '<meta property="og:title" content="Partnerskabsstrategi for samarbejdet',
+        f'/en/public/consultation/{SLUG}">\n<link rel="alternate" hreflang="da" href="http',
+    ):
+        assert told in page
+    for path, status in (("/public/nothing", 404), ("/public/submission?sql=1", 403)):
+        page = get(path, status)
+        assert '<meta name="robots" content="noindex">' in page
+        assert "canonical" not in page
+
+
+def test_a_generation_tells_what_came_with_it(get):
+    assert "Her var ikke noget offentligt endnu." in words(get("/public/generation/1"))
+    said = words(get("/public/generation/2"))
+    assert "Udgave nr. 2" in said
+    assert "Høring: Byens parker" in said.partition("Kom til")[2]
+    assert "Høringssvar: Ungerådet · Partnerskabsstrategi" in said
+    get("/public/generation/99", 404)
+
+
+def test_search_engines_are_kept_to_pages(get):
+    assert "Disallow: /*?" in get("/robots.txt")
+
+
+def test_no_word_is_cut_where_a_text_is():
+    text = "Vi foreslår flere parkeringspladser. " * 20
+    for place in range(1, 300):
+        part = str(excerpt(text[place:]))
+        assert part.endswith((" …", ".")) and part.removesuffix(" …").split()[-1] in text.split()

@@ -124,3 +124,43 @@ def test_who_is_silent_is_told_in_words_and_as_data(get):
         "Udsatterådet": 1,
         "Ungerådet": 1,
     }
+
+
+def test_the_dictionary_gives_a_column_its_own_codes_alone(get):
+    page = get("/fields")
+
+    def told(field):
+        return page.partition(f'id="{field}"')[2].partition("</div>")[0]
+
+    assert "Holdt" not in told("consultation-status")
+    assert "committee" not in told("party-kind")
+    assert "<code>passed on</code> Sendt videre" in told("point-fate")
+    assert "<code>health</code> helbred" in told("redaction-reason")
+
+
+def test_a_table_says_how_it_is_sorted_to_those_who_hear_it(get):
+    page = get("/public/generation")
+    assert '<th scope="col" aria-sort="descending">' in page
+    assert '<caption class="sr-only">Udgaver</caption>' in page
+
+
+def test_days_are_written_as_people_write_them_and_links_say_where_they_lead(get):
+    page = get("/public/hvad_sagde_raadene_om?ord=busser")
+    assert "mandag den 2. marts 2026" in page
+    assert ">Læs svaret</a>" in page
+    assert "Læs svaret" not in get("/public/hvad_sagde_raadene_om.csv?ord=busser")
+
+
+def test_what_one_sees_comes_whole_as_csv(get):
+    page = get("/public/submission?speaks_as=council&_size=5")
+    path = html.unescape(re.search(r'href="([^"]*submission\.csv[^"]*)"', page)[1])
+    assert len(list(csv.DictReader(io.StringIO(get(path))))) == 27
+
+
+def test_a_question_about_a_consultation_lets_one_choose_it_by_its_title(get):
+    page = get(f"/public/hvem_svarede?hoering={SLUG}")
+    assert f'<option value="{SLUG}" selected>Partnerskabsstrategi for samarbejdet' in page
+    assert '<option value="parken">Byens parker</option>' in page
+    assert '<option value="ukendt" selected>ukendt</option>' in get(
+        "/public/hvem_svarede?hoering=ukendt"
+    )

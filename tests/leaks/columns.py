@@ -15,6 +15,7 @@ UNPLANTABLE = {
     "upload": "sha256",
     "retention": "due_on set_at confirmed_at",
     "legal_hold": "placed_at until lifted_at",
+    "personal_hold": "placed_at until lifted_at",
     "erasure": "at finished_at",
     "submission": """erased_at kept_face status received_at identity reasons
         findings""",  # the last two: see plant

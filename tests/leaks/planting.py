@@ -218,6 +218,8 @@ def _reading(db: Database) -> None:
         "INSERT INTO retention SELECT id, '2031-03-16', opens_at, '', NULL, '', NULL"
         " FROM consultation",
         "INSERT INTO legal_hold SELECT NULL, id, '.', opens_at, '', '', NULL, '' FROM consultation",
+        "INSERT INTO personal_hold SELECT NULL, '', '.', opens_at, '', '', NULL, ''"
+        " FROM consultation LIMIT 1",
         "INSERT INTO erasure SELECT NULL, '', opens_at, '', id, '', '', NULL FROM consultation"
         " LIMIT 1",
         "INSERT INTO looking SELECT id, '', received_at, received_at FROM submission LIMIT 1",

@@ -89,6 +89,27 @@ def test_an_empty_envelope_sender_goes_out_as_the_null_sender(record, post, serv
     assert message_from_bytes(raw)["Auto-Submitted"] == "auto-replied"
 
 
+class Boasting(Server):
+    """Offers reports of delivery, and refuses whoever asks for one."""
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+        offered = await super().handle_EHLO(server, session, envelope, hostname, responses)
+        return [*offered[:-1], "250-DSN", offered[-1]]
+
+
+@pytest.mark.parametrize(("asks", "taken"), [(True, 0), (False, 1)])
+def test_a_server_that_only_says_it_reports_deliveries_need_not_be_asked(
+    record, settings, asks, taken
+):
+    owe(record, "formand@example.dk", kind="letter-back")
+    with serving(Boasting()) as port:
+        here = replace(settings, smtp_port=port, delivery_reports=asks)
+        assert send_due(record, here, NOW) == taken
+    (stand,) = stands(record)
+    assert stand["refused_at"] is None
+    assert bool(stand["sent_at"]) is bool(taken)
+
+
 def test_who_is_refused_is_refused_alone_in_the_servers_own_words(record, post, server):
     owe(record, "formand@example.dk", "flyttet@example.dk", "sekretariat@example.dk", party="")
     server.answers["flyttet@example.dk"] = "550 5.1.1 No such user"

@@ -116,6 +116,7 @@ def test_tallies_say_how_many_a_day_a_theme_and_a_party(record, public):
         ("Overgange", "Udsatterådet", 1),
         ("Overgange", "Ungerådet", 1),
     ]
+    assert public(tally.format("party")) == [("Udsatterådet", "", 1), ("Ungerådet", "", 1)]
     assert public(tally.format("party by year")) == [("2026", "", 1), ("2026", "", 1)]
     assert public(tally.format("status")) == [("open", "", 1)]
 

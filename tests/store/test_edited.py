@@ -1,6 +1,5 @@
 """A public database that is brought up to date says what one written anew would, and no more."""
 
-import random
 import re
 from collections import Counter
 from contextlib import closing
@@ -11,7 +10,7 @@ import pytest
 
 from intake import failpoints
 from intake.actions import building, moderating, publishing
-from intake.core.submission import Point, Preference, SpeaksAs, Status
+from intake.core.submission import Status
 from intake.store import consultations, events, pages, published, seals, workshop
 from intake.store.connection import transaction
 from intake.store.engine import FORGETS, sqlite3
@@ -20,18 +19,14 @@ from intake.store.public_schema import SEARCHED
 from tests.builders import (
     NOW,
     a_consultation,
-    a_draft,
     a_party,
     a_record,
     a_submission,
-    an_attachment,
     approved,
     asked,
     settings_in,
 )
-
-COUNCILS = ("Udsatterådet", "Frivilligrådet", "Ældrerådet")
-CASES = ("park", "skole")
+from tests.town import CASES, COUNCILS, Town
 
 pytestmark = pytest.mark.skipif(not FORGETS, reason="needs a SQLite whose search index forgets")
 
@@ -55,42 +50,6 @@ def by_turns(request, monkeypatch):
     """A small file is copied each time; a large one takes turns with the one before it."""
     if request.param == "in turns":
         monkeypatch.setattr(workshop, "COPIED_UP_TO", 0)
-
-
-class Town:
-    """Answers come and go, by a seed."""
-
-    def __init__(self, record, seed):
-        self.record, self.chance, self.count = record, random.Random(seed), 0
-        self.standing, self.gone, self.word = [], [], {}
-
-    def comes(self):
-        self.count += 1
-        word = f"kanari{self.chance.getrandbits(40):010x}"
-        long = "og så videre " * self.chance.choice((0, 0, 3, 700))
-        draft = a_draft(
-            speaks_as=self.chance.choice(list(SpeaksAs)),
-            parties=tuple(self.chance.sample(COUNCILS, self.chance.choice((0, 1, 1, 2)))),
-            body=self.chance.choice((f"Ord {word} {long}", f"{long}{word}", word)),
-            answers={"1": (f"Svar {word}",)} if self.chance.random() < 0.5 else {},
-            points=tuple(
-                Point(f"Punkt {word} {each}", self.chance.choice(("", "Vej", "Bolig")))
-                for each in range(self.chance.choice((0, 1, 3)))
-            ),
-            attachments=(an_attachment(f"{word}.pdf"),) if self.chance.random() < 0.3 else (),
-            preference=self.chance.choice((Preference.NAMED, Preference.ANONYMOUS)),
-        )
-        answer = approved(
-            self.record,
-            a_submission(f"nr {self.count}", consultation=self.chance.choice(CASES), draft=draft),
-        )
-        self.word[answer.reference] = word
-        self.standing.append(answer.reference)
-
-    def goes(self):
-        reference = self.standing.pop(self.chance.randrange(len(self.standing)))
-        moderating.decide(self.record, reference, Status.WITHDRAWN, by="x", now=NOW)
-        self.gone.append(self.word[reference])
 
 
 def everything(path):
@@ -137,6 +96,16 @@ def test_edited_again_and_again_it_says_what_one_written_anew_says(
     edited = everything(settings.public_path)
     publishing.bring_up_to_date(record, settings, now=moment, whole=True)
     assert edited == everything(settings.public_path)
+
+
+def test_a_file_of_another_version_is_written_anew_though_nothing_was_decided(record, settings):
+    approved(record, a_submission("park", consultation="park"))
+    assert publishing.bring_up_to_date(record, settings, now=NOW) == 1
+    with closing(sqlite3.connect(settings.public_path)) as db:
+        db.execute("PRAGMA user_version = 1")
+    assert publishing.bring_up_to_date(record, settings, now=NOW) == 2
+    assert published.is_of_this_shape(settings.public_path)
+    assert publishing.bring_up_to_date(record, settings, now=NOW) is None
 
 
 def test_the_two_files_that_take_turns_become_the_same_bytes(record, settings, monkeypatch):

@@ -1,5 +1,7 @@
 """Who asks to be erased is erased everywhere, and nobody else is."""
 
+from datetime import timedelta
+
 import pytest
 
 from intake.actions import cleaning, erasing, guarding, publishing
@@ -7,7 +9,7 @@ from intake.core.errors import NotFound
 from intake.core.retention import CannotErase
 from intake.core.submission import Status
 from intake.store import log, submissions
-from intake.store.connection import rows, value
+from intake.store.connection import rows, text_of, value
 from tests.builders import NOW, a_consultation, a_party, a_record, asked, settings_in
 from tests.leaks.scanner import canary, found_under
 from tests.somebody import BY, LATER, Somebody, holds, journalised, queued
@@ -192,10 +194,12 @@ def test_an_old_backup_comes_back_without_who_was_erased_since(
     journalised(record, settings)
     erase(anna)
     record.conn.close()
-    guarding.restore(settings, tmp_path / "old.db", now=LATER)
+    a_day_later = LATER + timedelta(days=1)
+    guarding.restore(settings, tmp_path / "old.db", now=a_day_later)
     restored = a_record(settings.data)
     assert holds(restored, anna.word) == []
     assert "submission" in holds(restored, bo.word)
+    assert value(restored, "SELECT max(erased_at) FROM submission") == text_of(LATER)
     assert cleaning.missing(restored, settings) == []
     cleaning.finish(restored, settings, now=LATER)
     assert anna.word not in found_under(settings.data)

@@ -1,7 +1,9 @@
 """No page of the record reads a table from end to end, however large the record grows."""
 
+import json
 import re
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from intake.browse.pages import (
     consultation,
     data,
     front,
+    generation,
     party,
     point,
     searching,
@@ -43,17 +46,23 @@ GROWS = {
 """Tables that grow with use; each may be walked along an index and no other way."""
 
 
-@pytest.fixture(scope="module")
-def public(tmp_path_factory):
-    """A published record, open as Datasette opens it."""
+A_MILLION = json.loads(Path(__file__).with_name("a_million.json").read_text("utf-8"))
+"""What SQLite noted of the tables of a record with a million answers (sqlite_stat1)."""
+
+
+@pytest.fixture(scope="module", params=["nothing is known", "there are a million answers"])
+def public(request, tmp_path_factory):
+    """A published record, open as Datasette opens it; the planner thinks it is a large one."""
     settings = settings_in(tmp_path_factory.mktemp("bounded") / "data", secret_key="for tests")
     record = a_record(settings.data)
     fill(record, settings)
     publishing.bring_up_to_date(record, settings, now=NOW)
     record.close()
     with closing(sqlite3.connect(settings.public_path)) as db:
-        # so that the planner knows nothing of how small the tables of a test are
+        # so that the planner does not know how small the tables of a test are
         db.execute("DELETE FROM sqlite_stat1")
+        if "million" in request.param:
+            db.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", A_MILLION)
         db.commit()
     with closing(sqlite3.connect(settings.public_path)) as db:
         db.row_factory = sqlite3.Row
@@ -88,6 +97,7 @@ PAGES = {
     "consultation": (consultation.gather, SLUG),
     "party": (party.gather, a_party(COUNCIL).public_id, ""),
     "point": (point.gather, "H1-S1-P1"),
+    "generation": (generation.gather, "1"),
     "search": (searching.gather, searching.asked("svar busser"), "", ""),
     "download": (data.files,),
     "api": (data.examples,),
@@ -120,3 +130,10 @@ def test_a_search_that_would_take_too_long_says_so_and_ends(public, monkeypatch)
     monkeypatch.setattr(searching, "KIND_MS", 0)
     found = searching.gather(public, searching.asked("busser"), "", "")
     assert {each["kind"] for each in found["groups"] if each["too_slow"]} == set(searching.KINDS)
+
+
+def test_the_feed_of_answers_ends_at_the_last_one_it_shows(public):
+    for statement in asked(public, feeds.answers):
+        plan = [each["detail"] for each in public.execute(f"EXPLAIN QUERY PLAN {statement}")]
+        assert plan[0] == "SCAN k"
+        assert not [each for each in plan if "TEMP" in each]

@@ -15,7 +15,7 @@ from intake.core.submission import Point, Preference
 from intake.core.theme import Colour, ThemeNotAllowed
 from intake.store import assessments, points, redactions, themes
 from intake.store.connection import transaction
-from intake.store.points import Wanted
+from intake.store.wanted_points import Wanted
 from tests.builders import (
     NOW,
     a_consultation,

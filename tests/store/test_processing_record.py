@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import replace
 
 from intake.config import HERE
-from intake.core import processing
+from intake.core import access_words, processing
 from intake.core.processing.written import written
+from intake.store import told
 from intake.store.connection import rows
 from tests.builders import a_record
 
@@ -50,3 +51,7 @@ def test_another_column_makes_another_written_record(monkeypatch):
     note = processing.PARTS["Svarene"]["note"]
     monkeypatch.setitem(processing.PARTS["Svarene"], "note", replace(note, plain="mood"))
     assert written() != before
+
+
+def test_every_column_a_person_is_told_has_a_word_for_it_or_is_left_out():
+    assert told.columns() - access_words.LEFT_OUT - access_words.WORDS.keys() == set()

@@ -4,17 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake.actions import cleaning, guarding, publishing, redacting, retaining
+from intake.actions import cleaning, guarding, publishing, redacting, retaining, writing_back
 from intake.core.consultation import Stage
 from intake.core.proof import Standing
 from intake.core.redaction import Reason, Redaction
 from intake.core.retention import CannotErase, by_default
-from intake.core.submission import Preference, Status
-from intake.store import log, submissions, versions
+from intake.core.submission import Point, Preference, Status
+from intake.papers.typesetter import Typesetter
+from intake.store import letters_sent, log, outbox, retention, submissions, versions
 from intake.store.connection import rows, transaction, value
 from intake.store.engine import sqlite3
 from tests.builders import NOW, a_consultation, a_party, a_record, asked, settings_in
 from tests.leaks.scanner import canary, found_under
+from tests.outcomes import a_mailing
 from tests.somebody import BY, LATER, SLUG, Somebody, holds, journalised
 
 AN_HOUR = timedelta(hours=1)
@@ -162,8 +164,8 @@ def test_a_hold_until_a_day_stands_through_that_day(record, settings):
     retaining.hold(record, SLUG, "Aktindsigt", until=NOW.date(), by=BY, now=NOW)
     from intake.actions import hindering
 
-    assert hindering.standing(record, SLUG, NOW + AN_HOUR)
-    assert not hindering.standing(record, SLUG, NOW + timedelta(days=1))
+    assert hindering.standing(record, SLUG, settings, NOW + AN_HOUR)
+    assert not hindering.standing(record, SLUG, settings, NOW + timedelta(days=1))
 
 
 def test_an_erased_answer_says_so_to_whoever_holds_its_code(record, settings, anna):
@@ -179,6 +181,25 @@ def test_an_erased_answer_says_so_to_whoever_holds_its_code(record, settings, an
     assert log.first_broken(record) is None
 
 
+def test_a_public_letter_says_to_which_councils_also_after_the_private_went(record, settings, anna):
+    anna.answers(record, parties=("Frivilligrådet", "Udsatterådet"), points=(Point("Et møde."),))
+    number = writing_back.draft(record, a_mailing(SLUG), by=BY, now=NOW)
+    writing_back.send(record, number, settings=settings, by=BY, now=NOW)
+    with Typesetter() as typesetter:
+        writing_back.write_due(record, typesetter, settings=settings, now=NOW)
+    with transaction(record):
+        for due in outbox.due(record, now=NOW, count=9):
+            outbox.mark_sent(record, due.letter_id, due.address, reply="", now=NOW)
+    writing_back.publish(record, 1, settings=settings, by=BY, now=NOW)
+    ended(record)
+    journalised(record, settings)
+    erase_what_is_due(record, settings)
+    (letter,) = letters_sent.published(record, SLUG)
+    assert letter.recipient.parties == ("Frivilligrådet", "Udsatterådet")
+    assert letter.recipient.addresses == ()
+    assert holds(record, anna.word) == []
+
+
 def test_a_backup_from_before_comes_back_without_the_private(record, settings, anna, tmp_path):
     shown = Somebody(canary(2), settings).answers(record, status=Status.APPROVED)
     anna.everywhere(record)
@@ -191,5 +212,6 @@ def test_a_backup_from_before_comes_back_without_the_private(record, settings, a
     guarding.restore(settings, tmp_path / "old.db", now=LATER)
     restored = a_record(settings.data)
     assert holds(restored, anna.word) == []
+    assert SLUG in retention.erased_on(restored)
     assert submissions.get(restored, shown.reference).kept_face is not None
     restored.conn.close()

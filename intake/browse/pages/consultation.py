@@ -134,14 +134,13 @@ def _themes_by_party(
 ) -> dict[str, dict[str, int]]:
     """Return how many points each party has under each of the largest themes."""
     found: dict[str, dict[str, int]] = {each: {} for each in _largest(themes) if each}
-    for each in rows(
-        db,
+    for name, part, count in db.execute(
         "SELECT name, part, count FROM tally WHERE about = 'theme by party' AND consultation = ?"
         " ORDER BY name, part LIMIT 2000",
-        key,
+        (key,),
     ):
-        if each["name"] in found:
-            found[each["name"]][each["part"]] = each["count"]
+        if name in found:
+            found[name][part] = count
     return {theme: parties for theme, parties in found.items() if parties}
 
 

@@ -1,13 +1,17 @@
 """For those who count and calculate: what there is to fetch, what the fields mean, how to ask."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from intake.browse.pages.reading import Facts, row, rows
+from intake.browse.pages.reading import Facts, Row, row, rows
 from intake.browse.words import _l
 from intake.store.engine import sqlite3
 
 MOST = 100
+
+_LISTED = ("why", "reason", "cause")
+"""Columns whose codes are too many to be named in a sentence."""
 
 EXAMPLES = (
     (_l("De nyeste svar, 20 ad gangen"), "/public/submission.json?_shape=objects&_size=20"),
@@ -58,6 +62,26 @@ def files(db: sqlite3.Connection) -> Facts:
     }
 
 
+def consultations(db: sqlite3.Connection) -> list[Row]:
+    """Return the consultations that a ready-made question can be asked about, the newest first."""
+    return rows(
+        db, "SELECT id, title FROM consultation ORDER BY closes_at DESC, id LIMIT ?", 2 * MOST
+    )
+
+
 def fields(described: Mapping[str, Any]) -> Facts:
     """Return every table and its columns as metadata tells of them."""
-    return {"tables": described["tables"]}
+    return {"tables": described["tables"], "codes_of": lambda *of: _codes(described, *of)}
+
+
+def _codes(described: Mapping[str, Any], table: str, column: str) -> list[str]:
+    """Return the codes of a column that want a word beside what is said of it.
+
+    Columns of several tables share their words, so where some are named, only those are its own.
+    """
+    words = {code: said for code, said in described["values"].get(column, {}).items() if code}
+    meaning = described["tables"][table]["columns"][column]
+    named = [code for code in words if re.search(rf"\b{re.escape(code)}\b", meaning)]
+    if named:
+        return [] if "(" in meaning or "0" in words else named
+    return list(words) if column in _LISTED else []

@@ -27,7 +27,7 @@ def gather(db: sqlite3.Connection) -> Facts:
         "decisions": rows(
             db,
             "SELECT d.*, c.title AS consultation_title FROM decision d"
-            " JOIN consultation c ON c.id = d.consultation ORDER BY decided_on DESC, d.id LIMIT ?",
+            " JOIN consultation c ON c.id = +d.consultation ORDER BY decided_on DESC, d.id LIMIT ?",
             NEWEST,
         ),
         "newest": rows(db, f"{ANSWERS} ORDER BY s.received_on DESC, s.id LIMIT ?", NEWEST),

@@ -25,7 +25,7 @@ def gather(db: sqlite3.Connection, key: str, after: str) -> Facts | None:
         "silent": rows(
             db,
             "SELECT c.id, c.title, c.status, c.closes_at FROM invited i"
-            " JOIN consultation c ON c.id = i.consultation WHERE i.party = ? AND NOT i.answered"
+            " JOIN consultation c ON c.id = +i.consultation WHERE i.party = ? AND NOT i.answered"
             " ORDER BY c.closes_at DESC, c.id LIMIT ?",
             key,
             MOST_ASKED,
@@ -33,7 +33,7 @@ def gather(db: sqlite3.Connection, key: str, after: str) -> Facts | None:
         "promises": rows(
             db,
             "SELECT p.*, c.title AS consultation_title FROM promise p"
-            " JOIN consultation c ON c.id = p.consultation WHERE p.party = ?"
+            " JOIN consultation c ON c.id = +p.consultation WHERE p.party = ?"
             " ORDER BY due_on DESC, p.id LIMIT ?",
             key,
             MOST_PROMISES,

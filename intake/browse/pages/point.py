@@ -19,20 +19,33 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
     return {
         "it": it,
         "asked": row(db, "SELECT * FROM consultation WHERE id = ?", it["consultation"]),
+        "before": _neighbour(db, it, "<", "DESC"),
+        "after": _neighbour(db, it, ">", "ASC"),
         **_others(db, it),
         **_outcome(db, it),
     }
+
+
+def _neighbour(db: sqlite3.Connection, it: Row, way: str, order: str) -> Row | None:
+    """Return the point before or after this one in the same answer."""
+    return row(
+        db,
+        f"SELECT id FROM point WHERE submission = ? AND number {way} ? ORDER BY number {order}"
+        " LIMIT 1",
+        it["submission"],
+        it["number"],
+    )
 
 
 def _others(db: sqlite3.Connection, it: Row) -> Facts:
     """Return the points that say the same: as the authority treated them, else word by word."""
     together = _points(db, it, "p.same_as = ?", it["same_as"]) if it["same_as"] else []
     worded = _points(db, it, "p.wording = ?", it["wording"]) if it["wording"] else []
-    beside = _points(db, it, "p.theme = ?", it["theme"]) if it["theme"] else []
+    near = _points(db, it, "p.theme = ?", it["theme"]) if it["theme"] else []
     same = {each["id"]: each for each in (*together, *worded)}
     return {
         "same": list(same.values()),
-        "beside": [each for each in beside if each["id"] not in same],
+        "near": [each for each in near if each["id"] not in same],
     }
 
 

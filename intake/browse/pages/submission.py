@@ -19,7 +19,7 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
         "asked": row(db, "SELECT * FROM consultation WHERE id = ?", it["consultation"]),
         "parties": rows(
             db,
-            "SELECT p.* FROM party p JOIN submission_party sp ON sp.party = p.id"
+            "SELECT p.id, p.name FROM party p JOIN submission_party sp ON sp.party = p.id"
             " WHERE sp.submission = ? ORDER BY p.name",
             key,
         ),
@@ -36,9 +36,28 @@ def gather(db: sqlite3.Connection, key: str) -> Facts | None:
             key,
         ),
         "redactions": rows(db, "SELECT * FROM redaction WHERE submission = ? ORDER BY id", key),
+        "before": _neighbour(db, it, ("<", "DESC"), (">", "ASC")),
+        "after": _neighbour(db, it, (">", "ASC"), ("<", "DESC")),
         **_proof(db, key),
         **_same_words(db, it),
     }
+
+
+def _neighbour(
+    db: sqlite3.Connection, it: Row, by_id: tuple[str, str], by_day: tuple[str, str]
+) -> Row | None:
+    """Return the answer beside this one in the list of its consultation: newest first, then by id.
+
+    First among those of the same day, so that each is one step along an index.
+    """
+    of = "SELECT id, sender FROM submission WHERE consultation = ? AND received_on"
+    asked, day = it["consultation"], it["received_on"]
+    way, order = by_id
+    same_day = f"{of} = ? AND id {way} ? ORDER BY id {order} LIMIT 1"
+    if found := row(db, same_day, asked, day, it["id"]):
+        return found
+    way, order = by_day
+    return row(db, f"{of} {way} ? ORDER BY received_on {order}, id {by_id[1]} LIMIT 1", asked, day)
 
 
 def _proof(db: sqlite3.Connection, key: str) -> Facts:

@@ -16,6 +16,8 @@ from intake.browse.as_csv import as_csv
 from intake.browse.current import Current
 from intake.browse.frame import DATABASE, current, described, frame, linked, ours
 from intake.browse.gate import FREE_SQL, App, Gate, prefix
+from intake.browse.pages import data
+from intake.browse.pages.reading import gathered
 from intake.browse.withdrawn import stone
 from intake.config import HERE
 from intake.core import prose
@@ -43,6 +45,9 @@ def startup(datasette: Any) -> None:
     datasette._metadata_local = {**datasette._metadata_local, **licence}
     setting = datasette.setting
     datasette.setting = lambda key: prefix.get() if key == "base_url" else setting(key)
+    # No table here has a rule of its own for who may see it. To find that out, Datasette copies all
+    # of metadata, twice a page: half of what a list costs.
+    datasette._table_permission_allows = lambda database, table: []
     DataView.as_csv = as_csv
     # Datasette calls every handler of an exception, and its own prints local variables.
     pm.unregister(name="datasette.handle_exception")
@@ -92,14 +97,26 @@ def prepare_jinja2_environment(env: Any) -> None:
 
 
 @_hook
-def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
-    """Give Datasette's pages the frame that ours have."""
-    return frame(datasette, request)
+def extra_template_vars(
+    datasette: Any, request: Any
+) -> dict[str, Any] | Callable[[], Awaitable[dict[str, Any]]]:
+    """Give Datasette's pages the frame that ours have; a question, what it can be asked about."""
+    framed = frame(datasette, request)
+    query = described(datasette)["queries"].get(request.url_vars.get("table") if request else "")
+    if not query or "hoering" not in query["params"]:
+        return framed
+
+    async def with_consultations() -> dict[str, Any]:
+        found = await gathered(current(datasette), data.consultations)
+        return {**framed, "consultations": found}
+
+    return with_consultations
 
 
 @_hook
 def filters_from_request(request: Any) -> None:
-    """Refuse a way through another table that is none: Datasette would stumble over it."""
+    """Refuse what Datasette would stumble over, or take long for."""
+    refusing.check_facets([each for each in request.args for _ in request.args.getlist(each)])
     for each in request.args.getlist("_through"):
         refusing.check_way_through(each)
 
@@ -107,16 +124,24 @@ def filters_from_request(request: Any) -> None:
 _LINKED = {"svar": "submission", "part": "party", "punkt_id": "point", "hoering_id": "consultation"}
 """Columns of ready-made questions that hold the key of a page."""
 
+_READ = {"svar": words._l("Læs svaret"), "part": words._l("Se parten")}
+"""What a link says whose key says nothing to anyone."""
+
+_DAYS = ("dag", "modtaget", "senest")
+"""Columns of ready-made questions that hold a day."""
+
 _CODED = {"status": "status", "grund": "reason", "har_svaret": "answered", "udfald": "fate"}
 """Columns of ready-made questions that hold a code, and where its words stand in metadata."""
 
 
 @_hook
 def render_cell(datasette: Any, value: Any, column: str, table: str | None) -> Markup | str | None:
-    """Show what a ready-made question found as links and words."""
+    """Show what a ready-made question found as links, days and words."""
     if table is None and isinstance(value, (str, int)):
         if kind := _LINKED.get(column):
-            return linked(kind, str(value))
+            return linked(kind, str(value), _READ.get(column, ""))
+        if column in _DAYS:
+            return words.day(str(value))
         if coded := _CODED.get(column):
             return words.Values(described(datasette))(coded, value)
     return None

@@ -179,7 +179,7 @@ ANSWERS: dict[str, Table] = {
         plain="submission_id place theme_id at",
     ),
     "assessment": Table(
-        purpose="resumé, bemærkning og skæbne for hvert punkt",
+        purpose="resumé, bemærkning og udfald for hvert punkt",
         kept=Kept.CASE,
         words="summary remark their_answer",
         staff="assigned_to",

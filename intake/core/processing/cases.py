@@ -196,6 +196,14 @@ CASES: dict[str, Table] = {
         staff="placed_by lifted_by",
         plain="id consultation_id placed_at until lifted_at",
     ),
+    "personal_hold": Table(
+        purpose="at intet må slettes om én person eller i ét svar, og hvorfor",
+        kept=Kept.HOLD,
+        identity="who",
+        words="reason",
+        staff="placed_by lifted_by",
+        plain="id placed_at until lifted_at",
+    ),
     "erasure": Table(
         purpose="hvad der er slettet og hvorfor, uden navne, så det slettes igen efter en"
         " genindlæsning fra backup",

@@ -28,6 +28,8 @@ class Kept(StrEnum):
     """How long a column is kept."""
 
     CASE = "til høringens opbevaringsdato"
+    POST = "til høringens opbevaringsdato; uden for en høring i INTAKE_POST_KEPT_DAYS dage"
+    HOLD = "til INTAKE_POST_KEPT_DAYS dage efter, at det ikke gælder mere"
     SHOWN = "varigt, hvor det er offentligt; ellers til høringens opbevaringsdato"
     LASTING = "varigt"
     FOLLOWS = "så længe det, den er lavet af"

@@ -5,7 +5,7 @@ from intake.core.processing.kinds import Kept, Table
 POST: dict[str, Table] = {
     "inbox": Table(
         purpose="mails, præcis som de kom, og hvor hver af dem endte",
-        kept=Kept.CASE,
+        kept=Kept.POST,
         identity="mail_from recipients peer",
         words="raw reading content fate_reason",
         guarded="digest message_id",
@@ -13,7 +13,7 @@ POST: dict[str, Table] = {
     ),
     "message_part": Table(
         purpose="dele af en mail, der blev flere svar",
-        kept=Kept.CASE,
+        kept=Kept.POST,
         words="text",
         plain="inbox_id position placed_in placed_for files",
     ),
@@ -30,7 +30,7 @@ POST: dict[str, Table] = {
     ),
     "letter": Table(
         purpose="breve, vi har sendt eller skal sende",
-        kept=Kept.CASE,
+        kept=Kept.POST,
         identity="envelope_from reply_to",
         words="subject text html calendar paper_name",
         guarded="key message_id in_reply_to unsubscribe submission_reference",
@@ -38,7 +38,7 @@ POST: dict[str, Table] = {
     ),
     "delivery": Table(
         purpose="om hvert brev nåede frem",
-        kept=Kept.CASE,
+        kept=Kept.POST,
         identity="address reply delay",
         plain="letter_id tries next_try_at sent_at refused_at delayed_at delivered_at",
     ),

@@ -25,7 +25,8 @@ the record stands in it.*
   journalsystem (ESDH); den, der driver tjenesten, som databehandler. Intet overføres til
   lande uden for EU.
 - **Sletning**: det private slettes på høringens opbevaringsdato, når det er journaliseret; se
-  [afgørelse 0034](decisions/0034-erasing.md).
+  [afgørelse 0034](decisions/0034-erasing.md). Mails og breve uden for en høring slettes, når de er
+  INTAKE_POST_KEPT_DAYS dage gamle.
 - **Sikkerhed**: det offentlige ligger i en fil for sig, som kun rummer det, der er markeret
   *ja* nedenfor. Læsning og ændring af private oplysninger logges i en kæde, der ikke kan
   ændres ubemærket.

@@ -43,6 +43,8 @@ from intake.store.schema.m0190_delivered import delivered
 from intake.store.schema.m0205_replies_to_release import replies_to_release
 from intake.store.schema.m0206_list_facts import list_facts
 from intake.store.schema.m0207_letters_found import letters_found
+from intake.store.schema.m0210_personal_holds import personal_holds
+from intake.store.schema.m0220_taken_up_again import taken_up_again
 
 _STEPS: dict[str, Callable[[Database], None]] = {
     "0001_the_whole_way_once": the_whole_way_once,
@@ -78,6 +80,8 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0205_replies_to_release": replies_to_release,
     "0206_list_facts": list_facts,
     "0207_letters_found": letters_found,
+    "0210_personal_holds": personal_holds,
+    "0220_taken_up_again": taken_up_again,
 }
 
 migrations = Migrations("intake")

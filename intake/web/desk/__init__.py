@@ -30,6 +30,7 @@ from intake.web.desk import (
     outcome,
     overview,
     people,
+    personal_holds,
     points,
     post,
     promises,
@@ -93,6 +94,7 @@ BLUEPRINTS = (
     log.blueprint,
     keeping.blueprint,
     people.blueprint,
+    personal_holds.blueprint,
     users.blueprint,
 )
 

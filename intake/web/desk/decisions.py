@@ -11,7 +11,7 @@ from intake.actions import deciding
 from intake.core import identifiers
 from intake.core.consultation import COPENHAGEN, Consultation
 from intake.core.decision import About, Decision, DecisionKind
-from intake.core.errors import AlreadyPublic, DecisionTooEarly
+from intake.core.errors import AlreadyPublic, DecisionTooEarly, TextChanged
 from intake.core.roles import Permission
 from intake.store import consultations, decisions, themes
 from intake.web.desk.access import needs, user
@@ -77,7 +77,11 @@ def change(number: int) -> ResponseReturnValue:
 def publish(number: int) -> ResponseReturnValue:
     """Make the decision public for good, and the consultation decided."""
     try:
-        deciding.publish(record(), number, by=user().email, now=now())
+        seen = request.form.get("seen", "")
+        deciding.publish(record(), number, by=user().email, now=now(), seen=seen)
+    except TextChanged:
+        flash(gettext("Beslutningen er ændret, siden du så den. Læs den igen."), "error")
+        return redirect(url_for("decisions.one", number=number), 303)
     except DecisionTooEarly:
         flash(gettext("Høringen er ikke slut endnu, så beslutningen kan ikke være taget."), "error")
         return redirect(url_for("decisions.one", number=number), 303)
@@ -123,7 +127,16 @@ def _take(
         corrects=corrects.public_id if corrects else "",
     )
     try:
-        number = deciding.write(record(), made, by=user().email, now=now())
+        seen = form.edition.data or ""
+        number = deciding.write(record(), made, by=user().email, now=now(), seen=seen)
+    except TextChanged:
+        newest = decisions.find(record(), public_id)
+        assert newest is not None
+        form.edition.data = newest.edition
+        text, _ = _form_page(
+            form, consultation, corrects=corrects, decision=newest, overtaken=newest
+        )
+        return text, 409
     except AlreadyPublic:
         assert decision is not None
         return _is_public(decision.number)
@@ -169,6 +182,7 @@ def _form_page(
     *,
     corrects: Decision | None,
     decision: Decision | None = None,
+    overtaken: Decision | None = None,
 ) -> tuple[str, int]:
     page = render_template(
         "desk/decision_form.html",
@@ -176,5 +190,6 @@ def _form_page(
         consultation=consultation,
         corrects=corrects,
         decision=decision,
+        overtaken=overtaken,
     )
     return page, 422 if request.method == "POST" else 200

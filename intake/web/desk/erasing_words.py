@@ -16,6 +16,7 @@ WORDS = {
     "person erased": _l("En person slettet"),
     "person looked up": _l("Indsigt i en persons oplysninger"),
     "person corrected": _l("En persons oplysninger rettet"),
+    "loose post erased": _l("Post uden for en høring slettet"),
     "submission erased": _l("Svar slettet"),
     "submission put right": _l("Navn eller adresse rettet"),
     "log words erased": _l("Ord i loggen slettet"),

@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from forms.mailing import MailingForm
 from intake.actions import writing_back
 from intake.core import identifiers, letter_back
-from intake.core.errors import AlreadyPublic, NotFound
+from intake.core.errors import AlreadyPublic, NotFound, TextChanged
 from intake.core.letter_back import Recipient
 from intake.core.meeting import Meeting, attended_for
 from intake.core.roles import Permission
@@ -57,7 +57,7 @@ def new(slug: str) -> ResponseReturnValue:
         form.with_silent.data = True
         return _form_page(form, slug)
     if not form.is_good():
-        return _form_page(form, slug)
+        return _form_page(form, slug), 422
     mailing = _as_written(
         form,
         Mailing(
@@ -86,15 +86,24 @@ def one(number: int) -> ResponseReturnValue:
 def change(number: int) -> ResponseReturnValue:
     """Go on with the text."""
     mailing = mailings.get(record(), number)
-    form = MailingForm(obj=mailing)
+    form = MailingForm(obj=mailing)  # its edition too
     if mailing.sent_at:
         return _is_sent(number)
-    if not form.is_submitted() or not form.is_good():
+    if not form.is_submitted():
         return _form_page(form, mailing.consultation, mailing)
+    if not form.is_good():
+        return _form_page(form, mailing.consultation, mailing), 422
     try:
-        writing_back.draft(record(), _as_written(form, mailing), by=user().email, now=now())
+        written = _as_written(form, mailing)
+        seen = form.edition.data or ""
+        writing_back.draft(record(), written, by=user().email, now=now(), seen=seen)
     except AlreadyPublic:
         return _is_sent(number)
+    except TextChanged:
+        newest = mailings.get(record(), number)
+        form.edition.data = newest.edition
+        page = _form_page(form, mailing.consultation, newest, overtaken=newest)
+        return page, 409
     return redirect(url_for("mailings.one", number=number), 303)
 
 
@@ -136,7 +145,15 @@ def preview_paper(number: int, place: int) -> ResponseReturnValue:
 @needs(Permission.DECIDE)
 def send(number: int) -> ResponseReturnValue:
     """Send all of them, once."""
-    count = writing_back.send(record(), number, settings=settings(), by=user().email, now=now())
+    seen = request.form.get("seen", "")
+    by, moment = user().email, now()
+    try:
+        count = writing_back.send(
+            record(), number, settings=settings(), by=by, now=moment, seen=seen
+        )
+    except TextChanged:
+        flash(gettext("Teksten er ændret, siden du så brevene. Se dem igen, og send så."), "error")
+        return redirect(url_for("mailings.one", number=number), 303)
     if count:
         flash(
             ngettext(
@@ -147,6 +164,19 @@ def send(number: int) -> ResponseReturnValue:
             "success",
         )
     return redirect(url_for("mailings.one", number=number), 303)
+
+
+@blueprint.post("/mailings/<int:number>/remove")
+@needs(Permission.DECIDE)
+def remove(number: int) -> ResponseReturnValue:
+    """Throw a draft away."""
+    mailing = mailings.get(record(), number)
+    try:
+        writing_back.remove(record(), number, by=user().email, now=now())
+    except AlreadyPublic:
+        return _is_sent(number)
+    flash(gettext("Kladden er smidt væk."), "success")
+    return redirect(url_for("mailings.every", slug=mailing.consultation), 303)
 
 
 def _recipients(mailing: Mailing) -> list[Recipient]:
@@ -219,16 +249,22 @@ def _as_written(form: MailingForm, mailing: Mailing) -> Mailing:
     )
 
 
-def _form_page(form: MailingForm, slug: str, mailing: Mailing | None = None) -> ResponseReturnValue:
-    page = render_template(
+def _form_page(
+    form: MailingForm,
+    slug: str,
+    mailing: Mailing | None = None,
+    *,
+    overtaken: Mailing | None = None,
+) -> str:
+    return render_template(
         "desk/mailing_form.html",
         form=form,
         consultation=consultations.get(record(), slug),
         mailing=mailing,
         words=letter_back.WORDS,
         parts=letter_back.PARTS,
+        overtaken=overtaken,
     )
-    return page, 422 if request.method == "POST" else 200
 
 
 def _is_sent(number: int) -> ResponseReturnValue:

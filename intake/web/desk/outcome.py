@@ -8,7 +8,7 @@ from intake.core.consultation import Consultation, Status, status
 from intake.core.decision import require_decidable
 from intake.core.errors import DecisionTooEarly
 from intake.core.roles import Permission
-from intake.store import consultations, decisions, meetings, promises
+from intake.store import consultations, decisions, meetings, points, promises
 from intake.web.desk.access import needs
 from intake.web.site import now, record
 
@@ -26,6 +26,8 @@ def page(slug: str) -> ResponseReturnValue:
         consultation=consultation,
         status=status(consultation, now()),
         is_draft=status(consultation, now()) is Status.DRAFT,
+        by_fate=points.by_fate(db, slug),
+        by_passing=points.by_passing(db, slug),
         meetings=meetings.of(db, slug),
         moment_now=now(),
         decisions=decisions.of(db, slug),

@@ -4,21 +4,24 @@ Whom it is about never stands in an address, so that neither history nor server 
 """
 
 import json
-from contextlib import suppress
+import tempfile
+from contextlib import ExitStack, suppress
+from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from forms.rights import CorrectForm, EraseForm, WhoForm
-from intake.actions import cleaning, erasing, hindering, rights
+from forms.base import Form
+from forms.rights import CorrectForm, EraseForm, PersonalHoldForm, WhoForm
+from intake.actions import cleaning, erasing, hindering, holding, rights
 from intake.core.access_report import AccessReport
 from intake.core.errors import NotFound, TryAgain
 from intake.core.identifiers import is_reference
 from intake.core.processing import TABLES
 from intake.core.retention import CannotErase
 from intake.core.roles import Permission
-from intake.store import erasures, persons
+from intake.store import erasures, holds, persons
 from intake.store.erasing import Reach
 from intake.web.desk.access import needs, user
 from intake.web.site import now, record, settings
@@ -46,26 +49,16 @@ def find() -> ResponseReturnValue:
 
 
 @blueprint.post("/rights/report.<ending>")
-@needs(Permission.ADMIN)
+@needs(Permission.ADMIN, fresh=True)
 def report(ending: str) -> ResponseReturnValue:
-    """Give all that is held of a person, as a page or as data, to hand over."""
+    """Give all that is held of a person to hand over: a page, data, or both with every file."""
     form = WhoForm()
-    if not form.validate() or ending not in {"html", "json"}:
+    if not form.validate() or ending not in {"html", "json", "zip"}:
         return _found(form), 422
-    who, by = form.who.data, user().email
-    emails, references = _whose(who)
     try:
-        found = rights.report(
-            record(),
-            emails=emails,
-            references=references,
-            settings=settings(),
-            by=by,
-            now=now(),
-        )
+        return _download(form.who.data, ending)
     except NotFound:
         return _found(form, form.who.data)
-    return _download(found, ending)
 
 
 @blueprint.post("/rights/correct")
@@ -75,7 +68,7 @@ def correct() -> ResponseReturnValue:
     form = CorrectForm()
     who = form.who.data or ""
     if not form.validate():
-        return _found(WhoForm(formdata=None, who=who), who, correct=form), 422
+        return page(who, correct=form), 422
     try:
         count = rights.correct(
             record(),
@@ -87,7 +80,7 @@ def correct() -> ResponseReturnValue:
             now=now(),
         )
     except NotFound:
-        return _found(WhoForm(formdata=None, who=who), who)
+        return page(who)
     flash(ngettext("Rettet i %(num)d svar.", "Rettet i %(num)d svar.", count), "success")
     return redirect(url_for("people.ask"), code=303)
 
@@ -99,7 +92,7 @@ def erase() -> ResponseReturnValue:
     form = EraseForm()
     who = form.who.data or ""
     if not form.validate():
-        return _found(WhoForm(formdata=None, who=who), who, erase=form), 422
+        return page(who, erase=form), 422
     emails, references = _whose(who)
     try:
         erasing.erase_person(
@@ -112,34 +105,36 @@ def erase() -> ResponseReturnValue:
             now=now(),
         )
     except (CannotErase, NotFound):
-        return _found(WhoForm(formdata=None, who=who), who)
+        return page(who)
     with suppress(TryAgain):  # the worker finishes it
         cleaning.finish(record(), settings(), now=now())
     flash(gettext("Slettet. Fortegnelsen over sletninger siger hvornår, ikke hvem."), "success")
     return redirect(url_for("people.ask"), code=303)
 
 
-def _found(
-    form: WhoForm,
-    who: str = "",
-    *,
-    correct: CorrectForm | None = None,
-    erase: EraseForm | None = None,
-) -> str:
-    db = record()
+def page(who: str, **sent: Form) -> str:
+    """Return the page about somebody, with a form that was `sent` (correct, erase, hold)."""
+    return _found(WhoForm(formdata=None, who=who), who, **sent)
+
+
+def _found(form: WhoForm, who: str = "", **sent: Form) -> str:
+    db, moment = record(), now()
     reach = _reach(who)
+    held = holding.of(db, who) if who else holds.every(db)
     return render_template(
         "desk/rights.html",
         form=form,
-        shown=next((each for each in (correct, erase) if each is not None), form),
+        shown=next(iter(sent.values()), form),
         who=who,
+        holds=[(each, each.hold.stands(moment)) for each in held][:MOST],
         is_one="@" in who or is_reference(who),
         counts=_counted(reach),
-        hindrances=hindering.of_reach(db, reach, settings=settings(), now=now()) if reach else [],
+        hindrances=hindering.of_reach(db, reach, settings=settings(), now=moment) if reach else [],
         answers=persons.named(db, who, limit=MOST) if who else [],
         mentions=persons.mentions(db, [who], besides=reach) if "@" in who else [],
-        correct=correct or CorrectForm(formdata=None, who=who),
-        erase=erase or EraseForm(formdata=None, who=who),
+        correct=sent.get("correct") or CorrectForm(formdata=None, who=who),
+        erase=sent.get("erase") or EraseForm(formdata=None, who=who),
+        hold=sent.get("hold") or PersonalHoldForm(formdata=None, who=who),
         erasures=erasures.every(db)[:MOST],
     )
 
@@ -164,12 +159,28 @@ def _whose(who: str) -> tuple[list[str], list[str]]:
     return ([who], []) if "@" in who else ([], [who])
 
 
-def _download(found: AccessReport, ending: str) -> Response:
-    if ending == "html":
-        response = Response(found.as_html(), mimetype="text/html")
+def _download(who: str, ending: str) -> Response:
+    emails, references = _whose(who)
+    its: dict[str, Any] = {"settings": settings(), "by": user().email, "now": now()}
+    if ending == "zip":
+        with ExitStack() as stack:
+            file = stack.enter_context(tempfile.TemporaryFile(dir=settings().data))
+            rights.hand_over(record(), file, emails=emails, references=references, **its)
+            stack.pop_all()  # from here on the response closes it
+        file.seek(0)
+        response: Response = send_file(file, "application/zip", etag=False)
     else:
-        text = json.dumps(found.as_data(), ensure_ascii=False, indent=2)
-        response = Response(text, mimetype="application/json")
+        found = rights.report(record(), emails=emails, references=references, **its)
+        response = _as_page(found) if ending == "html" else _as_data(found)
     response.headers["Content-Disposition"] = f'attachment; filename="indsigt.{ending}"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _as_page(found: AccessReport) -> Response:
+    return Response(found.as_html(), mimetype="text/html")
+
+
+def _as_data(found: AccessReport) -> Response:
+    text = json.dumps(found.as_data(), ensure_ascii=False, indent=2)
+    return Response(text, mimetype="application/json")

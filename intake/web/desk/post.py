@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forms.desk import DismissForm, PlaceForm
-from intake.actions import guessing, moderating, replying
+from intake.actions import guessing, moderating, replying, weeding
 from intake.core.consultation import Stage
 from intake.core.errors import NotFound
 from intake.core.placing import Fate
@@ -53,14 +53,19 @@ def held() -> ResponseReturnValue:
         page=page,
         pages=pages,
         handled=handled.count(db),
+        kept_days=settings().post_kept_days,
     )
 
 
 @blueprint.get("/mail/<int:number>")
 @needs(Permission.READ)
 def message(number: int) -> ResponseReturnValue:
-    """Show what was read in one message, and where it may be put."""
-    return _page(inbox.get(record(), number))
+    """Show what was read in one message, and where it may be put; of an erased one only when."""
+    found = inbox.get(record(), number)
+    if found.erased_at is not None:
+        history = events.about(record(), f"message {number}")
+        return render_template("desk/erased_mail.html", message=found, history=history)
+    return _page(found)
 
 
 @blueprint.get("/mail/<int:number>/source")
@@ -139,6 +144,7 @@ def _page(
         reading=reading,
         suggested=suggested,
         waits=waits,
+        goes_on=weeding.goes_on(db, found, settings()),
         placing=placing or _place_form(suggested),
         dismissing=dismissing or DismissForm(formdata=None),
         overtaken=overtaken,

@@ -9,11 +9,12 @@ from flask_babel import gettext
 from forms.promise import MoveForm, OwnerForm, PromiseForm, StepForm, worded
 from intake.actions import promising
 from intake.core import identifiers
+from intake.core import promise as rules
 from intake.core.consultation import COPENHAGEN
-from intake.core.errors import PromiseEnded
+from intake.core.errors import PromiseEnded, PromiseOpen
 from intake.core.promise import Promise, Step, StepKind
 from intake.core.roles import Permission
-from intake.store import consultations, parties, promises
+from intake.store import consultations, parties, promises, users
 from intake.web.desk.access import needs, user
 from intake.web.desk.outcome import standing
 from intake.web.site import now, record
@@ -29,6 +30,7 @@ def new(slug: str) -> ResponseReturnValue:
     asked = parties.enlisted(record(), slug)
     form = PromiseForm()
     form.offer(asked)
+    form.staff = _staff()
     form.key.data = form.key.data or secrets.token_urlsafe(18)
     if not form.is_submitted():
         form.unit.data, form.owner.data = consultation.unit, user().email
@@ -38,6 +40,14 @@ def new(slug: str) -> ResponseReturnValue:
         return page, 422 if form.is_submitted() else 200
     public_id = identifiers.public_id("promise", f"{slug}/{form.key.data}")
     promise = form.promise(public_id, slug, asked, today=today)
+    if not form.has_seen(promise):
+        return render_template(
+            "desk/promise_form.html",
+            form=form,
+            consultation=consultation,
+            promise=promise,
+            due_on=rules.due_on(promise),
+        )
     made = promising.give(record(), promise, by=user().email, now=now())
     flash(gettext("Løftet er gemt og står på høringens side."), "success")
     return redirect(url_for("promises.one", number=made.number), 303)
@@ -50,7 +60,7 @@ def one(number: int) -> ResponseReturnValue:
     return _page(promises.get(record(), number))
 
 
-@blueprint.post("/promises/<int:number>/<any(kept,moved,explained,lapsed):kind>")
+@blueprint.post("/promises/<int:number>/<any(kept,moved,explained,lapsed,reopened):kind>")
 @needs(Permission.DECIDE)
 def step(number: int, kind: str) -> ResponseReturnValue:
     """Write down what happened to a promise."""
@@ -69,7 +79,10 @@ def step(number: int, kind: str) -> ResponseReturnValue:
     try:
         promising.step(record(), number, made)
     except PromiseEnded:
-        flash(gettext("Løftet er afsluttet, så der kan ikke ske mere med det."), "warning")
+        flash(gettext("Løftet er afsluttet. Tag det op igen, hvis det var en fejl."), "warning")
+        return redirect(url_for("promises.one", number=number), 303)
+    except PromiseOpen:
+        flash(gettext("Løftet er allerede åbent."), "warning")
         return redirect(url_for("promises.one", number=number), 303)
     flash(gettext("Det er gemt og står på høringens side."), "success")
     return redirect(url_for("promises.one", number=number), 303)
@@ -81,6 +94,7 @@ def hand_over(number: int) -> ResponseReturnValue:
     """Let another unit or person see to it."""
     promise = promises.get(record(), number)
     form = OwnerForm(prefix="owner-")
+    form.staff = _staff()
     if not form.validate():
         return _page(promise, owner=form), 422
     promising.hand_over(
@@ -95,6 +109,10 @@ def hand_over(number: int) -> ResponseReturnValue:
     return redirect(url_for("promises.one", number=number), 303)
 
 
+def _staff() -> frozenset[str]:
+    return frozenset(each.email.casefold() for each in users.every(record()))
+
+
 def _forms() -> dict[str, StepForm]:
     """Return a form for each step, with names of their own as they stand on one page."""
     return {
@@ -102,6 +120,9 @@ def _forms() -> dict[str, StepForm]:
         "moved": worded(MoveForm(prefix="moved-"), gettext("Hvorfor er der en ny dato?")),
         "explained": worded(StepForm(prefix="explained-"), gettext("Hvorfor er det forsinket?")),
         "lapsed": worded(StepForm(prefix="lapsed-"), gettext("Hvorfor bortfalder løftet?")),
+        "reopened": worded(
+            StepForm(prefix="reopened-"), gettext("Hvorfor bliver løftet taget op igen?")
+        ),
     }
 
 

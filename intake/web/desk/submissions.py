@@ -56,7 +56,9 @@ def one(reference: str) -> ResponseReturnValue:
     submission = submissions.get(record(), reference)
     if submission.erased_at is not None:
         history = events.about(record(), submission.reference)
-        return render_template("desk/erased.html", submission=submission, events=history)
+        asked = consultations.get(record(), submission.consultation)
+        its = {"submission": submission, "consultation": asked, "events": history}
+        return render_template("desk/erased.html", **its)
     return _page(submission)
 
 

@@ -91,6 +91,7 @@ _WORDS = {
     "promise moved": _l("Ny dato for et løfte"),
     "promise explained": _l("Forsinket løfte forklaret"),
     "promise lapsed": _l("Løfte bortfaldet"),
+    "promise reopened": _l("Løfte taget op igen"),
     "promise handed over": _l("En anden skal holde løftet"),
     # letters
     "progress": _l("Nyt om gennemførelsen"),
@@ -99,6 +100,7 @@ _WORDS = {
     "case closed": _l("Sag afsluttet"),
     "letter-back": _l("Brev tilbage"),
     "letters drafted": _l("Breve skrevet som kladde"),
+    "letters draft removed": _l("Kladde til breve smidt væk"),
     "letters sent": _l("Breve sendt"),
     "letter published": _l("Brev vist på høringens side"),
     "letter taken down": _l("Brev taget ned"),

@@ -113,6 +113,7 @@ def _promise_step(step: str) -> str:
     words: dict[str, str] = {
         "kept": gettext("Løfte holdt"),
         "lapsed": gettext("Løfte bortfaldet"),
+        "reopened": gettext("Løfte taget op igen"),
         "moved": gettext("Ny dato for et løfte"),
         "explained": gettext("Om et løfte, der er forsinket"),
     }

@@ -17,7 +17,10 @@ def about() -> ResponseReturnValue:
 @blueprint.get("/privacy")
 def privacy() -> ResponseReturnValue:
     """Show what we keep of people, why, and what they can ask of us."""
-    return render_template("public/privacy.html", sender=settings().sender)
+    its = settings()
+    return render_template(
+        "public/privacy.html", sender=its.sender, post_kept_days=its.post_kept_days
+    )
 
 
 @blueprint.get("/accessibility")

@@ -5,11 +5,11 @@ from typing import Any
 from flask import abort, request
 from sqlite_utils import Database
 
-from intake.core.point import Fate
+from intake.core.point import Fate, Passing
 from intake.core.roles import Permission
 from intake.core.theme import Themes
 from intake.store import users
-from intake.store.points import Wanted
+from intake.store.wanted_points import Wanted
 from intake.web.desk.access import user
 
 FILTERS = ("theme", "fate", "party", "whose", "words")
@@ -29,6 +29,7 @@ def wanted(known: Themes) -> Wanted:
     return Wanted(
         theme=theme if is_theme else None,
         fate=Fate(fate) if fate in list(Fate) else None,
+        passing=Passing(fate) if fate in list(Passing) else None,
         party=request.args.get("party", ""),
         assigned_to={"": None, "mine": user().email, "nobody": ""}.get(whose, whose),
         words=" ".join(request.args.get("words", "").split())[:200],

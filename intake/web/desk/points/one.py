@@ -15,7 +15,8 @@ from intake.core.errors import Overtaken
 from intake.core.point import Fate, FateNotReady
 from intake.core.roles import Permission
 from intake.store import assessments, consultations, paragraphs, points, themes
-from intake.store.points import Line, Wanted
+from intake.store.points import Line
+from intake.store.wanted_points import Wanted
 from intake.web.desk.access import needs, user
 from intake.web.desk.points.around import colleagues, narrowing, valid, wanted
 from intake.web.site import now, record

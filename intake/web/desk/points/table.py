@@ -179,6 +179,7 @@ def _page(
         theme_choices=theme_choices(known),
         fates=FATES,
         by_fate=points.by_fate(db, slug),
+        by_passing=points.by_passing(db, slug),
         fates_public_at=assessments.fates_public_at(db, slug),
         parties=[each.name for each in parties.enlisted(db, slug)],
         colleagues=colleagues(db),

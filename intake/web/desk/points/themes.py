@@ -19,7 +19,7 @@ from intake.core.roles import Permission
 from intake.core.submission import Submission
 from intake.core.theme import Colour, Theme, ThemeNotAllowed, Themes
 from intake.store import consultations, points, submissions, themes
-from intake.store.points import Wanted
+from intake.store.wanted_points import Wanted
 from intake.web.desk.access import needs, user
 from intake.web.desk.points.around import valid
 from intake.web.site import now, record
