@@ -1,13 +1,17 @@
 """How soon an approved answer is public, and one that is taken down is gone, while people read.
 
-The real processes run (worker and Datasette) over a record of each size; the worker looks twice a
-second for what has changed, and Datasette four times for a newer file. Answers are approved one
+Worker and Datasette run as they do in the service, over a record of each size; the worker looks
+twice a second for what has changed, and Datasette four times for a newer file. The worker publishes
+and does nothing else: a made record has no answer that was looked through for others like it, and
+it would begin with that. Answers are approved one
 after the other until their address answers 200, then taken down until it answers 410. Meanwhile a
 reader goes through the pages of the largest consultations, among them that of the answers that come
 and go, in turns with the smallest answer of the same server. BENCH_SIZES and BENCH_KEEP are as for
 `public_record`.
 """
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +26,7 @@ from bench.public_record import HELLO, SIZES, folder_of, publish
 from bench.reader import asker, at, timed
 from intake.actions import moderating
 from intake.clock import now
+from intake.config import HERE
 from intake.core.submission import Submission
 from intake.core.withdrawal import Kind
 from intake.store.connection import connect
@@ -44,13 +49,26 @@ def run() -> dict[str, Any]:
         with folder_of(size) as folder, Service(folder, processes=()) as service:
             publish(service.settings, size)
             publish(service.settings, size)  # copies ahead, as the worker's next pass
-            for process in ("worker", "browse"):
-                service.start(process)
+            service.start("browse")
             service.wait_for("browse")
             db = connect(service.settings.record_path)
-            with closing(db.conn):
+            with _publisher(service), closing(db.conn):
                 rows.append(_row(db, service, size))
+            print(*rows[-1].values(), file=sys.stderr, flush=True)
     return {"name": "coming_and_going", "rows": rows}
+
+
+@contextmanager
+def _publisher(service: Service) -> Iterator[None]:
+    code = (
+        "import os; from intake import worker; from intake.config import Settings;"
+        " worker.run(Settings.from_environ(os.environ), 'publish')"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], env=service.environ, cwd=HERE) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
 def _row(db: Database, service: Service, size: int) -> dict[str, Any]:

@@ -52,6 +52,7 @@ class MeetingForm(Form):
     """One meeting; beside these fields it has one for each party, for the roles of who came."""
 
     key = HiddenField()
+    edition = HiddenField()
     kind = RadioField(
         _l("Hvilken slags møde?"),
         [InputRequired(_l("Vælg, hvilken slags møde det er."))],
@@ -98,7 +99,7 @@ class MeetingForm(Form):
     def show(self, meeting: Meeting, parties: Sequence[Party]) -> None:
         """Fill the form with a meeting as it stands."""
         begins = meeting.starts_at.astimezone(COPENHAGEN)
-        self.kind.data = meeting.kind.value
+        self.kind.data, self.edition.data = meeting.kind.value, str(meeting.edition)
         self.day.data, self.begins.data = begins.date(), begins.time()
         self.ends.data = meeting.ends_at.astimezone(COPENHAGEN).time() if meeting.ends_at else None
         for name in ("title", "place", "agenda", "is_public", "is_cancelled"):

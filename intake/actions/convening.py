@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.core.errors import Overtaken
 from intake.core.meeting import Meeting, Note
 from intake.store import consultations, events, meetings
 from intake.store.connection import transaction
@@ -22,10 +23,18 @@ def convene(db: Database, meeting: Meeting, *, by: str, now: datetime) -> Meetin
         return replace(meeting, number=number)
 
 
-def change(db: Database, meeting: Meeting, *, by: str, now: datetime) -> None:
-    """Bring a meeting up to date: when, where, who came; or call it off. Raises NotFound."""
+def change(
+    db: Database, meeting: Meeting, *, by: str, now: datetime, seen: int | None = None
+) -> None:
+    """Bring a meeting up to date: when, where, who came; or call it off.
+
+    `seen` is the edition that was changed. Raises NotFound, and Overtaken where somebody changed it
+    meanwhile.
+    """
     with transaction(db):
         before = meetings.get(db, meeting.number)
+        if seen is not None and seen != before.edition:
+            raise Overtaken("meeting", seen, before.edition)
         meetings.change(db, meeting)
         is_called_off = meeting.is_cancelled and not before.is_cancelled
         _event(db, "meeting cancelled" if is_called_off else "meeting changed", meeting, by, now)

@@ -101,7 +101,7 @@ def _put_in_place(db: Database, settings: Settings, built: Built, now: datetime)
         if _is_overtaken(db, built):
             return False
         edited = None if built.edit.is_new else built.edit.pages
-        _workshop(settings).put_in_place(built.path, edited, now)
+        _workshop(settings).put_in_place(built.path, edited)
         failpoints.reached("publish:after_rename")
         public_files.clear(settings.public_path, settings.public_files)
         for reference in built.approved:

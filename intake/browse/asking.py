@@ -76,8 +76,10 @@ COUNTED = {
     ("consultation", "speaks_as"): _SPREAD.format(about="speaks_as"),
     **{
         (about, _ALL): _BY_NAME.format(about=about) + " group by name"
-        for about in ("channel", "speaks_as", "party")
+        for about in ("channel", "speaks_as")
     },
+    ("party", _ALL): "select name as value, sum(submission_count) as count from party"
+    " where submission_count > 0 group by name",
     **{
         (about, "consultation"): _BY_NAME.format(about=about)
         + " and consultation = :p0 group by name"

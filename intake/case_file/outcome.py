@@ -188,6 +188,7 @@ def _volume(
     def content() -> bytes | None:
         annex = memos.annex(db, slug, volume.answers, is_internal=False)
         values = memo_papers.values(made, volume, annex)
+        typesetter.close()  # it begins afresh: what one volume took would be added to the next
         return _set(typesetter, "memo", values, made.made_at)()
 
     return content

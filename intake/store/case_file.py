@@ -74,11 +74,10 @@ def letters(db: Database, slug: str) -> list[Delivered]:
     marks = ", ".join("?" for _ in NO_DOCUMENTS)
     found = rows(
         db,
-        f"""SELECT letter.id, address, subject, queued_at, sent_at, refused_at,
-                row_number() OVER (PARTITION BY letter.id ORDER BY address) AS place
+        f"""SELECT letter.id, address, subject, queued_at, sent_at, refused_at, place
             FROM letter JOIN delivery ON letter_id = letter.id
             JOIN consultation c ON c.id = consultation_id
-            WHERE slug = ? AND letter.kind NOT IN ({marks}) ORDER BY letter.id, address""",
+            WHERE slug = ? AND letter.kind NOT IN ({marks}) ORDER BY letter.id, place""",
         (slug, *NO_DOCUMENTS),
     )
     return [

@@ -41,8 +41,7 @@ def of_letters(db: Database, numbers: Collection[int]) -> Documents:
     marks = ", ".join("?" for _ in NO_DOCUMENTS)
     found = rows(
         db,
-        f"""SELECT slug, letter.id, row_number() OVER (PARTITION BY letter.id ORDER BY address)
-                AS place FROM letter JOIN delivery ON letter_id = letter.id
+        f"""SELECT slug, letter.id, place FROM letter JOIN delivery ON letter_id = letter.id
             JOIN consultation c ON c.id = consultation_id
             WHERE letter.id IN ({listed}) AND letter.kind NOT IN ({marks})""",
         NO_DOCUMENTS,

@@ -75,9 +75,10 @@ def queue(db: Database, letter: Letter, *, now: datetime) -> bool:
     ).fetchone()
     if found is None:
         return False
+    to = enumerate(sorted(letter.recipients), 1)
     db.conn.executemany(
-        "INSERT INTO delivery (letter_id, address, next_try_at) VALUES (?, ?, ?)",
-        [(found[0], address, text_of(now)) for address in letter.recipients],
+        "INSERT INTO delivery (letter_id, place, address, next_try_at) VALUES (?, ?, ?, ?)",
+        [(found[0], place, address, text_of(now)) for place, address in to],
     )
     return True
 

@@ -13,7 +13,7 @@ import os
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from intake.store import pages, published
 from intake.store.engine import FORGETS
@@ -60,7 +60,7 @@ class Workshop:
             _copy(self.public, self.building)
         return self.building
 
-    def put_in_place(self, ready: Path, edited: set[int] | None, now: datetime) -> None:
+    def put_in_place(self, ready: Path, edited: set[int] | None) -> None:
         """Replace what is public; once this returns, a power cut cannot bring back the old one.
 
         `edited` are the pages in which it differs from what was public, where it was edited.
@@ -69,7 +69,7 @@ class Workshop:
         if edited is None:
             self._spare.unlink(missing_ok=True)
         elif ready.stat().st_size > COPIED_UP_TO:
-            self._notes.write_text(json.dumps({"at": now.isoformat(), "pages": sorted(edited)}))
+            self._notes.write_text(json.dumps({"held_since": None, "pages": sorted(edited)}))
             os.link(self.public, self._previous)
         ready.replace(self.public)
         folder = os.open(self.public.parent, os.O_RDONLY)
@@ -97,14 +97,24 @@ class Workshop:
             try:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                if not timedelta() <= now - datetime.fromisoformat(noted["at"]) < HELD_AT_MOST:
-                    self._previous.unlink()
-                    self._copy_ahead()
+                self._wait_or_let_go(noted, now)
                 return
             self._previous.replace(self.building)  # half done, it is swept away
             pages.copy(self.public, self.building, noted["pages"])
             os.fsync(held.fileno())
             self.building.replace(self._spare)
+
+    def _wait_or_let_go(self, noted: dict[str, Any], now: datetime) -> None:
+        """Wait for the readers of the file that was public before, but not for ever.
+
+        The wait begins when they are first met: making the newer file may itself have taken long.
+        """
+        since = noted.get("held_since")
+        if since is None:
+            self._notes.write_text(json.dumps({**noted, "held_since": now.isoformat()}))
+        elif not timedelta() <= now - datetime.fromisoformat(since) < HELD_AT_MOST:
+            self._previous.unlink()
+            self._copy_ahead()
 
     def _lacks_a_copy(self) -> bool:
         if not FORGETS or not self.public.exists():  # where nothing is edited, none is needed

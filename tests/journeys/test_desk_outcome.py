@@ -115,6 +115,22 @@ def test_a_meeting_goes_into_a_calendar_and_is_called_off_there(
     assert called_off["sequence"] > event["sequence"]
 
 
+def test_two_who_change_a_meeting_see_each_others_words(caseworker, councils, record):
+    meet(caseworker, councils)
+    (meeting,) = meetings.of(record, SLUG)
+    path = f"/meetings/{meeting.number}/change"
+    fields = {"kind": "audience", "day": "2026-02-25", "begins": "15:00"}
+    seen = str(meeting.edition)
+    assert caseworker.post(path, **fields, place="Lokale 1", edition=seen).status_code == 303
+    second = caseworker.post(path, **fields, place="Lokale 2", edition=seen)
+    assert second.status_code == 409
+    assert "Lokale 1" in second.text
+    assert 'value="Lokale 2"' in second.text
+    assert meetings.get(record, meeting.number).place == "Lokale 1"
+    newest = str(meetings.get(record, meeting.number).edition)
+    assert caseworker.post(path, **fields, place="Lokale 2", edition=newest).status_code == 303
+
+
 def test_what_was_said_at_a_meeting_becomes_an_answer(caseworker, councils, record):
     meet(caseworker, councils)
     (meeting,) = meetings.of(record, SLUG)

@@ -95,6 +95,14 @@ def test_a_memo_that_lacks_anything_says_what_and_calls_itself_a_draft(caseworke
     assert "udkast" in caseworker.get(f"{MEMO}.docx").headers["Content-Disposition"]
 
 
+def test_where_very_much_is_missing_the_page_leads_to_the_rest(caseworker, case, monkeypatch):
+    monkeypatch.setattr("intake.web.desk.memo.MISSING_SHOWN", 2)
+    page = caseworker.get(MEMO).text
+    assert "og 3 mere" in page
+    assert f"/points/{SLUG}?fate=new" in page
+    assert f"/points/{SLUG}/coverage" in page
+
+
 def test_a_complete_memo_stands_in_the_order_that_committees_expect(record, caseworker, case):
     settle(record, case)
     change = Change("Ét nummer", "Ring til os.", "Ring på ét nummer.")

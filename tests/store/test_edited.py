@@ -215,3 +215,29 @@ def test_a_reader_that_holds_the_old_file_reads_on_and_is_not_written_under(
         assert held.read() == before
     left = settings.public_path.read_bytes()
     assert not [word for word in town.gone if re.search(word.encode(), left)]
+
+
+def test_readers_are_waited_for_from_when_they_are_met_however_long_the_publication_took(
+    record, settings, monkeypatch
+):
+    monkeypatch.setattr(workshop, "COPIED_UP_TO", 0)
+    town, bench = (
+        Town(record, 3),
+        workshop.Workshop(settings.data / "publish", settings.public_path),
+    )
+    previous, spare = bench.folder / "previous.db", bench.folder / "spare.db"
+    town.comes()
+    publishing.bring_up_to_date(record, settings, now=NOW)
+    publishing.bring_up_to_date(record, settings, now=NOW)
+    with settings.public_path.open("rb") as held:
+        workshop.hold(held)
+        town.comes()
+        publishing.bring_up_to_date(record, settings, now=NOW)
+        long_after = NOW + timedelta(minutes=1)
+        bench.tidy(long_after)
+        bench.tidy(long_after + timedelta(seconds=1))
+        assert previous.exists()
+        assert not spare.exists()
+        bench.tidy(long_after + timedelta(seconds=2))
+        assert not previous.exists()
+        assert spare.exists()

@@ -11,7 +11,7 @@ from intake.core.placing import Fate
 from intake.core.submission import Point
 from intake.mail.parsing import read
 from intake.papers.typesetter import Typesetter
-from intake.store import files, inbox, letters_sent, outbox, parties
+from intake.store import case_file, files, inbox, letters_sent, outbox, parties
 from intake.store.connection import rows, transaction, value
 from tests.builders import NOW, a_party
 from tests.leaks.scanner import found_under
@@ -22,7 +22,7 @@ from tests.store.test_erasing import anna, bo, erase, record, settings
 __all__ = ["anna", "bo", "erase", "record", "settings"]
 
 BOTH = ("Frivilligrådet", "Udsatterådet")
-COUNCIL = "frivillig@raad.example.dk"
+COUNCIL = "z.frivillig@raad.example.dk"
 MACHINES = {Fate.BOUNCE, Fate.AUTOMATIC}
 
 
@@ -105,6 +105,18 @@ def test_the_others_keep_the_letter_and_the_erased_person_is_gone_from_all_of_it
     assert inbox.get(record, returned).raw == inbox.get(record, delivered).raw == b""
     assert holds(record, anna.word) == []
     assert anna.word not in found_under(settings.data)
+
+
+def test_the_others_letter_keeps_its_name_in_the_records_system(
+    record, settings, anna, sent, erase
+):
+    number = letter_of(record, sent)["id"]
+    before = {each.address: each.place for each in case_file.letters(record, SLUG)}
+    assert before[COUNCIL] == 2  # hers sorts before it
+    journalised(record, settings)
+    erase(anna)
+    (left,) = [each for each in case_file.letters(record, SLUG) if each.letter == number]
+    assert (left.address, left.place) == (COUNCIL, 2)
 
 
 def test_a_paper_that_does_not_name_the_erased_person_stays(record, settings, anna, bo, erase):

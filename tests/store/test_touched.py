@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from intake.actions import publishing
-from intake.browse import touched
+from intake.browse import current, touched
 from intake.browse.pages import attachment, consultation, point, submission
 from intake.store.engine import sqlite3
 from tests.builders import NOW, a_consultation, a_party, a_record, asked, settings_in
@@ -107,3 +107,16 @@ def test_when_very_much_changes_or_a_party_comes_nothing_is_kept(record, setting
         assert touched.consultations(older, newer, 10) is not None
         monkeypatch.setattr(touched, "MOST", 0)
         assert touched.consultations(older, newer, 10) is None
+
+
+def test_what_is_not_counted_row_by_row_is_counted_right(settings, record):
+    town = Town(record, 5)
+    for _ in range(6):
+        town.comes()
+    publishing.bring_up_to_date(record, settings, now=NOW)
+    town.goes()
+    publishing.bring_up_to_date(record, settings, now=NOW + timedelta(minutes=1))
+    with opened(settings.public_path) as db:
+        for name, count in current._counts(db).items():
+            if "_fts" not in name and not name.startswith("sqlite_"):
+                assert count == db.execute(f"SELECT count(*) FROM {name}").fetchone()[0], name

@@ -40,7 +40,7 @@ POST: dict[str, Table] = {
         purpose="om hvert brev nåede frem",
         kept=Kept.POST,
         identity="address reply delay",
-        plain="letter_id tries next_try_at sent_at refused_at delayed_at delivered_at",
+        plain="letter_id place tries next_try_at sent_at refused_at delayed_at delivered_at",
     ),
     "mailing": Table(
         purpose="svarbreve: teksten, som alle breve er lavet af",

@@ -44,6 +44,7 @@ from intake.store.schema.m0205_replies_to_release import replies_to_release
 from intake.store.schema.m0206_list_facts import list_facts
 from intake.store.schema.m0207_letters_found import letters_found
 from intake.store.schema.m0210_personal_holds import personal_holds
+from intake.store.schema.m0211_places import places
 from intake.store.schema.m0220_taken_up_again import taken_up_again
 
 _STEPS: dict[str, Callable[[Database], None]] = {
@@ -81,6 +82,7 @@ _STEPS: dict[str, Callable[[Database], None]] = {
     "0206_list_facts": list_facts,
     "0207_letters_found": letters_found,
     "0210_personal_holds": personal_holds,
+    "0211_places": places,
     "0220_taken_up_again": taken_up_again,
 }
 

@@ -11,6 +11,7 @@ from forms.meeting import MeetingForm, NoteForm, meeting_form
 from intake.actions import convening
 from intake.core import calendar, identifiers
 from intake.core.consultation import Consultation
+from intake.core.errors import Overtaken
 from intake.core.meeting import Meeting, MeetingKind
 from intake.core.party import Party
 from intake.core.roles import Permission
@@ -62,7 +63,15 @@ def change(number: int) -> ResponseReturnValue:
         return _form_page(form, consultation, asked, meeting)
     if not form.is_good():
         return _form_page(form, consultation, asked, meeting)
-    convening.change(record(), form.meeting(meeting, asked), by=user().email, now=now())
+    seen = int(form.edition.data) if (form.edition.data or "").isdecimal() else None
+    changed = form.meeting(meeting, asked)
+    try:
+        convening.change(record(), changed, by=user().email, now=now(), seen=seen)
+    except Overtaken:
+        newest = meetings.get(record(), number)
+        form.edition.data = str(newest.edition)
+        text, _ = _form_page(form, consultation, asked, newest, overtaken=newest)
+        return text, 409
     flash(gettext("Mødet er gemt."), "success")
     return redirect(url_for("meetings.one", number=number), 303)
 
@@ -121,13 +130,15 @@ def _form_page(
     consultation: Consultation,
     asked: list[Party],
     meeting: Meeting | None = None,
-) -> ResponseReturnValue:
+    overtaken: Meeting | None = None,
+) -> tuple[str, int]:
     page = render_template(
         "desk/meeting_form.html",
         form=form,
         consultation=consultation,
         attending=form.attending(asked),
         meeting=meeting,
+        overtaken=overtaken,
     )
     return page, 422 if request.method == "POST" else 200
 
