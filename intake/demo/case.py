@@ -1,6 +1,7 @@
 """Loads the demonstration case: by the same actions as real answers, and only once."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -12,14 +13,20 @@ from sqlite_utils import Database
 
 from forms import consultation_file, party_file
 from intake import letters
-from intake.actions import addressed, inviting, moderating, preparing, settling
+from intake.actions import addressed, inviting, moderating, preparing, redacting, settling
 from intake.actions.receiving import Arrival, receive
 from intake.config import Settings
 from intake.core.consultation import COPENHAGEN, Consultation, end_of, start_of
 from intake.core.notice import BY_WEB
+from intake.core.redaction import Reason, Redaction
 from intake.core.submission import Channel, Draft, Identity, Mandate, Point, SpeaksAs
 from intake.demo import closed, enclosures
+from intake.files.copying import copy_waiting
+from intake.files.reader import FileReader
+from intake.files.scanning import scan_waiting
 from intake.mail.reader import Reader
+from intake.pages.maker import Maker
+from intake.pages.office import Office
 from intake.store import consultations, inbox, parties, submissions
 
 FILES = Path(__file__).parent / "case"
@@ -87,6 +94,17 @@ def _answer(db: Database, settings: Settings, consultation: Consultation, *, now
         {**answers["nil"], "parties": [answers["nil"]["party"]], "nil_return": True},
         at=_before(now, days=4, hour=9),
     )
+    host = _web(
+        db,
+        settings,
+        consultation,
+        "host",
+        {**answers["host"], "attachments": enclosures.programme()},
+        at=_before(now, days=3, hour=16),
+    )
+    left_out = Redaction(words=answers["host"]["left_out"], reason=Reason.CONTACT)
+    redacting.redact(db, host, left_out, by=BY, now=now)
+    _read_files(db, now=now)
     _web(
         db,
         settings,
@@ -95,8 +113,20 @@ def _answer(db: Database, settings: Settings, consultation: Consultation, *, now
         {**answers["citizen"], "attachments": enclosures.files()},
         at=_before(now, days=1, hour=20),
     )
-    for each in (joint, mailed, nil):
+    for each in (joint, mailed, nil, host):
         moderating.approve(db, each, by=BY, now=now)
+
+
+def _read_files(db: Database, *, now: datetime) -> None:
+    """Read the files that came so far, and make their public copies; then they can be approved."""
+    how: dict[str, Any] = {"count": 9, "tries": 1, "now": lambda: now, "write": _at_once}
+    with FileReader() as reader, Maker() as maker, Office() as office:
+        scan_waiting(db, reader, **how)
+        copy_waiting(db, maker, office, **how)
+
+
+def _at_once(write: Callable[[], object]) -> None:
+    write()
 
 
 def _web(

@@ -1,7 +1,7 @@
-"""Two files that come with an answer of the demonstration: a letter as PDF, and one in Word.
+"""The files that come with answers of the demonstration: two letters as PDF, and one in Word.
 
-Made here and not kept, as small files are made in no time. Both hold something for the desk to look
-at: the PDF a telephone number, the Word document a deletion that is still in it, and a comment.
+Made here and not kept, as small files are made in no time. Two hold something for the desk to look
+at: a PDF a telephone number, the Word document a deletion that is still in it, and a comment.
 """
 
 import io
@@ -21,14 +21,26 @@ _LETTER = (
     "Venlig hilsen",
     "En borger i Nordvest",
 )
+_PROGRAMME = (
+    "En uge i naboskabscaféen",
+    "",
+    "Mandag: fællesspisning, og nogen at tale med.",
+    "Onsdag: lektiehjælp og cykelværksted.",
+    "Fredag: kaffe. Vi går ud og henter dem, der ikke selv kommer.",
+)
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
+def programme() -> tuple[Attachment, ...]:
+    """Return the one file that holds nothing private."""
+    return (Attachment("En uge i caféen.pdf", "application/pdf", _pdf(_PROGRAMME)),)
+
+
 def files() -> tuple[Attachment, ...]:
-    """Return the two files, the same each time."""
+    """Return the two files that a person has to look at, the same each time."""
     return (
         Attachment("Brev om overgangen.pdf", "application/pdf", _pdf(_LETTER)),
         Attachment("Forslag til en kontaktperson.docx", f"{_TYPE}.document", _docx()),
