@@ -198,7 +198,7 @@ def _publishing(settings: Settings, stop: threading.Event | None) -> Iterator[St
     def step() -> int:
         nonlocal swept_at
         moment = _now(settings)
-        number = cleaning.publish(db, settings, now=moment)
+        number = cleaning.publish(db, settings, now=moment, may_wait=stop is not None)
         if swept_at is None or moment - swept_at >= SWEEP_EVERY:
             drafting.sweep(db, settings=settings, now=moment)
             with transaction(db):

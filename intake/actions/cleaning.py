@@ -36,10 +36,12 @@ def finish(db: Database, settings: Settings, *, now: datetime) -> int:
     return len(waiting)
 
 
-def publish(db: Database, settings: Settings, *, now: datetime) -> int | None:
+def publish(
+    db: Database, settings: Settings, *, now: datetime, may_wait: bool = False
+) -> int | None:
     """Finish erasures, and bring the public database up to date; return its number, or None."""
     finish(db, settings, now=now)
-    return publishing.bring_up_to_date(db, settings, now=now)
+    return publishing.bring_up_to_date(db, settings, now=now, may_wait=may_wait)
 
 
 def keep_up(db: Database, settings: Settings, *, now: datetime) -> None:

@@ -40,18 +40,27 @@ ATTEMPTS = 3
 
 
 def bring_up_to_date(
-    db: Database, settings: Settings, *, now: datetime, whole: bool = False
+    db: Database,
+    settings: Settings,
+    *,
+    now: datetime,
+    whole: bool = False,
+    may_wait: bool = False,
 ) -> int | None:
     """Publish a new generation if the public face has changed; return its number, else None.
 
     None also when decisions kept coming in between; the next pass then publishes. `whole` writes
-    the file anew, changed or not. Raises NoRoom and Busy, which leave what is public as it was.
+    the file anew, changed or not. Where it `may_wait`, a pass leaves it to the next one while
+    readers are on their way out of the file that is edited next: to copy a large one takes longer.
+    Raises NoRoom and Busy, which leave what is public as it was.
     """
     bench = _workshop(settings)
     if not (whole or _due(db, settings, now)) and bench.is_tidy():
         return None
     with _alone(settings):
         bench.tidy(now)
+        if may_wait and not whole and bench.is_held():
+            return None
         built: Built | None = None
         for _ in range(ATTEMPTS):
             if not (whole or _due(db, settings, now)):  # another publisher was here while we waited

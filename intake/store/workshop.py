@@ -78,9 +78,13 @@ class Workshop:
         finally:
             os.close(folder)
 
+    def is_held(self) -> bool:
+        """Return whether readers still hold the file that was public before, for a moment more."""
+        return self._previous.exists()
+
     def is_tidy(self) -> bool:
         """Return whether no file waits for its readers, and a copy of a large one is at hand."""
-        return not (self._previous.exists() or self._lacks_a_copy())
+        return not (self.is_held() or self._lacks_a_copy())
 
     def tidy(self, now: datetime) -> None:
         """Bring the file that was public before up to date once nobody holds it, or let it go.

@@ -5,6 +5,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -241,3 +242,43 @@ def test_readers_are_waited_for_from_when_they_are_met_however_long_the_publicat
         bench.tidy(long_after + timedelta(seconds=2))
         assert not previous.exists()
         assert spare.exists()
+
+
+def test_a_pass_that_may_wait_leaves_a_large_file_to_the_readers_who_are_leaving_it(
+    record, settings, monkeypatch
+):
+    monkeypatch.setattr(workshop, "COPIED_UP_TO", 0)
+    town = Town(record, 5)
+    publish = partial(publishing.bring_up_to_date, record, settings, may_wait=True)
+    town.comes()
+    publish(now=NOW)
+    publish(now=NOW)
+    with settings.public_path.open("rb") as leaving:
+        workshop.hold(leaving)
+        town.comes()
+        assert publish(now=NOW)
+        town.comes()
+        assert publish(now=NOW) is None
+        assert publish(now=NOW + timedelta(seconds=1)) is None
+    copied = []
+    monkeypatch.setattr(workshop, "_copy", lambda *files: copied.append(files))
+    assert publish(now=NOW + timedelta(seconds=1.5))
+    assert not copied
+
+
+def test_readers_who_stay_are_not_waited_for_longer_than_what_is_withdrawn_may_stay(
+    record, settings, monkeypatch
+):
+    monkeypatch.setattr(workshop, "COPIED_UP_TO", 0)
+    town = Town(record, 6)
+    publish = partial(publishing.bring_up_to_date, record, settings, may_wait=True)
+    town.comes()
+    publish(now=NOW)
+    publish(now=NOW)
+    with settings.public_path.open("rb") as staying:
+        workshop.hold(staying)
+        town.comes()
+        assert publish(now=NOW)
+        town.goes()
+        assert publish(now=NOW) is None
+        assert publish(now=NOW + timedelta(seconds=2))
