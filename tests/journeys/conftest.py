@@ -5,11 +5,13 @@ import time
 import pytest
 
 from intake import clock
+from intake.actions.inviting import enlist
 from intake.app import create_desk_app, create_public_app
-from tests.builders import NOW, a_consultation, a_record, asked, settings_in
+from intake.store.connection import transaction
+from tests.builders import NOW, a_consultation, a_party, a_record, asked, settings_in
 from tests.casework import Staff
 from tests.letting_out import sent, tick, two_steps  # noqa: F401 - fixtures
-from tests.respondent import Respondent
+from tests.respondent import SLUG, Respondent
 
 
 @pytest.fixture
@@ -43,6 +45,23 @@ def staff(desk, record):
 def consultation(record):
     """The consultation everybody answers."""
     return asked(record, a_consultation())
+
+
+@pytest.fixture
+def two_councils(record, settings, consultation):
+    """Handicaprådet and Frivilligrådet, both on the list of parties."""
+    both = a_party("Handicaprådet"), a_party("Frivilligrådet")
+    asked(record, consultation, *both)
+    with transaction(record):
+        for each in both:
+            enlist(record, SLUG, each, settings=settings)
+    return both
+
+
+@pytest.fixture
+def council(two_councils):
+    """Handicaprådet, which is not the only one asked."""
+    return two_councils[0]
 
 
 @pytest.fixture

@@ -15,17 +15,6 @@ from tests.respondent import SLUG
 
 
 @pytest.fixture
-def council(record, settings, consultation):
-    """Handicaprådet, on the list of parties together with Frivilligrådet."""
-    both = a_party("Handicaprådet"), a_party("Frivilligrådet")
-    asked(record, consultation, *both)
-    with transaction(record):
-        for each in both:
-            enlist(record, SLUG, each, settings=settings)
-    return both[0]
-
-
-@pytest.fixture
 def link(settings, council):
     """The personal link in the council's invitation."""
     return f"/i/{letters.link_token(settings, SLUG, council)}"

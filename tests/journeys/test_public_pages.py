@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
-from intake.actions.inviting import enlist
 from intake.core.consultation import Material, Stage
 from intake.core.submission import Preference
 from intake.store import consultations, files
@@ -17,7 +16,6 @@ from tests.builders import (
     NOW,
     a_consultation,
     a_draft,
-    a_party,
     a_submission,
     an_attachment,
     approved,
@@ -27,17 +25,6 @@ from tests.builders import (
 from tests.respondent import FORM, SLUG
 
 PDF = b"%PDF-1.7 the letter of a council"
-
-
-@pytest.fixture
-def council(record, settings, consultation):
-    """Handicaprådet, on the list of parties together with Frivilligrådet."""
-    both = a_party("Handicaprådet"), a_party("Frivilligrådet")
-    asked(record, consultation, *both)
-    with transaction(record):
-        for each in both:
-            enlist(record, SLUG, each, settings=settings)
-    return both[0]
 
 
 @pytest.mark.parametrize("path", ["", "/answer", "/material/1"])

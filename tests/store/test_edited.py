@@ -244,15 +244,21 @@ def test_readers_are_waited_for_from_when_they_are_met_however_long_the_publicat
         assert spare.exists()
 
 
-def test_a_pass_that_may_wait_leaves_a_large_file_to_the_readers_who_are_leaving_it(
-    record, settings, monkeypatch
-):
+def _two_that_take_turns(record, settings, monkeypatch):
+    """Return a town, and what publishes it as the worker does: from a copy that is at hand."""
     monkeypatch.setattr(workshop, "COPIED_UP_TO", 0)
     town = Town(record, 5)
     publish = partial(publishing.bring_up_to_date, record, settings, may_wait=True)
     town.comes()
     publish(now=NOW)
     publish(now=NOW)
+    return town, publish
+
+
+def test_a_pass_that_may_wait_leaves_a_large_file_to_the_readers_who_are_leaving_it(
+    record, settings, monkeypatch
+):
+    town, publish = _two_that_take_turns(record, settings, monkeypatch)
     with settings.public_path.open("rb") as leaving:
         workshop.hold(leaving)
         town.comes()
@@ -269,12 +275,7 @@ def test_a_pass_that_may_wait_leaves_a_large_file_to_the_readers_who_are_leaving
 def test_readers_who_stay_are_not_waited_for_longer_than_what_is_withdrawn_may_stay(
     record, settings, monkeypatch
 ):
-    monkeypatch.setattr(workshop, "COPIED_UP_TO", 0)
-    town = Town(record, 6)
-    publish = partial(publishing.bring_up_to_date, record, settings, may_wait=True)
-    town.comes()
-    publish(now=NOW)
-    publish(now=NOW)
+    town, publish = _two_that_take_turns(record, settings, monkeypatch)
     with settings.public_path.open("rb") as staying:
         workshop.hold(staying)
         town.comes()

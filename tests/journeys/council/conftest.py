@@ -3,29 +3,15 @@
 import pytest
 
 from intake import letters
-from intake.actions.inviting import enlist
-from intake.store.connection import transaction
-from tests.builders import a_party, asked
 from tests.council_desk import DESK, Person, let_in
 from tests.respondent import SLUG
 
 
 @pytest.fixture
-def council(record, settings, consultation):
-    """Handicaprådet and Frivilligrådet, both on the list of parties."""
-    both = a_party("Handicaprådet"), a_party("Frivilligrådet")
-    asked(record, consultation, *both)
-    with transaction(record):
-        for each in both:
-            enlist(record, SLUG, each, settings=settings)
-    return both
-
-
-@pytest.fixture
-def chair(public, settings, council):
+def chair(public, settings, two_councils):
     """The contact person, who has opened the desk."""
     person = Person(public)
-    person.at(f"/i/{letters.link_token(settings, SLUG, council[0])}")
+    person.at(f"/i/{letters.link_token(settings, SLUG, two_councils[0])}")
     assert person.do(DESK, name="Karen").status_code == 303
     return person
 

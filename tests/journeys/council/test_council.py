@@ -23,9 +23,9 @@ def test_a_contact_person_opens_the_desk_with_a_name(chair, record):
     assert chair.client.get(FORM).location == DESK
 
 
-def test_looking_at_the_invitation_opens_nothing(public, settings, council, record):
+def test_looking_at_the_invitation_opens_nothing(public, settings, two_councils, record):
     person = Person(public)
-    person.at(f"/i/{letters.link_token(settings, SLUG, council[0])}")
+    person.at(f"/i/{letters.link_token(settings, SLUG, two_councils[0])}")
     page = person.at()
     assert "Skriv svaret sammen" in page.text
     assert drafts.begun(record, SLUG) == []

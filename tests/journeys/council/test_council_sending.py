@@ -147,28 +147,28 @@ def test_after_the_deadline_nothing_is_sent_or_changed_from_the_desk(
 
 
 @pytest.fixture
-def other(public, settings, council):
+def other(public, settings, two_councils):
     """The contact person of Frivilligrådet, with their invitation."""
     person = Person(public)
-    person.link = f"/i/{letters.link_token(settings, SLUG, council[1])}"
+    person.link = f"/i/{letters.link_token(settings, SLUG, two_councils[1])}"
     person.at(person.link)
     return person
 
 
-def joint_answer(chair, council):
+def joint_answer(chair, two_councils):
     filled(chair)
     chair.put(
         "who",
         speaks_as="council",
         organisation="Handicaprådet",
         email="raad@example.dk",
-        together=council[1].public_id,
+        together=two_councils[1].public_id,
     )
     send(chair)
 
 
-def test_a_named_party_sees_the_joint_answer_and_not_its_words(chair, other, council):
-    joint_answer(chair, council)
+def test_a_named_party_sees_the_joint_answer_and_not_its_words(chair, other, two_councils):
+    joint_answer(chair, two_councils)
     for page in (other.at(FORM).text, other.at().text):
         assert "I er med i et fælles svar" in page
         assert "Handicaprådet" in page
@@ -177,12 +177,12 @@ def test_a_named_party_sees_the_joint_answer_and_not_its_words(chair, other, cou
 
 
 def test_a_party_that_is_not_in_it_says_so_and_a_caseworker_looks(
-    chair, other, council, record, staff
+    chair, other, two_councils, record, staff
 ):
-    joint_answer(chair, council)
+    joint_answer(chair, two_councils)
     page = other.at().text
     public_id = hidden(page)["answer"][0]
-    other.do(DESK.replace("/council", "/council"), name="")
+    other.do(DESK, name="")
     answer = other.client.post(
         f"{DESK}/disown",
         data={"csrf_token": hidden(page)["csrf_token"][0], "answer": public_id},
@@ -200,9 +200,9 @@ def test_a_party_that_is_not_in_it_says_so_and_a_caseworker_looks(
 
 
 def test_a_member_who_writes_along_disowns_nothing_for_the_council(
-    chair, other, council, public, record
+    chair, other, two_councils, public, record
 ):
-    joint_answer(chair, council)
+    joint_answer(chair, two_councils)
     assert other.do(DESK, name="Formanden").status_code == 303
     carl = let_in(other, public, record, "Carl")
     assert "Det er ikke vores svar" not in carl.at().text
