@@ -8,7 +8,7 @@ from intake import letters
 from intake.actions.reminding import reachable
 from intake.config import Settings
 from intake.core.consultation import Consultation, Stage
-from intake.core.errors import DecisionNotAllowed
+from intake.core.errors import ChangeNotAllowed, DecisionNotAllowed
 from intake.core.implementation import Account, Milestone, Progress
 from intake.store import consultations, events, implementation, outbox, parties
 from intake.store.connection import transaction
@@ -21,6 +21,21 @@ def plan(db: Database, milestone: Milestone, *, by: str, now: datetime) -> int:
         number = implementation.add(db, milestone, now=now)
         _event(db, "milestone added", milestone.consultation, milestone.public_id, by=by, now=now)
         return number
+
+
+def take_off(db: Database, number: int, *, by: str, now: datetime) -> Milestone:
+    """Remove a milestone that was a slip, and return it; one that news was told of stands fast.
+
+    Raises NotFound, ChangeNotAllowed.
+    """
+    with transaction(db):
+        milestone = implementation.get(db, number)
+        slug = milestone.consultation
+        if milestone.news:
+            raise ChangeNotAllowed(slug, "milestone")
+        implementation.remove(db, number)
+        _event(db, "milestone removed", slug, milestone.public_id, by=by, now=now)
+        return milestone
 
 
 def tell(db: Database, number: int, progress: Progress, *, settings: Settings) -> None:

@@ -30,6 +30,11 @@ def add(db: Database, milestone: Milestone, *, now: datetime) -> int:
     return int(value(db, sql, (milestone.public_id,)))
 
 
+def remove(db: Database, number: int) -> None:
+    """Remove a milestone of which nothing was told."""
+    db.conn.execute("DELETE FROM milestone WHERE id = ?", (number,))
+
+
 def tell(db: Database, number: int, progress: Progress) -> int:
     """Add how far a milestone has come; return the number of the news."""
     found = db.conn.execute(

@@ -229,6 +229,7 @@ TAKES = {
     "decisions.remove": "decide",
     "implementation.page": "read",
     "implementation.plan": "decide",
+    "implementation.take_off": "decide",
     "implementation.tell": "decide",
     "implementation.close": "decide",
     "memo.page": "read",

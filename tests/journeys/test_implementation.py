@@ -77,6 +77,23 @@ def test_how_far_it_is_stands_on_the_page_and_goes_to_parties_and_followers(
     assert "Strategien er skrevet" in public.get(f"/{SLUG}/feed.atom").text
 
 
+def test_a_slip_in_a_milestone_is_put_right_while_nothing_was_told_of_it(
+    record, caseworker, public
+):
+    decide(record)
+    plan(caseworker)
+    gone = caseworker.post("/milestones/1/remove")
+    page = caseworker.get(gone.headers["Location"]).text
+    assert 'value="Strategien er skrevet"' in page
+    assert 'value="primo 2027"' in page
+    assert "Strategien er skrevet" not in public.get(f"/{SLUG}").text
+    plan(caseworker)  # the same form sent again
+    tell(caseworker, 60, "Udkastet er skrevet.")
+    assert caseworker.post("/milestones/1/remove").status_code == 303
+    assert "Derfor bliver den stående" in caseworker.get(PAGE).text
+    assert [each.title for each in store.of(record, SLUG)] == ["Strategien er skrevet"]
+
+
 def test_a_closed_case_says_first_what_people_said_what_was_decided_and_what_was_done(
     record, caseworker, public
 ):

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -10,7 +10,7 @@ from forms.base import Form
 from forms.implementation import AccountForm, MilestoneForm, ProgressForm
 from intake.actions import implementing
 from intake.core import identifiers
-from intake.core.errors import DecisionNotAllowed
+from intake.core.errors import ChangeNotAllowed, DecisionNotAllowed
 from intake.core.implementation import Account, Milestone, Progress
 from intake.core.roles import Permission
 from intake.store import consultations
@@ -24,8 +24,9 @@ blueprint = Blueprint("implementation", __name__)
 @blueprint.get("/consultations/<slug>/implementation")
 @needs(Permission.READ)
 def page(slug: str) -> ResponseReturnValue:
-    """Show the milestones, and what can be told of each."""
-    return _page(slug)
+    """Show the milestones, and what can be told of each; `title` and `said` begin a new one."""
+    given = {name: request.args.get(name, "") for name in ("title", "said")}
+    return _page(slug, milestone=MilestoneForm(formdata=None, **given))
 
 
 @blueprint.post("/consultations/<slug>/implementation/milestones")
@@ -47,6 +48,23 @@ def plan(slug: str) -> ResponseReturnValue:
         return _too_early(slug)
     flash(gettext("Milepælen er gemt."), "success")
     return redirect(url_for("implementation.page", slug=slug), 303)
+
+
+@blueprint.post("/milestones/<int:number>/remove")
+@needs(Permission.DECIDE)
+def take_off(number: int) -> ResponseReturnValue:
+    """Remove a milestone of which nothing was told; its words stand ready to be saved again."""
+    slug = store.get(record(), number).consultation
+    try:
+        gone = implementing.take_off(record(), number, by=user().email, now=now())
+    except ChangeNotAllowed:
+        flash(gettext("Der er fortalt om milepælen. Derfor bliver den stående."), "error")
+        return redirect(url_for("implementation.page", slug=slug), 303)
+    flash(gettext("Milepælen er fjernet. Nedenfor kan du rette den og gemme den igen."), "success")
+    page = url_for(
+        "implementation.page", slug=slug, title=gone.title, said=gone.said, _anchor="new"
+    )
+    return redirect(page, 303)
 
 
 @blueprint.post("/milestones/<int:number>/progress")
@@ -89,7 +107,7 @@ def _page(
     db = record()
     consultation = consultations.get(db, slug)
     found = store.of(db, slug)
-    sent = [each for each in (milestone, account, *(told or {}).values()) if each]
+    sent = [each for each in (milestone, account, *(told or {}).values()) if each and each.errors]
     milestone = milestone or MilestoneForm(formdata=None)
     milestone.key.data = milestone.key.data or secrets.token_urlsafe(18)
     forms: dict[int, Form] = {

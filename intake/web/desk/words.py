@@ -96,6 +96,7 @@ _WORDS = {
     # letters
     "progress": _l("Nyt om gennemførelsen"),
     "milestone added": _l("Milepæl tilføjet"),
+    "milestone removed": _l("Milepæl fjernet"),
     "milestone told": _l("Nyt om en milepæl"),
     "case closed": _l("Sag afsluttet"),
     "letter-back": _l("Brev tilbage"),
