@@ -1,6 +1,5 @@
 """The doors of the record stay closed however often one knocks; what goes out goes out whole."""
 
-import asyncio
 import csv
 import io
 import re
@@ -13,6 +12,7 @@ from intake.actions import publishing
 from intake.browse.as_csv import as_csv
 from intake.browse.room import Left
 from intake.core.submission import SpeaksAs
+from tests.asynchronous import waited
 from tests.builders import NOW, a_draft, a_record, a_submission, approved
 from tests.outside import Browser
 from tests.record_case import SLUG, fill
@@ -165,6 +165,6 @@ def test_a_csv_whose_next_page_fails_is_broken_off_and_never_ends_as_if_it_were_
         await answer.asgi_send(take)
 
     with pytest.raises(Left):
-        asyncio.run(ask())
+        waited(ask())
     assert sent[-1]["more_body"]
     assert sent[-1]["body"] == b"1\r\n"

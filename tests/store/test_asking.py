@@ -1,6 +1,5 @@
 """What Datasette asks of the record is asked better, and answered the same."""
 
-import asyncio
 import json
 
 import pytest
@@ -10,6 +9,7 @@ from intake.actions import publishing
 from intake.browse import asking
 from intake.config import HERE
 from intake.core.submission import Channel, Point, Preference, SpeaksAs
+from tests.asynchronous import waited
 from tests.builders import (
     NOW,
     a_consultation,
@@ -97,7 +97,7 @@ def questions(public, path):
         assert (await stock.client.get(f"/public/{path}")).status_code == 200
         return found
 
-    return asyncio.run(ask())
+    return waited(ask())
 
 
 @pytest.mark.parametrize("path", LISTS)
