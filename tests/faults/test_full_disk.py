@@ -91,7 +91,15 @@ def disk(tmp_path_factory):
 def service(disk, tmp_path_factory):
     with Service(disk.ballast.parent.parent) as running:
         ask(running, tmp_path_factory.mktemp("asked"))
+        eventually(lambda: is_at_rest(running.settings))
         yield running
+
+
+def is_at_rest(settings):
+    """Tell whether the first publication is over: what it leaves would be room on a full disk."""
+    if not published.number(settings.public_path):
+        return False
+    return not any((settings.data / "publish").iterdir())
 
 
 @pytest.fixture
