@@ -1,13 +1,32 @@
 """A town in which answers come and go, for what must hold whatever is published."""
 
 import random
+from dataclasses import replace
 
 from intake.actions import moderating
 from intake.core.submission import Point, Preference, SpeaksAs, Status
-from tests.builders import NOW, a_draft, a_submission, an_attachment, approved
+from tests.builders import (
+    NOW,
+    a_consultation,
+    a_draft,
+    a_party,
+    a_record,
+    a_submission,
+    an_attachment,
+    approved,
+    asked,
+)
 
 COUNCILS = ("Udsatterådet", "Frivilligrådet", "Ældrerådet")
 CASES = ("park", "skole")
+
+
+def towns_record(settings):
+    """Return a new record in which the town's cases are asked of its councils."""
+    db = a_record(settings.data)
+    for slug in CASES:
+        asked(db, replace(a_consultation(), slug=slug), *map(a_party, COUNCILS))
+    return db
 
 
 class Town:

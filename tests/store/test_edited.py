@@ -20,14 +20,11 @@ from intake.store.public_schema import SEARCHED
 from tests.builders import (
     NOW,
     a_consultation,
-    a_party,
-    a_record,
     a_submission,
     approved,
-    asked,
     settings_in,
 )
-from tests.town import CASES, COUNCILS, Town
+from tests.town import Town, towns_record
 
 pytestmark = pytest.mark.skipif(not FORGETS, reason="needs a SQLite whose search index forgets")
 
@@ -39,9 +36,7 @@ def settings(tmp_path):
 
 @pytest.fixture
 def record(settings):
-    db = a_record(settings.data)
-    for slug in CASES:
-        asked(db, replace(a_consultation(), slug=slug), *map(a_party, COUNCILS))
+    db = towns_record(settings)
     yield db
     db.close()
 

@@ -3,7 +3,6 @@
 import random
 import shutil
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,8 +11,8 @@ from intake.actions import publishing
 from intake.browse import current, touched
 from intake.browse.pages import attachment, consultation, point, submission
 from intake.store.engine import sqlite3
-from tests.builders import NOW, a_consultation, a_party, a_record, asked, settings_in
-from tests.town import CASES, COUNCILS, Town
+from tests.builders import NOW, settings_in
+from tests.town import CASES, Town, towns_record
 
 ROUNDS = 30
 PAGES = {
@@ -31,9 +30,7 @@ def settings(tmp_path):
 
 @pytest.fixture
 def record(settings):
-    db = a_record(settings.data)
-    for slug in CASES:
-        asked(db, replace(a_consultation(), slug=slug), *map(a_party, COUNCILS))
+    db = towns_record(settings)
     yield db
     db.close()
 
