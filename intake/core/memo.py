@@ -22,8 +22,6 @@ FATES = {
 }
 """What the memo calls the fates of points: a document of a Danish authority, so Danish."""
 
-WITHOUT_THEME = "Uden tema"
-
 
 class Lack(StrEnum):
     """Why a memo is not complete."""

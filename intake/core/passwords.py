@@ -6,10 +6,6 @@ _COMMON = ("password", "adgangskode", "kodeord", "qwerty", "12345678", "abcdefgh
 FEWEST_SIGNS = 5
 
 
-class Weak(ValueError):
-    """The password would be guessed; says which of the rules it breaks."""
-
-
 def fault(password: str, email: str) -> str:
     """Return which rule the password breaks, empty when it is well.
 

@@ -29,9 +29,6 @@ class Why(StrEnum):
     NOT_READ = "not read"  # published without it, by two people's word
 
 
-WORDS_ONLY = frozenset({Why.PLAIN, Why.NO_PAGES})
-
-
 class LeftOut(StrEnum):
     """What was in a file and is not in its public copy; a caseworker is told."""
 

@@ -10,8 +10,6 @@ from intake.core.submission import Channel, Status, Submission
 LONGEST = 720
 """Hours to object in: a month, beyond which nobody waits on purpose."""
 
-USUAL = 48
-
 
 class ReleaseBy(StrEnum):
     """Whose word lets an approved answer out: nobody's more, another person's, or a publisher's."""

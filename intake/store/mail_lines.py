@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from intake.core.reading.places import Placed, as_list, from_list, from_pieces
 from intake.core.submission import Submission
-from intake.store.connection import listed, row, value
+from intake.store.connection import listed, row
 
 
 def keep(db: Database, reference: str, *, version: int, lines: tuple[Placed, ...]) -> None:
@@ -16,17 +16,6 @@ def keep(db: Database, reference: str, *, version: int, lines: tuple[Placed, ...
         " SELECT id, ?, ? FROM submission WHERE reference = ?",
         (version, listed(as_list(lines)), reference),
     )
-
-
-def of_version(db: Database, reference: str, version: int) -> tuple[Placed, ...] | None:
-    """Return the lines that this version came of by hand, None for any other version."""
-    found = value(
-        db,
-        "SELECT lines FROM mail_lines JOIN submission ON id = submission_id"
-        " WHERE reference = ? AND version = ?",
-        (reference, version),
-    )
-    return from_list(json.loads(found)) if found else None
 
 
 def last(db: Database, reference: str, *, until: int) -> tuple[Placed, ...] | None:
